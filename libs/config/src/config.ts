@@ -1,0 +1,77 @@
+import path from 'node:path';
+import { z } from 'zod';
+import { projectFolder } from '#kernel';
+
+const postgresUrl = z.string().regex(/^postgres(ql)?:\/\//, 'must start with postgres:// or postgresql://');
+const httpUrl = z
+  .url({ protocol: /^https?$/, message: 'must be an http:// or https:// address' })
+  .transform((url) => url.replace(/\/+$/, ''));
+
+const environment = z.object({
+  NODE_ENV: z.enum(['development', 'production', 'test']).default('production'),
+  PORT: z.coerce.number('must be a port number').int().min(1, 'must be from 1 to 65535').max(65535, 'must be from 1 to 65535').default(3000),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  PUBLIC_URL: httpUrl.optional(),
+  EARSHOT_DATA_DIR: z.string().min(1).optional(),
+  DATABASE_URL: postgresUrl.optional(),
+  REDIS_URL: z.string().regex(/^rediss?(\+sentinel|\+cluster)?:\/\//, 'must start with redis:// or rediss://').optional(),
+  OWNER_EMAIL: z.email('must be an e-mail address').default('owner@example.org'),
+  OWNER_PASSWORD: z.string().min(10, 'must have at least 10 characters').optional(),
+  SMTP_URL: z.string().regex(/^smtps?:\/\//, 'must start with smtp:// or smtps://').optional(),
+  MAIL_FROM: z.string().min(3).optional(),
+  EARSHOT_SECRET_KEY: z.string().regex(/^[0-9a-f]{64}$/i, 'must be 64 hexadecimal digits (openssl rand -hex 32)').optional(),
+  EARSHOT_MODEL: z.string().min(1).default('default'),
+  EARSHOT_ALLOW_PRIVATE: z.string().optional(),
+  INTAKE_DAYS: z.coerce.number('must be a number of days').int().min(1).max(3650).default(30),
+});
+
+/** The whole configuration, read once. See docs/configuration.md for each setting. */
+export interface Config {
+  mode: 'development' | 'production' | 'test';
+  port: number;
+  host: string;
+  /** Where browsers and networks reach us, without a trailing slash; null when nobody outside can. */
+  publicUrl: string | null;
+  dataFolder: string;
+  databaseUrl: string | null;
+  redisUrl: string | null;
+  owner: { email: string; password: string | null };
+  smtpUrl: string | null;
+  mailFrom: string | null;
+  /** 64 hexadecimal digits; null until the first start has made the file in the data folder. */
+  secretKey: string | null;
+  /** `default`, `open`, or the path of a model file. */
+  model: string;
+  /** Hosts or CIDR ranges with private addresses that the guarded fetch may reach. */
+  allowPrivate: string[];
+  intakeDays: number;
+}
+
+export class ConfigError extends Error {}
+
+/** Throws ConfigError with one line that names the setting and what it should be. */
+export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  const result = environment.safeParse(given);
+  if (!result.success) {
+    const issue = result.error.issues[0]!;
+    throw new ConfigError(`${issue.path.join('.')} ${issue.message}`);
+  }
+  const e = result.data;
+  return {
+    mode: e.NODE_ENV,
+    port: e.PORT,
+    host: e.HOST,
+    publicUrl: e.PUBLIC_URL ?? null,
+    dataFolder: path.resolve(e.EARSHOT_DATA_DIR ?? path.join(projectFolder, '.earshot')),
+    databaseUrl: e.DATABASE_URL ?? null,
+    redisUrl: e.REDIS_URL ?? null,
+    owner: { email: e.OWNER_EMAIL.toLowerCase(), password: e.OWNER_PASSWORD ?? null },
+    smtpUrl: e.SMTP_URL ?? null,
+    mailFrom: e.MAIL_FROM ?? null,
+    secretKey: e.EARSHOT_SECRET_KEY ?? null,
+    model: e.EARSHOT_MODEL,
+    allowPrivate: (e.EARSHOT_ALLOW_PRIVATE ?? '').split(',').map((part) => part.trim()).filter(Boolean),
+    intakeDays: e.INTAKE_DAYS,
+  };
+}

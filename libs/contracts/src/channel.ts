@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import { forms } from './mention.js';
+
+export const networks = ['webhook', 'feed', 'simulator'] as const;
+export type Network = (typeof networks)[number];
+
+export const channelBody = z.object({
+  network: z.string().min(1),
+  name: z.string().trim().min(1, 'is empty').max(120),
+  config: z.record(z.string(), z.unknown()).default({}),
+});
+
+export interface ChannelHealth {
+  state: 'ok' | 'waiting' | 'paused' | 'failing';
+  lastHeardAt: string | null;
+  lastError: string | null;
+  received: number;
+  quarantined: number;
+  /** What cannot work here and why, such as a webhook without a public address. */
+  notice: string | null;
+}
+
+export interface ChannelView {
+  id: string;
+  network: string;
+  name: string;
+  purpose: 'answer' | 'listen';
+  status: 'active' | 'paused';
+  simulated: boolean;
+  config: Record<string, unknown>;
+  canReply: boolean;
+  health: ChannelHealth;
+  createdAt: string;
+}
+
+/** `secret` is shown once, to networks that sign. */
+export interface ChannelCreated extends ChannelView {
+  secret: string | null;
+  /** Path to deliver to, for networks that call us. */
+  deliverTo: string | null;
+}
+
+const text = (max: number) => z.string().max(max);
+const absent = <T extends z.ZodType>(schema: T) => z.preprocess((value) => (value === null ? undefined : value), schema.optional());
+
+/** One item of `POST /hooks/{channelId}`. null means absent, unknown fields are ignored. */
+export const webhookMention = z.object({
+  id: z.string().min(1).max(500),
+  url: absent(z.url({ protocol: /^https?$/ }).max(2_000)),
+  text: text(100_000),
+  title: absent(text(1_000)),
+  author: z.object({
+    id: z.string().min(1).max(500),
+    handle: z.string().min(1).max(300),
+    name: absent(text(300)),
+    followers: absent(z.number().int().min(0)),
+    location: absent(text(300)),
+    avatarUrl: absent(z.url({ protocol: /^https?$/ }).max(2_000)),
+  }),
+  postedAt: z.iso.datetime({ offset: true }),
+  inReplyTo: absent(z.string().min(1).max(500)),
+  form: z.enum(forms),
+  location: absent(text(300)),
+  editedAt: absent(z.iso.datetime({ offset: true })),
+  deleted: absent(z.boolean()),
+  own: absent(z.boolean()),
+  counts: absent(z.object({ likes: absent(z.number().int().min(0)), shares: absent(z.number().int().min(0)), replies: absent(z.number().int().min(0)), views: absent(z.number().int().min(0)) })),
+});
+export type WebhookMention = z.infer<typeof webhookMention>;
+
+export const webhookEnvelope = z.object({ mentions: z.array(z.unknown()).min(1, 'holds nothing').max(1_000, 'holds more than 1,000') });
+
+export interface Accepted {
+  accepted: number;
+  rejected: { index: number; why: string }[];
+}

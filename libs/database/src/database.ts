@@ -1,0 +1,160 @@
+import { DataSource, type EntityManager } from 'typeorm';
+import pg from 'pg';
+import { AppError, log } from '#kernel';
+import { migrations } from './migrations/index.js';
+
+/** Who is asking. Row-level security sees `workspaceId`, `memberId` and `role`. */
+export interface Scope {
+  workspaceId: string;
+  memberId?: string;
+  role?: string;
+}
+
+/** A running transaction. Stores take it as an argument and never open one of their own. */
+export interface Transaction {
+  query<Row = Record<string, unknown>>(sql: string, parameters?: readonly unknown[]): Promise<Row[]>;
+  readonly manager: EntityManager;
+}
+
+export interface DatabaseOptions {
+  url: string;
+  /** Most connections of this process. */
+  poolSize?: number;
+  applicationName?: string;
+}
+
+const lostConnection = /ECONNREFUSED|ECONNRESET|EPIPE|ENOENT|terminat|not connect|shutting down|starting up|recovery mode|timeout exceeded|Connection ended/i;
+
+/** True for failures of the server or the way to it, after which nothing was committed or it is unknown. */
+export function isUnreachable(error: unknown): boolean {
+  const { code, message } = error as { code?: string; message?: string };
+  return (code !== undefined && (/^(08|57P|53)/.test(code) || lostConnection.test(code))) || lostConnection.test(message ?? '');
+}
+
+/** True when the same transaction may simply be tried again: deadlock or serialisation failure. */
+export function isRetriable(error: unknown): boolean {
+  const { code } = error as { code?: string };
+  return code === '40P01' || code === '40001';
+}
+
+export class Database {
+  private constructor(
+    readonly source: DataSource,
+    readonly url: string,
+  ) {}
+
+  static async open(options: DatabaseOptions): Promise<Database> {
+    const source = new DataSource({
+      type: 'postgres',
+      url: options.url,
+      poolSize: options.poolSize ?? 10,
+      applicationName: options.applicationName ?? 'earshot',
+      connectTimeoutMS: 3_000,
+      migrations,
+      migrationsTableName: 'schema_migration',
+      poolErrorHandler: (error: Error) => log.warn({ error: error.message }, 'a database connection was lost'),
+      extra: { keepAlive: true, idle_in_transaction_session_timeout: 30_000 },
+    });
+    await source.initialize();
+    return new Database(source, options.url);
+  }
+
+  async close(): Promise<void> {
+    if (this.source.isInitialized) await this.source.destroy();
+  }
+
+  /** Runs pending migrations under a lock, so that several processes may start at once. */
+  async migrate(): Promise<string[]> {
+    const runner = this.source.createQueryRunner();
+    try {
+      await runner.query(`select pg_advisory_lock(hashtext('earshot.migrate'))`);
+      const done = await this.source.runMigrations({ transaction: 'each' });
+      await runner.query(`select ensure_partitions(3)`);
+      return done.map((migration) => migration.name);
+    } finally {
+      await runner.query(`select pg_advisory_unlock(hashtext('earshot.migrate'))`).catch(() => undefined);
+      await runner.release();
+    }
+  }
+
+  /** Names of migrations the database has and this build does not: it was used by a newer version. */
+  async unknownMigrations(): Promise<string[]> {
+    const [table] = (await this.source.query(`select to_regclass('schema_migration') is not null as here`)) as { here: boolean }[];
+    if (!table?.here) return [];
+    const rows = (await this.source.query(`select name from schema_migration`)) as { name: string }[];
+    const known = new Set(migrations.map((migration) => migration.name));
+    return rows.map((row) => row.name).filter((name) => !known.has(name));
+  }
+
+  /** One transaction that sees and writes rows of one workspace only. */
+  inWorkspace<T>(scope: Scope, work: (tx: Transaction) => Promise<T>): Promise<T> {
+    return this.run(work, [scope.workspaceId, scope.memberId ?? '', scope.role ?? '']);
+  }
+
+  /** One transaction over the policy-free tables (account, directory_*); rows under policies are invisible to it. */
+  inDirectory<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+    return this.run(work, ['', '', '']);
+  }
+
+  private async run<T>(work: (tx: Transaction) => Promise<T>, settings: [string, string, string]): Promise<T> {
+    const runner = this.source.createQueryRunner();
+    try {
+      await runner.connect();
+      await runner.startTransaction();
+      const query = async <Row>(sql: string, parameters?: readonly unknown[]): Promise<Row[]> => {
+        const result: unknown = await runner.query(sql, parameters as unknown[]);
+        // TypeORM answers [rows, count] for update and delete.
+        return (Array.isArray(result) && result.length === 2 && Array.isArray(result[0]) && typeof result[1] === 'number' ? result[0] : result) as Row[];
+      };
+      await query(`select set_config('role', 'earshot_app', true), set_config('app.workspace', $1, true), set_config('app.member', $2, true), set_config('app.role', $3, true)`, settings);
+      const value = await work({ query, manager: runner.manager });
+      await runner.commitTransaction();
+      return value;
+    } catch (error) {
+      if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
+      if (error instanceof AppError || !isUnreachable(error)) throw error;
+      throw new AppError('unavailable', 'The database cannot be reached just now. Nothing was changed.', { cause: error });
+    } finally {
+      await runner.release().catch(() => undefined);
+    }
+  }
+
+  /**
+   * Listens for NOTIFY on a connection of its own and comes back after a loss. `onUp` runs after each (re)connection,
+   * because notifications sent in between are gone.
+   */
+  listen(channel: string, onMessage: (payload: string) => void, onUp: () => void): { close(): Promise<void> } {
+    let closed = false;
+    let client: pg.Client | null = null;
+    let timer: NodeJS.Timeout | null = null;
+    const connect = async (): Promise<void> => {
+      const next = new pg.Client({ connectionString: this.url, application_name: 'earshot listen', keepAlive: true, connectionTimeoutMillis: 3_000 });
+      client = next;
+      let down = false;
+      const onDown = (): void => {
+        if (down) return;
+        down = true;
+        next.end().catch(() => undefined);
+        if (!closed) timer = setTimeout(() => void connect(), 500);
+      };
+      next.on('error', onDown);
+      next.on('end', onDown);
+      next.on('notification', (message) => onMessage(message.payload ?? ''));
+      try {
+        await next.connect();
+        await next.query(`listen ${pg.escapeIdentifier(channel)}`);
+        onUp();
+      } catch {
+        onDown();
+      }
+    };
+    void connect();
+    return {
+      close: async () => {
+        closed = true;
+        if (timer) clearTimeout(timer);
+        await client?.end().catch(() => undefined);
+      },
+    };
+  }
+}

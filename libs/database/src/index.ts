@@ -1,0 +1,1 @@
+export { Database, type DatabaseOptions, isRetriable, isUnreachable, type Scope, type Transaction } from './database.js';

@@ -1,0 +1,4 @@
+import { House1700000000001 } from './0001-house.js';
+
+/** In order; a name is stored once run, so it never changes. */
+export const migrations = [House1700000000001];

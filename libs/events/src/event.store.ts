@@ -1,0 +1,80 @@
+import type { Transaction } from '#database';
+import type { NewEvent, StoredEvent } from './event.js';
+
+/** NOTIFY channel that says "this workspace has new events". */
+export const eventsChannel = 'earshot_events';
+
+/**
+ * Appends to the workspace's ordered log. Call it last in a transaction: the counter row stays locked until commit, which is
+ * what makes the order of numbers the order of commits.
+ */
+export async function appendEvents(tx: Transaction, workspaceId: string, events: readonly NewEvent[]): Promise<number> {
+  if (events.length === 0) return 0;
+  const [counter] = await tx.query<{ seq: string }>(
+    `insert into event_counter (workspace_id, seq) values ($1, $2)
+     on conflict (workspace_id) do update set seq = event_counter.seq + excluded.seq returning seq`,
+    [workspaceId, events.length],
+  );
+  const last = Number(counter!.seq);
+  const first = last - events.length + 1;
+  await tx.query(
+    `with told as (select pg_notify('${eventsChannel}', $1::text))
+     insert into event (workspace_id, seq, at, type, conversation_id, mention_id, channel_id, desk_id, member_id, body)
+     select $1::uuid, $2::bigint + ordinal - 1, clock_timestamp(), type, conversation_id, mention_id, channel_id, desk_id, member_id, body::jsonb
+     from unnest($3::text[], $4::uuid[], $5::uuid[], $6::uuid[], $7::uuid[], $8::uuid[], $9::text[])
+       with ordinality as e (type, conversation_id, mention_id, channel_id, desk_id, member_id, body, ordinal), told`,
+    [
+      workspaceId,
+      first,
+      events.map((e) => e.type),
+      events.map((e) => e.conversationId ?? null),
+      events.map((e) => e.mentionId ?? null),
+      events.map((e) => e.channelId ?? null),
+      events.map((e) => e.deskId ?? null),
+      events.map((e) => e.memberId ?? null),
+      events.map((e) => JSON.stringify(e.body ?? {})),
+    ],
+  );
+  return last;
+}
+
+interface EventRow {
+  seq: string;
+  at: Date;
+  type: StoredEvent['type'];
+  conversation_id: string | null;
+  mention_id: string | null;
+  channel_id: string | null;
+  desk_id: string | null;
+  member_id: string | null;
+  body: Record<string, unknown>;
+}
+
+export async function eventsAfter(tx: Transaction, workspaceId: string, after: number, limit: number): Promise<StoredEvent[]> {
+  const rows = await tx.query<EventRow>(
+    `select seq, at, type, conversation_id, mention_id, channel_id, desk_id, member_id, body
+     from event where workspace_id = $1 and seq > $2 order by seq limit $3`,
+    [workspaceId, after, limit],
+  );
+  return rows.map((row) => ({
+    seq: Number(row.seq),
+    at: row.at,
+    type: row.type,
+    conversationId: row.conversation_id,
+    mentionId: row.mention_id,
+    channelId: row.channel_id,
+    deskId: row.desk_id,
+    memberId: row.member_id,
+    body: row.body,
+  }));
+}
+
+/** The last number given, and the first still kept (0 when the log is whole). */
+export async function eventRange(tx: Transaction, workspaceId: string): Promise<{ first: number; last: number }> {
+  const [row] = await tx.query<{ first: string | null; last: string | null }>(
+    `select (select seq from event where workspace_id = $1 order by seq limit 1) as first,
+            (select seq from event_counter where workspace_id = $1) as last`,
+    [workspaceId],
+  );
+  return { first: Number(row?.first ?? 0), last: Number(row?.last ?? 0) };
+}

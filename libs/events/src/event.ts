@@ -1,0 +1,35 @@
+/** What can happen. Stored and sent to integrators, so names stay. */
+export type EventType =
+  | 'mention.received' // body: kind, lang, opened?, reopened?; conversation_id null when only listened to
+  | 'mention.edited'
+  | 'mention.deleted'
+  | 'mention.corrected' // body: kind {from, to}
+  | 'conversation.changed' // body: { status?, assigneeId?, priority?, ... : { from, to } }
+  | 'note.added'
+  | 'reply.changed' // body: { replyId, state, problem? }
+  | 'channel.changed'
+  | 'member.changed';
+
+/** Ids, scope and changed fields, never text. */
+export interface NewEvent {
+  type: EventType;
+  conversationId?: string | null;
+  mentionId?: string | null;
+  channelId?: string | null;
+  deskId?: string | null;
+  memberId?: string | null;
+  body?: Record<string, unknown>;
+}
+
+export interface StoredEvent {
+  /** Per workspace, without holes, in order of commit. */
+  seq: number;
+  at: Date;
+  type: EventType;
+  conversationId: string | null;
+  mentionId: string | null;
+  channelId: string | null;
+  deskId: string | null;
+  memberId: string | null;
+  body: Record<string, unknown>;
+}

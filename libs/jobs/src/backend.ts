@@ -1,0 +1,63 @@
+import { createPostgresBackend, createRedisBackend, type Processor, type Queue, type QueueOptions, runMigrations, withBackend, type Worker, type WorkerOptions } from 'bullmq';
+import { Redis } from 'ioredis';
+import pg from 'pg';
+
+/** Finished jobs go by age and count; kept for ever they once filled a Redis that still answered ping. */
+const removal = { removeOnComplete: { age: 60, count: 100 }, removeOnFail: { age: 86_400, count: 1_000 } };
+
+export interface Backend {
+  kind: 'redis' | 'postgres';
+  queue(name: string): Queue;
+  worker(name: string, process: Processor, options: { concurrency: number }): Worker;
+  close(): Promise<void>;
+}
+
+export const schema = 'bullmq';
+
+/** Makes or updates BullMQ's tables. Safe to call from several processes. */
+export async function prepareQueues(databaseUrl: string): Promise<void> {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  try {
+    await runMigrations(client as never, schema);
+  } finally {
+    await client.end();
+  }
+}
+
+/** `workers` sizes the pool: each worker holds one connection to LISTEN. */
+export function postgresBackend(databaseUrl: string, workers: number): Backend {
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: workers + 4, options: `-c search_path=${schema}`, application_name: 'earshot queue', connectionTimeoutMillis: 3_000 });
+  pool.on('error', () => undefined);
+  const { Queue: PostgresQueue, Worker: PostgresWorker } = withBackend(createPostgresBackend);
+  return {
+    kind: 'postgres',
+    queue: (name) => new PostgresQueue(name, { connection: pool as never, defaultJobOptions: removal } as never) as unknown as Queue,
+    worker: (name, process, { concurrency }) => new PostgresWorker(name, process, { connection: pool as never, concurrency, autorun: false } as never) as unknown as Worker,
+    close: () => pool.end(),
+  };
+}
+
+/**
+ * Workers wait for ever, producers fail at once. The socket timeout is what ends a silent hole in the network; it must stay
+ * above twice BullMQ's blocking read of 10 s, below which an idle connection flaps.
+ */
+export function redisBackend(url: string): Backend {
+  const clients: Redis[] = [];
+  const connect = (forWorker: boolean): Redis => {
+    const client = new Redis(url, { maxRetriesPerRequest: forWorker ? null : 1, enableOfflineQueue: forWorker, connectTimeout: 5_000, socketTimeout: 25_000, retryStrategy: (times) => Math.min(times * 100, 2_000) });
+    client.on('error', () => undefined);
+    clients.push(client);
+    return client;
+  };
+  const bound = withBackend(createRedisBackend);
+  const prefix = '{earshot}';
+  return {
+    kind: 'redis',
+    queue: (name) => new bound.Queue(name, { connection: connect(false), prefix, defaultJobOptions: removal } as QueueOptions) as unknown as Queue,
+    worker: (name, process, { concurrency }) => new bound.Worker(name, process, { connection: connect(true), prefix, concurrency, autorun: false } as WorkerOptions) as unknown as Worker,
+    close: async () => {
+      for (const client of clients) client.disconnect();
+    },
+  };
+}

@@ -1,0 +1,33 @@
+import { z } from 'zod';
+
+const inWorkspace = z.object({ workspaceId: z.uuid() });
+
+/**
+ * Every job there is. A job is a wake-up, never a copy of the data: what is to be done stands in Postgres, so a queue that
+ * loses everything loses nothing. Names are stored in queues, so renaming one needs a plan.
+ */
+export const catalogue = {
+  /** Reads the workspace's unread intake, a batch at a time, until none is left. */
+  'intake.read': { queue: 'intake', payload: inWorkspace, attempts: 3 },
+  /** Asks a channel's network for what is new. */
+  'channel.poll': { queue: 'poll', payload: inWorkspace.extend({ channelId: z.uuid() }), attempts: 1 },
+  /** Sends one reply, or finds out what became of it. */
+  'reply.send': { queue: 'send', payload: inWorkspace.extend({ replyId: z.uuid() }), attempts: 1 },
+  /** Hands the events after a webhook's cursor to its address. */
+  'outgoing.deliver': { queue: 'send', payload: inWorkspace.extend({ webhookId: z.uuid() }), attempts: 1 },
+  /** Reopens conversations whose snooze has ended. */
+  'conversation.wake': { queue: 'poll', payload: inWorkspace, attempts: 3 },
+} as const satisfies Record<string, { queue: string; payload: z.ZodType; attempts: number }>;
+
+export type JobName = keyof typeof catalogue;
+export type QueueName = (typeof catalogue)[JobName]['queue'];
+export type JobPayload<N extends JobName> = z.infer<(typeof catalogue)[N]['payload']>;
+
+/** A job without a handler is a compile error. */
+export type JobHandlers = { [N in JobName]: (payload: JobPayload<N>, signal: AbortSignal) => Promise<void> };
+
+export const queueNames = [...new Set(Object.values(catalogue).map((job) => job.queue))];
+
+export function jobsOf(queue: QueueName): JobName[] {
+  return (Object.keys(catalogue) as JobName[]).filter((name) => catalogue[name].queue === queue);
+}
