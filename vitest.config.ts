@@ -1,8 +1,9 @@
+import path from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
-  resolve: { conditions: ['source'] },
-  ssr: { resolve: { conditions: ['source'], externalConditions: ['source'] } },
+  // The libs' subpath imports (package.json, "imports"), read from the sources.
+  resolve: { alias: [{ find: /^#([a-z]+)$/, replacement: path.join(import.meta.dirname, 'libs/$1/src/index.ts') }] },
   test: {
     globalSetup: ['test/global-setup.ts'],
     pool: 'forks',

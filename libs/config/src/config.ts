@@ -3,9 +3,7 @@ import { z } from 'zod';
 import { projectFolder } from '#kernel';
 
 const postgresUrl = z.string().regex(/^postgres(ql)?:\/\//, 'must start with postgres:// or postgresql://');
-const httpUrl = z
-  .url({ protocol: /^https?$/, message: 'must be an http:// or https:// address' })
-  .transform((url) => url.replace(/\/+$/, ''));
+const httpUrl = z.url({ protocol: /^https?$/, message: 'must be an http:// or https:// address' }).transform((url) => url.replace(/\/+$/, ''));
 
 const environment = z.object({
   NODE_ENV: z.enum(['development', 'production', 'test']).default('production'),
@@ -14,12 +12,21 @@ const environment = z.object({
   PUBLIC_URL: httpUrl.optional(),
   EARSHOT_DATA_DIR: z.string().min(1).optional(),
   DATABASE_URL: postgresUrl.optional(),
-  REDIS_URL: z.string().regex(/^rediss?(\+sentinel|\+cluster)?:\/\//, 'must start with redis:// or rediss://').optional(),
+  REDIS_URL: z
+    .string()
+    .regex(/^rediss?(\+sentinel|\+cluster)?:\/\//, 'must start with redis:// or rediss://')
+    .optional(),
   OWNER_EMAIL: z.email('must be an e-mail address').default('owner@example.org'),
   OWNER_PASSWORD: z.string().min(10, 'must have at least 10 characters').optional(),
-  SMTP_URL: z.string().regex(/^smtps?:\/\//, 'must start with smtp:// or smtps://').optional(),
+  SMTP_URL: z
+    .string()
+    .regex(/^smtps?:\/\//, 'must start with smtp:// or smtps://')
+    .optional(),
   MAIL_FROM: z.string().min(3).optional(),
-  EARSHOT_SECRET_KEY: z.string().regex(/^[0-9a-f]{64}$/i, 'must be 64 hexadecimal digits (openssl rand -hex 32)').optional(),
+  EARSHOT_SECRET_KEY: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/i, 'must be 64 hexadecimal digits (openssl rand -hex 32)')
+    .optional(),
   EARSHOT_MODEL: z.string().min(1).default('default'),
   EARSHOT_ALLOW_PRIVATE: z.string().optional(),
   INTAKE_DAYS: z.coerce.number('must be a number of days').int().min(1).max(3650).default(30),
@@ -71,7 +78,10 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     mailFrom: e.MAIL_FROM ?? null,
     secretKey: e.EARSHOT_SECRET_KEY ?? null,
     model: e.EARSHOT_MODEL,
-    allowPrivate: (e.EARSHOT_ALLOW_PRIVATE ?? '').split(',').map((part) => part.trim()).filter(Boolean),
+    allowPrivate: (e.EARSHOT_ALLOW_PRIVATE ?? '')
+      .split(',')
+      .map((part) => part.trim())
+      .filter(Boolean),
     intakeDays: e.INTAKE_DAYS,
   };
 }

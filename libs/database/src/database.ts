@@ -106,7 +106,10 @@ export class Database {
         // TypeORM answers [rows, count] for update and delete.
         return (Array.isArray(result) && result.length === 2 && Array.isArray(result[0]) && typeof result[1] === 'number' ? result[0] : result) as Row[];
       };
-      await query(`select set_config('role', 'earshot_app', true), set_config('app.workspace', $1, true), set_config('app.member', $2, true), set_config('app.role', $3, true)`, settings);
+      await query(
+        `select set_config('role', 'earshot_app', true), set_config('app.workspace', $1, true), set_config('app.member', $2, true), set_config('app.role', $3, true)`,
+        settings,
+      );
       const value = await work({ query, manager: runner.manager });
       await runner.commitTransaction();
       return value;

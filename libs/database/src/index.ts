@@ -1,1 +1,2 @@
 export { Database, type DatabaseOptions, isRetriable, isUnreachable, type Scope, type Transaction } from './database.js';
+export { EmbeddedError, type EmbeddedServer, isAlive, prepareFolder, secretFile, startEmbedded } from './embedded.js';

@@ -21,7 +21,10 @@ export class EventTail {
   private readonly listening: { close(): Promise<void> };
   private readonly tick: NodeJS.Timeout;
 
-  constructor(private readonly database: Database, private readonly pageSize = 1_000) {
+  constructor(
+    private readonly database: Database,
+    private readonly pageSize = 1_000,
+  ) {
     const all = (): void => {
       for (const workspaceId of this.followed.keys()) this.wake(workspaceId);
     };

@@ -1,4 +1,14 @@
-import { createPostgresBackend, createRedisBackend, type Processor, type Queue, type QueueOptions, runMigrations, withBackend, type Worker, type WorkerOptions } from 'bullmq';
+import {
+  createPostgresBackend,
+  createRedisBackend,
+  type Processor,
+  type Queue,
+  type QueueOptions,
+  runMigrations,
+  withBackend,
+  type Worker,
+  type WorkerOptions,
+} from 'bullmq';
 import { Redis } from 'ioredis';
 import pg from 'pg';
 
@@ -27,13 +37,20 @@ export async function prepareQueues(databaseUrl: string): Promise<void> {
 
 /** `workers` sizes the pool: each worker holds one connection to LISTEN. */
 export function postgresBackend(databaseUrl: string, workers: number): Backend {
-  const pool = new pg.Pool({ connectionString: databaseUrl, max: workers + 4, options: `-c search_path=${schema}`, application_name: 'earshot queue', connectionTimeoutMillis: 3_000 });
+  const pool = new pg.Pool({
+    connectionString: databaseUrl,
+    max: workers + 4,
+    options: `-c search_path=${schema}`,
+    application_name: 'earshot queue',
+    connectionTimeoutMillis: 3_000,
+  });
   pool.on('error', () => undefined);
   const { Queue: PostgresQueue, Worker: PostgresWorker } = withBackend(createPostgresBackend);
   return {
     kind: 'postgres',
     queue: (name) => new PostgresQueue(name, { connection: pool as never, defaultJobOptions: removal } as never) as unknown as Queue,
-    worker: (name, process, { concurrency }) => new PostgresWorker(name, process, { connection: pool as never, concurrency, autorun: false } as never) as unknown as Worker,
+    worker: (name, process, { concurrency }) =>
+      new PostgresWorker(name, process, { connection: pool as never, concurrency, autorun: false } as never) as unknown as Worker,
     close: () => pool.end(),
   };
 }
@@ -45,7 +62,13 @@ export function postgresBackend(databaseUrl: string, workers: number): Backend {
 export function redisBackend(url: string): Backend {
   const clients: Redis[] = [];
   const connect = (forWorker: boolean): Redis => {
-    const client = new Redis(url, { maxRetriesPerRequest: forWorker ? null : 1, enableOfflineQueue: forWorker, connectTimeout: 5_000, socketTimeout: 25_000, retryStrategy: (times) => Math.min(times * 100, 2_000) });
+    const client = new Redis(url, {
+      maxRetriesPerRequest: forWorker ? null : 1,
+      enableOfflineQueue: forWorker,
+      connectTimeout: 5_000,
+      socketTimeout: 25_000,
+      retryStrategy: (times) => Math.min(times * 100, 2_000),
+    });
     client.on('error', () => undefined);
     clients.push(client);
     return client;
@@ -55,7 +78,8 @@ export function redisBackend(url: string): Backend {
   return {
     kind: 'redis',
     queue: (name) => new bound.Queue(name, { connection: connect(false), prefix, defaultJobOptions: removal } as QueueOptions) as unknown as Queue,
-    worker: (name, process, { concurrency }) => new bound.Worker(name, process, { connection: connect(true), prefix, concurrency, autorun: false } as WorkerOptions) as unknown as Worker,
+    worker: (name, process, { concurrency }) =>
+      new bound.Worker(name, process, { connection: connect(true), prefix, concurrency, autorun: false } as WorkerOptions) as unknown as Worker,
     close: async () => {
       for (const client of clients) client.disconnect();
     },

@@ -18,7 +18,9 @@ export class JobSender {
   /** Rejects when the queue cannot be reached; whoever calls has already stored the work, and the sweep will find it. */
   async send<N extends JobName>(name: N, payload: JobPayload<N>, options: { delayMs?: number } = {}): Promise<void> {
     const { queue, attempts } = catalogue[name];
-    await this.queues.get(queue)!.add(name, payload, { attempts, backoff: { type: 'exponential', delay: 500 }, ...(options.delayMs ? { delay: options.delayMs } : {}) });
+    await this.queues
+      .get(queue)!
+      .add(name, payload, { attempts, backoff: { type: 'exponential', delay: 500 }, ...(options.delayMs ? { delay: options.delayMs } : {}) });
   }
 
   /** The same, when losing the wake-up only costs the few seconds until the next sweep. */

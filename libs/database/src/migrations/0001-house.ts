@@ -2,8 +2,25 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** Every table that holds rows of a workspace; each gets forced row-level security. */
 const workspaceTables = [
-  'member', 'session', 'api_key', 'invite', 'channel', 'intake', 'quarantine', 'author', 'mention', 'mention_revision',
-  'conversation', 'note', 'reply', 'activity', 'event', 'rollup_minute', 'inbox_count', 'outgoing_webhook', 'audit',
+  'member',
+  'session',
+  'api_key',
+  'invite',
+  'channel',
+  'intake',
+  'quarantine',
+  'author',
+  'mention',
+  'mention_revision',
+  'conversation',
+  'note',
+  'reply',
+  'activity',
+  'event',
+  'rollup_minute',
+  'inbox_count',
+  'outgoing_webhook',
+  'audit',
 ];
 
 /** The first schema. workspace_id leads every key, so that the tables can be spread by workspace. */
@@ -112,7 +129,7 @@ export class House1700000000001 implements MigrationInterface {
       create table author (
         workspace_id uuid not null, id uuid not null, network text not null, external_id text not null,
         handle text not null, name text, followers integer, location text, avatar_url text,
-        mention_count integer not null default 0, first_seen_at timestamptz not null, last_seen_at timestamptz not null,
+        first_seen_at timestamptz not null, last_seen_at timestamptz not null,
         primary key (workspace_id, id), constraint author_identity unique (workspace_id, network, external_id));
 
       create table mention (
@@ -161,6 +178,7 @@ export class House1700000000001 implements MigrationInterface {
         created_at timestamptz not null, changed_at timestamptz not null, sent_at timestamptz,
         primary key (workspace_id, id));
       create index reply_thread on reply (workspace_id, conversation_id, created_at desc);
+      create index reply_remote on reply (workspace_id, channel_id, remote_id) where remote_id is not null;
       create table activity (
         workspace_id uuid not null, id uuid not null, conversation_id uuid not null, at timestamptz not null,
         member_id uuid, type text not null, details jsonb not null default '{}', primary key (workspace_id, id));

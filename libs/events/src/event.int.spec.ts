@@ -1,0 +1,45 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type TestDatabase, testDatabase } from '../../../test/database.js';
+import { appendEvents, eventsAfter, EventTail, type StoredEvent } from './index.js';
+
+describe('the event log', () => {
+  let db: TestDatabase;
+  beforeAll(async () => {
+    db = await testDatabase();
+  });
+  afterAll(() => db.close());
+
+  it('shows a reader every event in order while twelve writers commit at once', async () => {
+    const { workspaceId } = await db.workspace();
+    const tail = new EventTail(db.database);
+    const seen: StoredEvent[] = [];
+    let finished: () => void;
+    const all = new Promise<void>((resolve) => (finished = resolve));
+    const unfollow = await tail.follow(workspaceId, (events) => {
+      seen.push(...events);
+      if (seen.length === 12 * 25 * 2) finished();
+    });
+    await Promise.all(
+      Array.from({ length: 12 }, async (_, writer) => {
+        for (let round = 0; round < 25; round++) {
+          await db.database.inWorkspace({ workspaceId }, (tx) =>
+            appendEvents(tx, workspaceId, [{ type: 'channel.changed', body: { writer, round } }, { type: 'member.changed' }]),
+          );
+        }
+      }),
+    );
+    await all;
+    unfollow();
+    await tail.close();
+    expect(seen.map((event) => event.seq)).toEqual(Array.from({ length: 600 }, (_, index) => index + 1));
+  });
+
+  it('keeps the logs of two workspaces apart', async () => {
+    const [mine, theirs] = [await db.workspace(), await db.workspace()];
+    await db.database.inWorkspace(theirs, (tx) => appendEvents(tx, theirs.workspaceId, [{ type: 'member.changed' }]));
+    await expect(db.database.inWorkspace(mine, (tx) => eventsAfter(tx, theirs.workspaceId, 0, 10))).resolves.toEqual([]);
+    await expect(db.database.inWorkspace(mine, (tx) => appendEvents(tx, theirs.workspaceId, [{ type: 'member.changed' }]))).rejects.toThrow(
+      /row-level security/,
+    );
+  });
+});
