@@ -133,7 +133,7 @@ export class House1700000000001 implements MigrationInterface {
         primary key (workspace_id, id), constraint author_identity unique (workspace_id, network, external_id));
 
       create table mention (
-        workspace_id uuid not null, id uuid not null, channel_id uuid not null, external_id text not null,
+        workspace_id uuid not null, id uuid not null, intake_id uuid not null, channel_id uuid not null, external_id text not null,
         author_id uuid not null, conversation_id uuid, form text not null, own boolean not null default false,
         text text not null, url text, title text, location text, in_reply_to text, thread_root text not null,
         posted_at timestamptz not null, received_at timestamptz not null, edited_at timestamptz, deleted_at timestamptz,
