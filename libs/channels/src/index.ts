@@ -1,1 +1,3 @@
 export * from './port.js';
+export { channelTypes, findChannelType } from './registry.js';
+export { isSigned, newWebhookSecret, signedHeaders } from './webhook/signature.js';

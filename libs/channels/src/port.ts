@@ -47,7 +47,7 @@ export interface ChannelContext {
 
 export type GuardedFetch = (
   url: string,
-  options?: { method?: string; headers?: Record<string, string>; body?: string; timeoutMs?: number; maxBytes?: number },
+  options?: { method?: string; headers?: Record<string, string>; body?: string; timeoutMs?: number; maxBytes?: number; signal?: AbortSignal },
 ) => Promise<{ status: number; url: string; headers: Headers; text(): string }>;
 
 /** A page of a poll. `body` goes into the intake log as it is, with `cursor` in the same transaction. */
@@ -82,7 +82,9 @@ export interface OutgoingReply {
   id: string;
   text: string;
   inReplyTo: string;
+  /** Whom we answer. */
   author: { externalId: string; handle: string };
+  conversationId: string | null;
   attempt: number;
 }
 
@@ -110,6 +112,8 @@ export interface ChannelType {
   /** Checks and completes what the user gives; its issues name the fields. */
   config: ZodType<Record<string, unknown>>;
   purpose: 'answer' | 'listen';
+  /** Nothing here was said by anybody; screens mark it. */
+  simulated: boolean;
   verified: 'against a real server' | "against a third party's simulator" | 'against our own double' | 'not a network';
   /** Pure: a stored batch becomes mentions. */
   map(body: string): Mapped;

@@ -1,0 +1,9 @@
+import type { ChannelType } from './port.js';
+import { webhookChannel } from './webhook/webhook.channel.js';
+
+/** Adding a network is a folder and a line here. */
+export const channelTypes: readonly ChannelType[] = [webhookChannel];
+
+export function findChannelType(network: string): ChannelType | null {
+  return channelTypes.find((type) => type.network === network) ?? null;
+}

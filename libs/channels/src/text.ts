@@ -1,0 +1,11 @@
+/** What Postgres and every screen can hold: no NUL, no half of a surrogate pair. */
+export function cleanText(text: string): string {
+  return text.replaceAll('\u0000', '').replace(/\p{Cs}/gu, '\ufffd');
+}
+
+/** A time of the outside as ours, or null when it is none or lies outside what can be a post's time. */
+export function instant(text: string): string | null {
+  const at = new Date(text);
+  const year = at.getUTCFullYear();
+  return year >= 1970 && year < 2200 ? at.toISOString() : null;
+}

@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import { AppError } from '#kernel';
+import type { ChannelContext, ChannelType, OutgoingReply, RawRequest, SendOutcome, WebhookIn } from '../port.js';
+import { retryAfter } from '../retry-after.js';
+import { isSigned, signedHeaders } from './signature.js';
+import { mapDelivery, readMention } from './webhook.map.js';
+import { maxBytes, readEnvelope } from './webhook.wire.js';
+
+const config = z.object({
+  /** Where replies are delivered; without it the channel only listens. */
+  replyUrl: z
+    .url({ protocol: /^https?$/, message: 'must be an http:// or https:// address' })
+    .max(2_000)
+    .optional(),
+});
+
+const noReplyUrl = 'This channel has no address for replies. Add one in the channel’s settings.';
+
+const webhook: WebhookIn = {
+  verify: (request, secrets, now) => isSigned(request.headers, request.body, secrets, now),
+  parse: (request: RawRequest) => {
+    if (request.body.length > maxBytes) throw new AppError('too-large', 'The body is larger than 5 MB.');
+    const keep = request.body.toString('utf8');
+    const rejected: { index: number; why: string }[] = [];
+    const values = readEnvelope(keep);
+    for (const [index, value] of values.entries()) {
+      const read = readMention(value);
+      if (!read.ok) rejected.push({ index, why: read.why });
+    }
+    return { keep, items: values.length - rejected.length, rejected };
+  },
+};
+
+/** The body is the same for every attempt, so the receiver may compare as well as trust the id. */
+function bodyOf(reply: OutgoingReply): string {
+  const { id, inReplyTo, text, conversationId, author } = reply;
+  return JSON.stringify({
+    type: 'reply.created',
+    data: { id, inReplyTo, text, ...(conversationId ? { conversation: conversationId } : {}), author: { id: author.externalId, handle: author.handle } },
+  });
+}
+
+async function send(context: ChannelContext, reply: OutgoingReply): Promise<SendOutcome> {
+  const url = context.config['replyUrl'];
+  const secret = context.credentials['secret'];
+  if (typeof url !== 'string') return { outcome: 'rejected', why: noReplyUrl };
+  if (!secret) return { outcome: 'reauthorise', why: 'The channel has no secret to sign with. Rotate its secret.' };
+  const body = bodyOf(reply);
+  const headers = { 'content-type': 'application/json', ...signedHeaders(secret, reply.id, context.now, body) };
+  let answer: Awaited<ReturnType<ChannelContext['fetch']>>;
+  try {
+    answer = await context.fetch(url, { method: 'POST', headers, body, timeoutMs: 15_000, maxBytes: 65_536, signal: context.signal });
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'invalid') return { outcome: 'rejected', why: error.message };
+    return { outcome: 'unknown', why: error instanceof Error ? error.message : 'The address did not answer.' };
+  }
+  const { status } = answer;
+  if (status >= 200 && status < 300) return { outcome: 'sent', ...receiptOf(answer.text()) };
+  if (status === 401 || status === 403) return { outcome: 'reauthorise', why: `The address refused our signature (${status}).` };
+  if (status === 408 || status === 425 || status === 429 || status >= 500) {
+    return {
+      outcome: 'retry',
+      at: retryAfter(answer.headers, context.now) ?? new Date(context.now.getTime() + 10_000),
+      why: `The address answered ${status}.`,
+    };
+  }
+  return { outcome: 'rejected', why: `The address refused the reply (${status}).` };
+}
+
+const receipt = z.object({ id: z.union([z.string(), z.number()]).nullish(), url: z.url({ protocol: /^https?$/ }).nullish() });
+
+/** The receiver may say under which id and address it published. */
+function receiptOf(text: string): { remoteId: string | null; url: string | null } {
+  try {
+    const { id, url } = receipt.parse(JSON.parse(text));
+    return { remoteId: id === null || id === undefined ? null : String(id).slice(0, 500), url: url?.slice(0, 2_000) ?? null };
+  } catch {
+    return { remoteId: null, url: null };
+  }
+}
+
+/** Any system that can sign a POST: Standard Webhooks in, and replies out the same way. */
+export const webhookChannel: ChannelType = {
+  network: 'webhook',
+  title: 'Signed webhook',
+  config,
+  purpose: 'answer',
+  simulated: false,
+  verified: "against a third party's simulator",
+  map: mapDelivery,
+  poll: null,
+  webhook,
+  send: {
+    idempotent: true,
+    length: null,
+    canReply: ({ config: { replyUrl } }) => (typeof replyUrl === 'string' ? { ok: true } : { ok: false, why: noReplyUrl }),
+    send,
+  },
+};
