@@ -1,0 +1,14 @@
+export { type Action, actions, can, canChange } from './policy.js';
+export { allow, type Caller, scopeOf } from './caller.js';
+export { type Device, type Opened, Sessions } from './session.service.js';
+export { type LinkMail, Members } from './member.service.js';
+export { ensureOwner, makeWorkspace, resetPassword, signInLink } from './owner.service.js';
+export { linkMail } from './mail.js';
+export { addKey, keyPrefix, keys, revokeKey } from './api-key.store.js';
+export { addMember, dismissChecklist, type Member, memberById, members, workspaceById } from './member.store.js';
+export { membershipsOf } from './account.store.js';
+export { audit, auditBreak } from './audit.store.js';
+export { channelCredentials, outgoingSecret, type Place, Sealer } from './seal.js';
+export { sessionDays } from './session.store.js';
+export { forgetFull } from './throttle.store.js';
+export { newPassword, newToken } from './token.js';

@@ -1,0 +1,39 @@
+import type { Role } from '#contracts';
+
+/** What a member may do, as one table; every route names its action. */
+const policy = {
+  'conversation.read': ['owner', 'admin', 'supervisor', 'agent', 'marketer'],
+  'conversation.work': ['owner', 'admin', 'supervisor', 'agent'],
+  'mention.read': ['owner', 'admin', 'supervisor', 'agent', 'marketer'],
+  'mention.correct': ['owner', 'admin', 'supervisor', 'agent', 'marketer'],
+  'mention.open': ['owner', 'admin', 'supervisor', 'agent'],
+  'insight.read': ['owner', 'admin', 'supervisor', 'agent', 'marketer'],
+  'event.read': ['owner', 'admin', 'supervisor', 'agent', 'marketer'],
+  'reading.make': ['owner', 'admin', 'supervisor', 'agent', 'marketer'],
+  'channel.read': ['owner', 'admin', 'supervisor', 'agent', 'marketer'],
+  'channel.manage': ['owner', 'admin'],
+  'member.read': ['owner', 'admin', 'supervisor', 'agent', 'marketer'],
+  'member.manage': ['owner', 'admin'],
+  'settings.read': ['owner', 'admin', 'supervisor', 'agent', 'marketer'],
+  'settings.manage': ['owner', 'admin'],
+  'key.manage': ['owner', 'admin'],
+  'webhook.manage': ['owner', 'admin'],
+  'person.read': ['owner', 'admin', 'supervisor', 'agent', 'marketer'],
+  'person.export': ['owner', 'admin'],
+  'person.erase': ['owner', 'admin'],
+  'demo.manage': ['owner', 'admin', 'supervisor', 'agent', 'marketer'],
+  'self.manage': ['owner', 'admin', 'supervisor', 'agent', 'marketer'],
+} as const satisfies Record<string, readonly Role[]>;
+
+export type Action = keyof typeof policy;
+export const actions = Object.keys(policy) as Action[];
+
+export function can(role: Role, action: Action): boolean {
+  return (policy[action] as readonly Role[]).includes(role);
+}
+
+/** Nobody gives out or takes away a rank above their own; the owner's membership is not changed by others. */
+export function canChange(actor: Role, target: { from: Role; to?: Role | undefined }): boolean {
+  if (!can(actor, 'member.manage') || target.from === 'owner') return false;
+  return actor === 'owner' || (target.from !== 'admin' && target.to !== 'admin');
+}
