@@ -1,0 +1,45 @@
+import { transformAsync } from '@babel/core';
+import { lingui } from '@lingui/vite-plugin';
+import tailwindcss from '@tailwindcss/vite';
+import react from '@vitejs/plugin-react';
+import { fileURLToPath } from 'node:url';
+import { defaultClientConditions, defineConfig, type Plugin } from 'vite';
+
+const here = fileURLToPath(new URL('.', import.meta.url));
+
+/** The macros of lingui are a Babel plugin, and the React plugin no longer runs Babel: only files that use them pass through it. */
+function linguiMacros(): Plugin {
+  return {
+    name: 'lingui-macros',
+    enforce: 'pre',
+    transform: {
+      filter: { id: /\.tsx?$/, code: /@lingui\/(core|react)\/macro/ },
+      async handler(code, id) {
+        const result = await transformAsync(code, {
+          filename: id,
+          configFile: false,
+          babelrc: false,
+          sourceMaps: true,
+          plugins: ['@lingui/babel-plugin-lingui-macro'],
+          parserOpts: { plugins: ['typescript', 'jsx'] },
+        });
+        return result?.code ? { code: result.code, map: result.map } : null;
+      },
+    },
+  };
+}
+
+export default defineConfig({
+  root: here,
+  plugins: [linguiMacros(), react(), lingui({ configPath: `${here}lingui.config.ts` }), tailwindcss()],
+  resolve: { conditions: ['source', ...defaultClientConditions] },
+  build: { outDir: '../../dist/web', emptyOutDir: true, target: 'es2022', chunkSizeWarningLimit: 700 },
+  server: {
+    host: '127.0.0.1',
+    proxy: {
+      '/api': 'http://127.0.0.1:3000',
+      '/hooks': 'http://127.0.0.1:3000',
+      '/feed': { target: 'http://127.0.0.1:3000', ws: true },
+    },
+  },
+});
