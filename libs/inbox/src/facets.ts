@@ -35,7 +35,10 @@ export function sumFacets(changes: readonly FacetChange[]): { facet: Facet; by: 
     add(change.before, -1);
     add(change.after, 1);
   }
-  return [...sums].filter(([, sum]) => sum.by !== 0).sort(([a], [b]) => (a < b ? -1 : 1)).map(([, sum]) => sum);
+  return [...sums]
+    .filter(([, sum]) => sum.by !== 0)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, sum]) => sum);
 }
 
 /** Keeps the inbox counts true, in the transaction that changes the conversations. */

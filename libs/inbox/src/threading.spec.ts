@@ -7,7 +7,18 @@ let made = 0;
 const place = (arriving: Arriving[], candidates: Candidate[] = []) => placeInThreads(arriving, candidates, defaultThreading, () => `new-${++made}`);
 
 function post(over: Partial<Arriving> = {}): Arriving {
-  return { mentionId: `m${++made}`, channelId: 'ch', authorId: 'dara', threadRoot: `root-${made}`, form: 'post', kind: 'question', own: false, addressed: true, receivedAt: noon, ...over };
+  return {
+    mentionId: `m${++made}`,
+    channelId: 'ch',
+    authorId: 'dara',
+    threadRoot: `root-${made}`,
+    form: 'post',
+    kind: 'question',
+    own: false,
+    addressed: true,
+    receivedAt: noon,
+    ...over,
+  };
 }
 function conversation(over: Partial<Candidate> = {}): Candidate {
   return { id: 'c1', channelId: 'ch', authorId: 'dara', threadRoot: 'root', status: 'open', kind: 'question', lastActivityAt: noon - hours(1), ...over };

@@ -41,7 +41,12 @@ export const defaultThreading: ThreadingSettings = { joinWithinMs: 24 * hourMs, 
  * day; else a new one, made by `open`. `candidates` must hold every conversation of these authors that could match; those
  * that open here become candidates for the mentions after them.
  */
-export function placeInThreads(arriving: readonly Arriving[], candidates: readonly Candidate[], settings: ThreadingSettings, open: (mention: Arriving) => string): Placed[] {
+export function placeInThreads(
+  arriving: readonly Arriving[],
+  candidates: readonly Candidate[],
+  settings: ThreadingSettings,
+  open: (mention: Arriving) => string,
+): Placed[] {
   const byAuthor = new Map<string, Candidate[]>();
   const keyOf = (item: { channelId: string; authorId: string }): string => `${item.channelId} ${item.authorId}`;
   const known = (key: string): Candidate[] => byAuthor.get(key) ?? byAuthor.set(key, []).get(key)!;

@@ -1,0 +1,1 @@
+export { type Cell, countMinutes, sumCells } from './rollup.store.js';

@@ -1,0 +1,1 @@
+export { authorKey, type HeardAuthor, upsertAuthors } from './heard-authors.store.js';
