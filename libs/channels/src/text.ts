@@ -1,6 +1,8 @@
+const suspect = /[\u0000\ud800-\udfff]/;
+
 /** What Postgres and every screen can hold: no NUL, no half of a surrogate pair. */
 export function cleanText(text: string): string {
-  return text.replaceAll('\u0000', '').replace(/\p{Cs}/gu, '\ufffd');
+  return suspect.test(text) ? text.replaceAll('\u0000', '').replace(/\p{Cs}/gu, '\ufffd') : text;
 }
 
 /** A time of the outside as ours, or null when it is none or lies outside what can be a post's time. */

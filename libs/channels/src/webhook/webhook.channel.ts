@@ -3,6 +3,7 @@ import { AppError } from '#kernel';
 import type { ChannelContext, ChannelType, OutgoingReply, RawRequest, SendOutcome, WebhookIn } from '../port.js';
 import { retryAfter } from '../retry-after.js';
 import { isSigned, signedHeaders } from './signature.js';
+import { isUsual } from './usual.js';
 import { mapDelivery, readMention } from './webhook.map.js';
 import { maxBytes, readEnvelope } from './webhook.wire.js';
 
@@ -24,6 +25,7 @@ const webhook: WebhookIn = {
     const rejected: { index: number; why: string }[] = [];
     const values = readEnvelope(keep);
     for (const [index, value] of values.entries()) {
+      if (isUsual(value)) continue;
       const read = readMention(value);
       if (!read.ok) rejected.push({ index, why: read.why });
     }

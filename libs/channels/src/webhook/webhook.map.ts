@@ -15,7 +15,7 @@ export function readMention(value: unknown): ReadMention {
   const { item } = read;
   const postedAt = instant(item.postedAt);
   if (!postedAt) return { ok: false, why: 'postedAt is not a time that a post can have' };
-  const editedAt = item.editedAt === undefined ? undefined : instant(item.editedAt);
+  const editedAt = item.editedAt ? instant(item.editedAt) : undefined;
   if (editedAt === null) return { ok: false, why: 'editedAt is not a time that a post can have' };
   const externalId = cleanText(item.id);
   const author = authorOf(item);
@@ -37,7 +37,7 @@ export function readMention(value: unknown): ReadMention {
 function authorOf({ author }: WebhookMention): IncomingMention['author'] {
   const mapped: IncomingMention['author'] = { externalId: cleanText(author.id), handle: cleanText(author.handle) };
   if (author.name) mapped.name = cleanText(author.name);
-  if (author.followers !== undefined) mapped.followers = Math.min(author.followers, mostFollowers);
+  if (typeof author.followers === 'number') mapped.followers = Math.min(author.followers, mostFollowers);
   if (author.location) mapped.location = cleanText(author.location);
   if (author.avatarUrl) mapped.avatarUrl = cleanText(author.avatarUrl);
   return mapped;

@@ -1,6 +1,7 @@
 import type { $ZodIssue } from 'zod/v4/core';
 import { webhookEnvelope, type WebhookMention, webhookMention } from '#contracts';
 import { AppError } from '#kernel';
+import { isUsual } from './usual.js';
 
 /** Largest body of one delivery. */
 export const maxBytes = 5 * 1_024 * 1_024;
@@ -25,6 +26,7 @@ export type ReadItem = { ok: true; item: WebhookMention } | { ok: false; why: st
 
 /** `why` begins with the name of the field. */
 export function readItem(value: unknown): ReadItem {
+  if (isUsual(value)) return { ok: true, item: value };
   const result = webhookMention.safeParse(value);
   if (result.success) return { ok: true, item: result.data };
   const issue = result.error.issues[0]!;
@@ -41,7 +43,7 @@ function messageOf(issue: $ZodIssue, input: unknown): string {
   if (issue.code === 'invalid_type') {
     const found = issue.path.reduce<unknown>((at, part) => (at as Record<PropertyKey, unknown> | null | undefined)?.[part], input);
     if (found === undefined || found === null) return 'is missing';
-    return `must be ${issue.expected === 'object' || issue.expected === 'array' || issue.expected === 'int' ? 'an' : 'a'} ${issue.expected}`;
+    return `must be ${issue.expected === 'object' || issue.expected === 'array' || issue.expected === 'int' ? 'an' : 'a'} ${issue.expected === 'int' ? 'integer' : issue.expected}`;
   }
   if (issue.code === 'invalid_value') return `must be one of ${issue.values.join(', ')}`;
   if (issue.code === 'too_big') return issue.origin === 'string' ? `is longer than ${issue.maximum} characters` : issue.message;
