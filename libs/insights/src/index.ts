@@ -1,1 +1,2 @@
-export { type Cell, countMinutes, sumCells } from './rollup.store.js';
+export { type Counted, countMinutes, volume, type VolumeRange } from './rollup.store.js';
+export { countsFor, workspaceCounts, type WorkspaceCounts } from './inbox-count.store.js';

@@ -1,1 +1,1 @@
-export { authorKey, type HeardAuthor, upsertAuthors } from './heard-authors.store.js';
+export { authorKey, erasedExternalId, type HeardAuthor, upsertAuthors } from './author.store.js';

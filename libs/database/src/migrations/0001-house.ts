@@ -5,7 +5,6 @@ const workspaceTables = [
   'member',
   'session',
   'api_key',
-  'invite',
   'channel',
   'intake',
   'quarantine',
@@ -98,10 +97,6 @@ export class House1700000000001 implements MigrationInterface {
         workspace_id uuid not null, id uuid not null, name text not null, prefix text not null, member_id uuid not null,
         scopes text[] not null default '{}', created_at timestamptz not null default now(), last_used_at timestamptz, revoked_at timestamptz,
         primary key (workspace_id, id));
-      create table invite (
-        workspace_id uuid not null, id uuid not null, member_id uuid not null, invited_by uuid not null,
-        created_at timestamptz not null default now(), expires_at timestamptz not null, used_at timestamptz,
-        primary key (workspace_id, id));
       create table audit (
         workspace_id uuid not null, seq bigint not null, at timestamptz not null default now(), member_id uuid, action text not null,
         subject text not null, details jsonb not null default '{}', previous_hash bytea not null, hash bytea not null,
@@ -131,6 +126,7 @@ export class House1700000000001 implements MigrationInterface {
         handle text not null, name text, followers integer, location text, avatar_url text,
         first_seen_at timestamptz not null, last_seen_at timestamptz not null,
         primary key (workspace_id, id), constraint author_identity unique (workspace_id, network, external_id));
+      create index author_erased on author (workspace_id, external_id) where erased_at is not null;
 
       create table mention (
         workspace_id uuid not null, id uuid not null, intake_id uuid not null, channel_id uuid not null, external_id text not null,

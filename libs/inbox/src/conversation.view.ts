@@ -1,0 +1,103 @@
+import { type ActivityView, type ConversationView, type NoteView, priorities, type ReplyView } from '#contracts';
+import { type AuthorRow, authorOf } from './mention.view.js';
+
+export interface ConversationRow extends AuthorRow {
+  id: string;
+  channel_id: string;
+  thread_root: string;
+  status: ConversationView['status'];
+  kind: ConversationView['kind'];
+  confidence: number;
+  unsure: boolean;
+  lang: string;
+  urgency: number;
+  priority: number;
+  desk_id: string | null;
+  assignee_id: string | null;
+  snippet: string;
+  form: ConversationView['form'];
+  version: number;
+  mention_count: number;
+  snoozed_until: Date | null;
+  opened_at: Date;
+  last_activity_at: Date;
+  waiting_since: Date | null;
+  last_mention_id: string | null;
+}
+
+export function conversationOf(row: ConversationRow): ConversationView {
+  return {
+    id: row.id,
+    status: row.status,
+    kind: row.kind,
+    confidence: Math.round(row.confidence * 10_000) / 10_000,
+    unsure: row.unsure,
+    lang: row.lang,
+    urgency: row.urgency,
+    priority: priorities[row.priority] ?? 'normal',
+    channelId: row.channel_id,
+    form: row.form,
+    author: authorOf(row),
+    snippet: row.snippet,
+    assigneeId: row.assignee_id,
+    deskId: row.desk_id,
+    version: row.version,
+    mentionCount: row.mention_count,
+    openedAt: row.opened_at.toISOString(),
+    lastActivityAt: row.last_activity_at.toISOString(),
+    waitingSince: row.waiting_since?.toISOString() ?? null,
+    snoozedUntil: row.snoozed_until?.toISOString() ?? null,
+  };
+}
+
+export interface ReplyRow {
+  id: string;
+  conversation_id: string;
+  member_id: string | null;
+  text: string;
+  state: ReplyView['state'];
+  attempts: number;
+  problem: string | null;
+  url: string | null;
+  created_at: Date;
+  sent_at: Date | null;
+}
+
+export function replyOf(row: ReplyRow): ReplyView {
+  return {
+    id: row.id,
+    conversationId: row.conversation_id,
+    memberId: row.member_id,
+    text: row.text,
+    state: row.state,
+    attempts: row.attempts,
+    problem: row.problem,
+    url: row.url,
+    createdAt: row.created_at.toISOString(),
+    sentAt: row.sent_at?.toISOString() ?? null,
+  };
+}
+
+export interface NoteRow {
+  id: string;
+  conversation_id: string;
+  member_id: string;
+  text: string;
+  created_at: Date;
+}
+
+export function noteOf(row: NoteRow): NoteView {
+  return { id: row.id, conversationId: row.conversation_id, memberId: row.member_id, text: row.text, createdAt: row.created_at.toISOString() };
+}
+
+export interface ActivityRow {
+  id: string;
+  type: string;
+  member_id: string | null;
+  at: Date;
+  details: Record<string, unknown>;
+}
+
+export function activityOf(row: ActivityRow): ActivityView {
+  return { id: row.id, type: row.type, memberId: row.member_id, at: row.at.toISOString(), details: row.details };
+}

@@ -1,0 +1,81 @@
+import type { MentionView, ReadingView } from '#contracts';
+import type { Transaction } from '#database';
+import { fromMicros, idKey, micros, microsKey, readCursor, writeCursor } from './cursor.js';
+import { type MentionRow, mentionOf, readingOf, type RevisionRow } from './mention.view.js';
+
+/** What explains a stored reading: the stretches of the text that decided, from the model that read it. */
+export type Explain = (text: string, lang: string, model: string, kind: ReadingView['kind']) => ReadingView['because'];
+
+export interface Presenting {
+  unsureBelow: number;
+  explain: Explain;
+}
+
+export const mentionColumns = `m.id, m.channel_id, m.external_id, m.conversation_id, m.form, m.own, m.text, m.url, m.title, m.in_reply_to,
+  m.posted_at, m.received_at, m.edited_at, m.deleted_at, m.counts, m.kind, m.confidence, m.question, m.complaint, m.praise,
+  m.negative, m.neutral, m.positive, m.lang, m.urgency, m.signs, m.notes, m.model, m.corrected_by,
+  a.id as author_id, a.handle, a.name as author_name, a.followers, a.location as author_location, a.avatar_url`;
+const source = `mention m join author a on a.workspace_id = m.workspace_id and a.id = m.author_id`;
+
+/** A condition over `mention m`, with its parameters numbered from `$1` of its own. */
+export interface Condition {
+  sql: string;
+  parameters: readonly unknown[];
+}
+
+/** Moves `$1..$n` of a condition behind the parameters there are already. */
+export function place(condition: Condition, parameters: unknown[]): string {
+  const offset = parameters.length;
+  parameters.push(...condition.parameters);
+  return condition.sql.replace(/\$(\d+)/g, (_, number: string) => `$${Number(number) + offset}`);
+}
+
+export async function listMentions(
+  tx: Transaction,
+  workspaceId: string,
+  options: { condition: Condition | null; cursor: string | undefined; limit: number },
+  presenting: Presenting,
+): Promise<{ items: MentionView[]; next: string | null }> {
+  const parameters: unknown[] = [workspaceId];
+  const where = ['m.workspace_id = $1'];
+  if (options.cursor) {
+    const [at, id] = readCursor(options.cursor, [microsKey, idKey]);
+    parameters.push(at, id);
+    where.push(`(m.received_at, m.id) < (${fromMicros(`$${parameters.length - 1}`)}, $${parameters.length}::uuid)`);
+  }
+  if (options.condition) where.push(`(${place(options.condition, parameters)})`);
+  parameters.push(options.limit + 1);
+  const rows = await tx.query<MentionRow & { key: string }>(
+    `select ${mentionColumns}, ${micros('m.received_at')} as key from ${source}
+     where ${where.join(' and ')} order by m.received_at desc, m.id desc limit $${parameters.length}`,
+    parameters,
+  );
+  const page = rows.slice(0, options.limit);
+  const last = rows.length > options.limit ? page.at(-1) : undefined;
+  return { items: await present(tx, workspaceId, page, presenting), next: last ? writeCursor([last.key, last.id]) : null };
+}
+
+export async function mentionsById(tx: Transaction, workspaceId: string, ids: readonly string[], presenting: Presenting): Promise<MentionView[]> {
+  if (ids.length === 0) return [];
+  const rows = await tx.query<MentionRow>(`select ${mentionColumns} from ${source} where m.workspace_id = $1 and m.id = any ($2::uuid[])`, [workspaceId, ids]);
+  return present(tx, workspaceId, rows, presenting);
+}
+
+async function present(tx: Transaction, workspaceId: string, rows: readonly MentionRow[], { unsureBelow, explain }: Presenting): Promise<MentionView[]> {
+  const edited = rows.filter((row) => row.edited_at !== null && row.deleted_at === null).map((row) => row.id);
+  const revisions =
+    edited.length > 0
+      ? await tx.query<RevisionRow>(
+          `select mention_id, text, edited_at from mention_revision where workspace_id = $1 and mention_id = any ($2::uuid[]) order by edited_at`,
+          [workspaceId, edited],
+        )
+      : [];
+  return rows.map((row) => {
+    const because = row.text ? explain(row.text, row.lang, row.model, row.kind) : [];
+    return mentionOf(
+      row,
+      readingOf(row, unsureBelow, because),
+      revisions.filter((revision) => revision.mention_id === row.id),
+    );
+  });
+}
