@@ -55,13 +55,16 @@ export interface PollPage {
   body: string | null;
   items: number;
   cursor: unknown;
-  /** When to ask again. */
-  nextPollAt: Date;
+  /** When to ask again; null when the source is gone for good. */
+  nextPollAt: Date | null;
   /** Follow with another poll at once. */
   more: boolean;
+  /** What a person should know although the poll went through. */
+  problem?: string | null;
 }
 
 export interface Poll {
+  /** Rejects with AppError when the network could not be asked; the channel then waits longer each time. */
   poll(context: ChannelContext, cursor: unknown): Promise<PollPage>;
 }
 
