@@ -63,7 +63,7 @@ export async function upsertAuthors(tx: Transaction, workspaceId: string, heard:
       rows.map((row) => row.externalId),
       rows.map((row) => row.handle),
       rows.map((row) => row.name),
-      rows.map((row) => row.followers),
+      rows.map((row) => (row.followers === null ? null : Math.min(row.followers, 2_147_483_647))),
       rows.map((row) => row.location),
       rows.map((row) => row.avatarUrl),
       rows.map((row) => new Date(row.firstSeenAt).toISOString()),

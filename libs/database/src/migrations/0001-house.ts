@@ -124,7 +124,7 @@ export class House1700000000001 implements MigrationInterface {
       create table author (
         workspace_id uuid not null, id uuid not null, network text not null, external_id text not null,
         handle text not null, name text, followers integer, location text, avatar_url text,
-        first_seen_at timestamptz not null, last_seen_at timestamptz not null,
+        first_seen_at timestamptz not null, last_seen_at timestamptz not null, erased_at timestamptz,
         primary key (workspace_id, id), constraint author_identity unique (workspace_id, network, external_id));
       create index author_erased on author (workspace_id, external_id) where erased_at is not null;
 
