@@ -1,0 +1,88 @@
+/** Text past these is not searched. They keep any document within what a tsvector holds: 2^14 positions, 255 a word, 1 MB. */
+const TEXT_UNITS = 100_000;
+const DOCUMENT_WORDS = 16_000;
+const POSITIONS = 255;
+const WORD_CHARACTERS = 64;
+
+/** Accents of Latin, Greek and Cyrillic, Hebrew points, Arabic vowels: left out in everyday writing, so not told apart. Other marks spell. */
+const marks = /[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc]/g;
+/** Joiners, soft hyphens and variation selectors: they change how a character looks, not which it is. */
+const invisible = /[\u00ad\u200b\u200d\u2060\ufe00-\ufe0f\u20e3]/g;
+const folded: Record<string, string> = { ß: 'ss', ø: 'o', ł: 'l', đ: 'd', æ: 'ae', œ: 'oe', ı: 'i', ς: 'σ', ى: 'ي', ة: 'ه' };
+const foldable = new RegExp(`[${Object.keys(folded).join('')}]`, 'g');
+
+/** Scripts written without spaces: one character a word, and a run of them is a phrase. */
+const unspaced = '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Hangul}\\p{Script=Bopomofo}\\p{Script=Thai}\\p{Script=Lao}\\p{Script=Khmer}\\p{Script=Myanmar}\\u30fc\\u3005';
+const single = new RegExp(`^[${unspaced}]`, 'u');
+const spaced = `(?![${unspaced}])[\\p{L}\\p{N}_](?:(?![${unspaced}])[\\p{L}\\p{N}\\p{M}_])*`;
+const token = new RegExp(`[#@]${spaced}|[${unspaced}]\\p{M}*|${spaced}|(?![#*0-9©®™])\\p{Extended_Pictographic}`, 'gu');
+const startsInsideWord = /[\p{L}\p{N}]$/u;
+
+/**
+ * The words of a text in their normal form: NFKC, lower case, without accents; one character each in scripts without spaces.
+ * `#acme` and `@acme` are one word, which also answers to `acme`.
+ */
+export function searchTokens(text: string): string[] {
+  const plain = text
+    .slice(0, TEXT_UNITS)
+    .normalize('NFKC')
+    .toLowerCase()
+    .normalize('NFD')
+    .replace(marks, '')
+    .replace(invisible, '')
+    .normalize('NFC')
+    .replace(foldable, (character) => folded[character]!)
+    .slice(0, TEXT_UNITS);
+  const words: string[] = [];
+  for (const match of plain.matchAll(token)) {
+    let found = match[0];
+    // The @ of an address is no handle.
+    if ((found[0] === '@' || found[0] === '#') && startsInsideWord.test(plain.slice(Math.max(0, match.index - 2), match.index))) found = found.slice(1);
+    words.push(found.length > WORD_CHARACTERS ? shorten(found) : found);
+    if (words.length === DOCUMENT_WORDS) break;
+  }
+  return words;
+}
+
+function shorten(found: string): string {
+  return Array.from(found).slice(0, WORD_CHARACTERS).join('');
+}
+
+/** The words between single spaces, with one at each end: ` the words `; empty when there are none. */
+export function normalise(text: string): string {
+  const words = searchTokens(text);
+  return words.length === 0 ? '' : ` ${words.join(' ')} `;
+}
+
+export function isUnspaced(found: string): boolean {
+  return single.test(found);
+}
+
+/** Each word a text answers to, with its positions from 1. */
+export function positions(text: string): Map<string, number[]> {
+  const places = new Map<string, number[]>();
+  const add = (lexeme: string, position: number) => {
+    const known = places.get(lexeme);
+    if (!known) places.set(lexeme, [position]);
+    else if (known.length < POSITIONS) known.push(position);
+  };
+  searchTokens(text).forEach((found, index) => {
+    add(found, index + 1);
+    if (found[0] === '#' || found[0] === '@') add(found.slice(1), index + 1);
+  });
+  return places;
+}
+
+/** Each word a text answers to: what to look up in an index of `requiredTerms`. */
+export function lexemes(text: string): Set<string> {
+  return new Set(positions(text).keys());
+}
+
+/** The text as a tsvector literal with positions: pass as a parameter and cast, `$1::tsvector`. */
+export function searchDocument(text: string): string {
+  return Array.from(positions(text), ([lexeme, places]) => `${quoteLexeme(lexeme)}:${places.join(',')}`).join(' ');
+}
+
+export function quoteLexeme(lexeme: string): string {
+  return `'${lexeme.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;
+}
