@@ -64,7 +64,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedS
     ({ pid, port } = running);
     adopted = true;
   } else {
-    port = await freePort();
+    port = await samePort(path.join(folder, 'postgres.port'));
     const log = openSync(path.join(folder, 'postgres.log'), 'a');
     const settings = [
       `listen_addresses=127.0.0.1`,
@@ -234,11 +234,19 @@ async function ensureDatabase(url: string, name: string): Promise<void> {
   }
 }
 
-function freePort(): Promise<number> {
+/** The port of last time when it is free, so that whoever holds the address finds a restarted server again. */
+async function samePort(file: string): Promise<number> {
+  const last = existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0;
+  const port = await freePort(last).catch(() => freePort(0));
+  writeFileSync(file, `${port}\n`);
+  return port;
+}
+
+function freePort(wanted: number): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer();
     probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
+    probe.listen(wanted, '127.0.0.1', () => {
       const { port } = probe.address() as { port: number };
       probe.close(() => resolve(port));
     });

@@ -3,3 +3,4 @@ export { isId, newId, NIL_ID } from './ids.js';
 export { type Clock, systemClock } from './clock.js';
 export { log } from './log.js';
 export { projectFolder, version } from './place.js';
+export { onStop } from './stopping.js';

@@ -1,0 +1,45 @@
+import { createInterface } from 'node:readline';
+import type { Readable, Writable } from 'node:stream';
+import { loadReader, type Reading } from '#understanding';
+import { Refusal } from './refusal.js';
+
+const linesAtOnce = 500;
+
+interface Line {
+  id?: unknown;
+  text: string;
+  lang?: string;
+}
+
+/** Streams JSON lines through the reader. Lines that are not `{text}` are reported on stderr by number, the others go on. */
+export async function classify(input: Readable, output: Writable, options: { explain?: boolean; model: string }): Promise<void> {
+  const reader = loadReader({ model: options.model });
+  let number = 0;
+  let bad = 0;
+  let waiting: Line[] = [];
+  const flush = async (): Promise<void> => {
+    const lines = waiting;
+    waiting = [];
+    const plain = !options.explain && lines.every((line) => !line.lang);
+    const readings: Reading[] = plain
+      ? reader.readBatch(lines.map((line) => line.text))
+      : lines.map((line) => reader.read(line.text, { explain: options.explain ?? false, ...(line.lang ? { lang: line.lang } : {}) }));
+    const text = lines.map((line, index) => JSON.stringify({ id: line.id ?? null, ...readings[index] })).join('\n');
+    if (text && !output.write(`${text}\n`)) await new Promise((resolve) => output.once('drain', resolve));
+  };
+  for await (const raw of createInterface({ input, crlfDelay: Infinity })) {
+    number += 1;
+    if (raw.trim() === '') continue;
+    try {
+      const line = JSON.parse(raw) as Line;
+      if (typeof line?.text !== 'string') throw new Error('"text" is missing or not a string');
+      waiting.push(line);
+    } catch (error) {
+      bad += 1;
+      process.stderr.write(`earshot: line ${number}: ${(error as Error).message}\n`);
+    }
+    if (waiting.length >= linesAtOnce || input.readableLength === 0) await flush();
+  }
+  await flush();
+  if (bad > 0) throw new Refusal(`${bad} of ${number} lines could not be read.`);
+}

@@ -1,0 +1,223 @@
+import { findChannelType, type IncomingMention, type Unreadable } from '#channels';
+import { type Database, isRetriable, type Transaction } from '#database';
+import { defaultThreading, type Heard, ingest, type IngestSettings, tellIngested } from '#inbox';
+import { countMinutes } from '#insights';
+import { AppError, log } from '#kernel';
+import type { IntakeStore, StoredIntake } from '#listening';
+import { authorKey, type HeardAuthor, upsertAuthors } from '#people';
+import { searchDocument } from '#query';
+import type { Reader } from '#understanding';
+
+/** The most items of one transaction. Larger ones store a little faster and make a screen wait longer. */
+export const batchItems = 500;
+
+export interface PipelineDeps {
+  database: Database;
+  intake: IntakeStore;
+  reader: Reader;
+}
+
+export interface BatchReport {
+  /** Deliveries of the intake log that were read; 0 when none was waiting. */
+  deliveries: number;
+  received: number;
+  edited: number;
+  deleted: number;
+  duplicates: number;
+  quarantined: number;
+}
+
+/** One item of a delivery with what the pipeline knows before it looks into the database. */
+interface Parsed {
+  delivery: StoredIntake;
+  mention: IncomingMention;
+}
+
+interface Unread extends Unreadable {
+  delivery: StoredIntake;
+}
+
+/** Pure: what deliveries hold. A delivery whose network this build does not know is wholly unreadable, and kept. */
+export function parseDeliveries(deliveries: readonly StoredIntake[]): { parsed: Parsed[]; unreadable: Unread[] } {
+  const parsed: Parsed[] = [];
+  const unreadable: Unread[] = [];
+  for (const delivery of deliveries) {
+    try {
+      const type = findChannelType(delivery.network);
+      if (!type) throw new Error(`this build knows no network "${delivery.network}"`);
+      const mapped = type.map(delivery.body);
+      const hasNul = delivery.body.includes('\\u0000');
+      for (const mention of mapped.mentions) parsed.push({ delivery, mention: hasNul ? withoutNul(mention) : mention });
+      for (const item of mapped.unreadable) unreadable.push({ ...item, delivery });
+    } catch (error) {
+      unreadable.push({ delivery, index: 0, why: (error as Error).message });
+    }
+  }
+  return { parsed, unreadable };
+}
+
+/** Postgres stores every character but this one. */
+function withoutNul<T>(value: T): T {
+  if (typeof value === 'string') return value.replaceAll('\0', '') as T;
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withoutNul(inner)])) as T;
+}
+
+function receivedAt({ delivery, mention }: Parsed): number {
+  return delivery.how === 'history' ? Date.parse(mention.postedAt) : delivery.receivedAt.getTime();
+}
+
+function authorOf(item: Parsed): HeardAuthor {
+  const { author } = item.mention;
+  return {
+    network: item.delivery.network,
+    externalId: author.externalId,
+    handle: author.handle,
+    name: author.name ?? null,
+    followers: author.followers ?? null,
+    location: author.location ?? item.mention.location ?? null,
+    avatarUrl: author.avatarUrl ?? null,
+    seenAt: receivedAt(item),
+  };
+}
+
+/** Pure: parsed items with their readings become what the inbox stores. */
+function heardOf(parsed: readonly Parsed[], reader: Reader, authors: ReadonlyMap<string, string>): Heard[] {
+  const readings = reader.readBatch(parsed.map(({ mention }) => (mention.title ? `${mention.title}\n${mention.text}` : mention.text)));
+  return parsed.map((item, index): Heard => {
+    const { mention, delivery } = item;
+    return {
+      intakeId: delivery.id,
+      channelId: delivery.channelId,
+      externalId: mention.externalId,
+      authorId: authors.get(authorKey(delivery.network, mention.author.externalId))!,
+      form: mention.form,
+      own: mention.own ?? false,
+      addressed: mention.addressed ?? delivery.purpose === 'answer',
+      text: mention.text,
+      title: mention.title ?? null,
+      url: mention.url ?? null,
+      location: mention.location ?? null,
+      inReplyTo: mention.inReplyTo ?? null,
+      threadRoot: mention.threadRoot ?? null,
+      postedAt: Date.parse(mention.postedAt),
+      receivedAt: receivedAt(item),
+      editedAt: mention.editedAt ? Date.parse(mention.editedAt) : null,
+      deleted: mention.deleted ?? false,
+      counts: (mention.counts as Record<string, number> | undefined) ?? null,
+      reading: readings[index]!,
+      document: searchDocument(mention.title ? `${mention.title}\n${mention.text}` : mention.text),
+    };
+  });
+}
+
+async function settingsOf(tx: Transaction, workspaceId: string): Promise<IngestSettings> {
+  const [row] = await tx.query<{ settings: { unsureBelow?: number; joinWithinHours?: number } }>(`select settings from workspace where id = $1`, [workspaceId]);
+  const settings = row?.settings ?? {};
+  return {
+    ...defaultThreading,
+    ...(settings.joinWithinHours ? { joinWithinMs: settings.joinWithinHours * 3_600_000 } : {}),
+    unsureBelow: settings.unsureBelow ?? 0.6,
+  };
+}
+
+/** Reads one batch of a workspace's unread intake in one transaction. Running it twice changes nothing. */
+export async function readBatch(deps: PipelineDeps, workspaceId: string, maxItems = batchItems): Promise<BatchReport> {
+  try {
+    return await readBatchOnce(deps, workspaceId, maxItems);
+  } catch (error) {
+    if (error instanceof AppError || isRetriable(error)) throw error;
+    // One delivery that cannot be stored must not hold up its neighbours: find it, and put it aside.
+    log.error({ workspaceId, error: (error as Error).message, stack: (error as Error).stack }, 'a batch failed; its deliveries are tried one by one');
+    return readOneByOne(deps, workspaceId);
+  }
+}
+
+function readBatchOnce(
+  { database, intake, reader }: PipelineDeps,
+  workspaceId: string,
+  maxItems: number,
+  onClaimed?: (deliveries: StoredIntake[]) => void,
+): Promise<BatchReport> {
+  return database.inWorkspace({ workspaceId }, async (tx) => {
+    const deliveries = await intake.claim(tx, workspaceId, maxItems);
+    onClaimed?.(deliveries);
+    if (deliveries.length === 0) return nothing;
+    const { parsed, unreadable } = parseDeliveries(deliveries);
+    const authors = await upsertAuthors(tx, workspaceId, parsed.map(authorOf));
+    const settings = await settingsOf(tx, workspaceId);
+    const result = await ingest(tx, workspaceId, heardOf(parsed, reader, authors), settings);
+    if (result.documents.length > 0) {
+      await tx.query(`select store_search($1::uuid[], $2::uuid[], $3::text[])`, [
+        result.documents.map((d) => d.mentionId),
+        result.documents.map((d) => d.conversationId),
+        result.documents.map((d) => d.document),
+      ]);
+    }
+    if (result.forgotten.length > 0) await tx.query(`select forget_search($1::uuid[])`, [result.forgotten]);
+    await countMinutes(tx, workspaceId, result.counted);
+    await intake.quarantine(
+      tx,
+      workspaceId,
+      unreadable.map(({ delivery, index, why }) => ({ intake: delivery, index, why, body: delivery.body.slice(0, 100_000) })),
+    );
+    await intake.markRead(
+      tx,
+      workspaceId,
+      deliveries.map((delivery) => delivery.id),
+    );
+    await intake.noteHeard(tx, workspaceId, heardByChannel(deliveries, parsed, unreadable));
+    await tellIngested(tx, workspaceId, result);
+    const { received, edited, deleted, duplicates } = result;
+    return { deliveries: deliveries.length, received, edited, deleted, duplicates, quarantined: unreadable.length };
+  });
+}
+
+function heardByChannel(
+  deliveries: readonly StoredIntake[],
+  parsed: readonly Parsed[],
+  unreadable: readonly Unread[],
+): { channelId: string; at: Date; received: number; quarantined: number }[] {
+  const byChannel = new Map<string, { channelId: string; at: Date; received: number; quarantined: number }>();
+  for (const { channelId, receivedAt: at } of deliveries) byChannel.set(channelId, { channelId, at, received: 0, quarantined: 0 });
+  for (const { delivery } of parsed) byChannel.get(delivery.channelId)!.received += 1;
+  for (const { delivery } of unreadable) byChannel.get(delivery.channelId)!.quarantined += 1;
+  return [...byChannel.values()];
+}
+
+async function readOneByOne(deps: PipelineDeps, workspaceId: string): Promise<BatchReport> {
+  const total = { ...nothing };
+  for (let round = 0; round < batchItems; round++) {
+    let report: BatchReport;
+    let claimed: StoredIntake | undefined;
+    try {
+      report = await readBatchOnce(deps, workspaceId, 1, ([first]) => (claimed = first));
+    } catch (error) {
+      if (error instanceof AppError || isRetriable(error) || !claimed) throw error;
+      report = await putAside(deps, workspaceId, claimed.id, error as Error);
+    }
+    if (report.deliveries === 0) break;
+    for (const key of Object.keys(total) as (keyof BatchReport)[]) total[key] += report[key];
+  }
+  return total;
+}
+
+/** Another worker may have come for it meanwhile, so only that one delivery is put aside, never the next in line. */
+function putAside({ database, intake }: PipelineDeps, workspaceId: string, intakeId: string, error: Error): Promise<BatchReport> {
+  return database.inWorkspace({ workspaceId }, async (tx) => {
+    const deliveries = (await intake.claim(tx, workspaceId, 1)).filter((delivery) => delivery.id === intakeId);
+    await intake.quarantine(
+      tx,
+      workspaceId,
+      deliveries.map((delivery) => ({ intake: delivery, index: 0, why: `it could not be stored: ${error.message}`, body: delivery.body.slice(0, 100_000) })),
+    );
+    await intake.markRead(
+      tx,
+      workspaceId,
+      deliveries.map((delivery) => delivery.id),
+    );
+    return { ...nothing, deliveries: 1, quarantined: deliveries.length };
+  });
+}
+
+const nothing: BatchReport = { deliveries: 0, received: 0, edited: 0, deleted: 0, duplicates: 0, quarantined: 0 };
