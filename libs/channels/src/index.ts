@@ -1,3 +1,4 @@
 export * from './port.js';
+export { guardedFetch } from './guarded-fetch.js';
 export { channelTypes, findChannelType } from './registry.js';
 export { isSigned, newWebhookSecret, signedHeaders } from './webhook/signature.js';

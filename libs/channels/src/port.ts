@@ -45,10 +45,29 @@ export interface ChannelContext {
   signal: AbortSignal;
 }
 
-export type GuardedFetch = (
-  url: string,
-  options?: { method?: string; headers?: Record<string, string>; body?: string; timeoutMs?: number; maxBytes?: number; signal?: AbortSignal },
-) => Promise<{ status: number; url: string; headers: Headers; text(): string }>;
+export interface FetchOptions {
+  /** GET follows up to five redirects; other methods follow none. */
+  method?: string;
+  headers?: Record<string, string>;
+  body?: string;
+  /** For everything together, redirects and body included. */
+  timeoutMs?: number;
+  maxBytes?: number;
+  signal?: AbortSignal;
+}
+
+export interface Fetched {
+  status: number;
+  /** Where the answer came from, after redirects. */
+  url: string;
+  /** Where permanent redirects alone have led; null when there were none. */
+  movedTo: string | null;
+  headers: Headers;
+  text(): string;
+}
+
+/** Rejects with AppError; `details.reached` is false when the request certainly never arrived. */
+export type GuardedFetch = (url: string, options?: FetchOptions) => Promise<Fetched>;
 
 /** A page of a poll. `body` goes into the intake log as it is, with `cursor` in the same transaction. */
 export interface PollPage {

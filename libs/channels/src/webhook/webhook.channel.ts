@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AppError } from '#kernel';
-import type { ChannelContext, ChannelType, OutgoingReply, RawRequest, SendOutcome, WebhookIn } from '../port.js';
+import type { ChannelContext, ChannelType, Fetched, OutgoingReply, RawRequest, SendOutcome, WebhookIn } from '../port.js';
 import { retryAfter } from '../retry-after.js';
 import { isSigned, signedHeaders } from './signature.js';
 import { isUsual } from './usual.js';
@@ -14,6 +14,9 @@ const config = z.object({
     .max(2_000)
     .optional(),
 });
+
+/** The soonest; whoever sends waits longer after each attempt. */
+const retryMs = 10_000;
 
 const noReplyUrl = 'This channel has no address for replies. Add one in the channel’s settings.';
 
@@ -49,12 +52,15 @@ async function send(context: ChannelContext, reply: OutgoingReply): Promise<Send
   if (!secret) return { outcome: 'reauthorise', why: 'The channel has no secret to sign with. Rotate its secret.' };
   const body = bodyOf(reply);
   const headers = { 'content-type': 'application/json', ...signedHeaders(secret, reply.id, context.now, body) };
-  let answer: Awaited<ReturnType<ChannelContext['fetch']>>;
+  let answer: Fetched;
   try {
     answer = await context.fetch(url, { method: 'POST', headers, body, timeoutMs: 15_000, maxBytes: 65_536, signal: context.signal });
   } catch (error) {
-    if (error instanceof AppError && error.code === 'invalid') return { outcome: 'rejected', why: error.message };
-    return { outcome: 'unknown', why: error instanceof Error ? error.message : 'The address did not answer.' };
+    if (!(error instanceof AppError)) throw error;
+    const reached = error.options.details?.['reached'] !== false;
+    if (!reached && error.code === 'invalid') return { outcome: 'rejected', why: error.message };
+    if (!reached) return { outcome: 'retry', at: new Date(context.now.getTime() + retryMs), why: error.message };
+    return { outcome: 'unknown', why: error.message };
   }
   const { status } = answer;
   if (status >= 200 && status < 300) return { outcome: 'sent', ...receiptOf(answer.text()) };
@@ -62,7 +68,7 @@ async function send(context: ChannelContext, reply: OutgoingReply): Promise<Send
   if (status === 408 || status === 425 || status === 429 || status >= 500) {
     return {
       outcome: 'retry',
-      at: retryAfter(answer.headers, context.now) ?? new Date(context.now.getTime() + 10_000),
+      at: retryAfter(answer.headers, context.now) ?? new Date(context.now.getTime() + retryMs),
       why: `The address answered ${status}.`,
     };
   }
