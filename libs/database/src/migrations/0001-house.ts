@@ -246,6 +246,11 @@ export class House1700000000001 implements MigrationInterface {
           insert into search_conversation (workspace_id, conversation_id, mention_id, document)
           select app_workspace(), conversation_id, mention_id, document::tsvector from given where conversation_id is not null
           on conflict (workspace_id, conversation_id, mention_id) do update set document = excluded.document $$;
+      create function adopt_search(mention uuid, conversation uuid) returns void
+        language sql security definer set search_path = public, pg_temp as $$
+          insert into search_conversation (workspace_id, conversation_id, mention_id, document)
+          select workspace_id, conversation, mention_id, document from search_mention where workspace_id = app_workspace() and mention_id = mention
+          on conflict (workspace_id, conversation_id, mention_id) do update set document = excluded.document $$;
       create function forget_search(mention_ids uuid[]) returns void
         language sql security definer set search_path = public, pg_temp as $$
           with gone as (delete from search_conversation where workspace_id = app_workspace() and mention_id = any (mention_ids))
@@ -270,8 +275,8 @@ export class House1700000000001 implements MigrationInterface {
       grant select, insert, update on workspace, event_counter to earshot_app;
       grant select, insert, update, delete on account, directory_session, directory_key, directory_link, directory_member, directory_channel,
         directory_intake, directory_reply, directory_snooze, directory_outgoing, directory_throttle to earshot_app;
-      revoke execute on function find_mentions, find_conversations, store_search, forget_search from public;
-      grant execute on function app_workspace, find_mentions, find_conversations, store_search, forget_search to earshot_app`);
+      revoke execute on function find_mentions, find_conversations, store_search, adopt_search, forget_search from public;
+      grant execute on function app_workspace, find_mentions, find_conversations, store_search, adopt_search, forget_search to earshot_app`);
   }
 
   async down(): Promise<void> {
