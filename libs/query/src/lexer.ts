@@ -29,7 +29,7 @@ const signs: Record<string, string> = {
 const signPattern = new RegExp(`[${Object.keys(signs).join('')}]|[\\u0000-\\u001f]`, 'g');
 const fieldStart = /([\p{L}][\p{L}_-]{0,30}):(?!\/\/)/uy;
 const comparisonAt = /\s*(>=|<=|>|<|=|≥|≤)?\s*/y;
-const bareText = /[^\s()"|][^\s()"]*/y;
+const bareText = /[^\s()"|]+/y;
 const bareValue = /[^\s(),"|]+/y;
 const near = /^NEAR(?:\/(\d{1,4}))?$/;
 const defaultNearDistance = 10;

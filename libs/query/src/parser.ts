@@ -109,6 +109,8 @@ class Parser {
       }
       const right = this.operand();
       if (right.type !== 'text') return right;
+      // In SQL every distance is spelt out.
+      this.count(token.distance, token);
       pairs.push({ type: 'near', distance: token.distance, left, right });
       left = right;
     }
@@ -117,6 +119,11 @@ class Parser {
 
   private operand(): Query {
     const token = this.tokens[this.at]!;
+    // What follows is no longer read once there is more to say than is said, or more to do than is allowed.
+    if (this.stopped()) {
+      this.at = this.tokens.length;
+      return all;
+    }
     if (token.type === 'open') return this.group(token);
     if (token.type === 'near') {
       this.fail('near-operand', 'NEAR stands between two words or phrases', token, '"NEAR"');
@@ -140,7 +147,7 @@ class Parser {
     this.depth++;
     const query = this.alternatives();
     this.depth--;
-    if (!this.take('close') && this.errors.at(-1)?.code !== 'too-deep') this.fail('unclosed-group', 'This parenthesis is never closed', open);
+    if (!this.take('close') && !this.stopped()) this.fail('unclosed-group', 'This parenthesis is never closed', open);
     return query;
   }
 
@@ -151,7 +158,7 @@ class Parser {
       this.fail('nothing-to-search', 'There is no word to look for here', token);
       return all;
     }
-    if (token.prefix && last.length < 2 && !isUnspaced(last)) this.fail('prefix-too-short', 'At least two letters must stand before *', token);
+    if (token.prefix && words.length === 1 && last.length < 2 && !isUnspaced(last)) this.fail('prefix-too-short', 'At least two letters must stand before *', token);
     if (words.length > limits.wordsInPhrase) this.fail('too-many-terms', `A phrase has at most ${limits.wordsInPhrase} words`, token);
     this.count(1, token);
     return { type: 'text', text: token.text, prefix: token.prefix };
@@ -164,6 +171,7 @@ class Parser {
       return all;
     }
     this.count(token.values.length, token);
+    if (this.terms > limits.terms) return all;
     if (token.name === 'is') return this.shorthand(token);
     const found = fieldNames(this.schema).get(token.name);
     if (!found) {
@@ -201,6 +209,11 @@ class Parser {
     const names = fieldNames(this.schema);
     const byLabel = this.schema.fields.find((field) => Object.values(field.label).includes(name));
     return byLabel?.name ?? nearest(name, [...names.keys(), 'is']);
+  }
+
+  /** The rest was left unread, so nothing can be said of it. */
+  private stopped(): boolean {
+    return this.errors.length >= mostErrors || this.terms > limits.terms || this.errors.some((error) => error.code === 'too-deep');
   }
 
   private count(terms: number, token: Token): void {

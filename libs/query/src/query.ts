@@ -62,7 +62,7 @@ export const limits = {
   /** UTF-16 units of a query. */
   length: 4_000,
   depth: 20,
-  /** Words, phrases and field values together. */
+  /** Words, phrases and field values together; NEAR/n counts for n. */
   terms: 300,
   wordsInPhrase: 30,
   nearDistance: 30,

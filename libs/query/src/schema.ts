@@ -57,13 +57,18 @@ export function fieldNames(schema: QuerySchema): Map<string, FieldName> {
   return names;
 }
 
+const valuesByField = new WeakMap<Field, Map<string, FieldValue>>();
+
 /** A listed value by its name or by its label in any language. */
 export function listedValue(field: Field, written: string): FieldValue | undefined {
-  const lower = written.toLowerCase();
-  const found = field.values?.find((value) => value.value === lower);
-  if (found || !field.values) return found;
-  const plain = normalise(written);
-  return plain === '' ? undefined : field.values.find((value) => Object.values(value.label).some((label) => normalise(label) === plain));
+  if (!field.values) return undefined;
+  let known = valuesByField.get(field);
+  if (!known) {
+    known = new Map(field.values.flatMap((value) => Object.values(value.label).map((label) => [normalise(label), value])));
+    for (const value of field.values) known.set(value.value, value);
+    valuesByField.set(field, known);
+  }
+  return known.get(written.toLowerCase()) ?? known.get(normalise(written));
 }
 
 export type Operator = 'any' | 'from' | 'to' | 'between' | 'yes' | 'none';
