@@ -10,6 +10,12 @@ export const channelBody = z.object({
   config: z.record(z.string(), z.unknown()).default({}),
 });
 
+export const channelPatch = z.object({
+  name: z.string().trim().min(1, 'is empty').max(120).optional(),
+  status: z.enum(['active', 'paused']).optional(),
+  config: z.record(z.string(), z.unknown()).optional(),
+});
+
 export interface ChannelHealth {
   state: 'ok' | 'waiting' | 'paused' | 'failing';
   lastHeardAt: string | null;
@@ -64,7 +70,14 @@ export const webhookMention = z.object({
   editedAt: absent(z.iso.datetime({ offset: true })),
   deleted: absent(z.boolean()),
   own: absent(z.boolean()),
-  counts: absent(z.object({ likes: absent(z.number().int().min(0)), shares: absent(z.number().int().min(0)), replies: absent(z.number().int().min(0)), views: absent(z.number().int().min(0)) })),
+  counts: absent(
+    z.object({
+      likes: absent(z.number().int().min(0)),
+      shares: absent(z.number().int().min(0)),
+      replies: absent(z.number().int().min(0)),
+      views: absent(z.number().int().min(0)),
+    }),
+  ),
 });
 export type WebhookMention = z.infer<typeof webhookMention>;
 

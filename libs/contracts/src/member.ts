@@ -5,12 +5,27 @@ export type Role = (typeof roles)[number];
 
 export const credentialsBody = z.object({ email: z.email(), password: z.string().min(1).max(1_000) });
 export const linkBody = z.object({ token: z.string().min(20).max(200) });
-export const joinBody = z.object({ token: z.string().min(20).max(200), name: z.string().trim().min(1).max(120), password: z.string().min(10, 'must have at least 10 characters').max(1_000) });
+export const joinBody = z.object({
+  token: z.string().min(20).max(200),
+  name: z.string().trim().min(1).max(120),
+  password: z.string().min(10, 'must have at least 10 characters').max(1_000),
+});
 export const passwordBody = z.object({ current: z.string().max(1_000), password: z.string().min(10, 'must have at least 10 characters').max(1_000) });
 export const inviteBody = z.object({ email: z.email(), name: z.string().trim().min(1).max(120), role: z.enum(roles).exclude(['owner']) });
 export const memberPatch = z.object({ role: z.enum(roles).exclude(['owner']).optional(), status: z.enum(['active', 'deactivated']).optional() });
+export const mePatch = z.object({ checklistDismissed: z.boolean().optional() });
 export const apiKeyBody = z.object({ name: z.string().trim().min(1).max(120) });
-export const settingsPatch = z.object({ unsureBelow: z.number().min(0).max(1).optional(), joinWithinHours: z.number().int().min(1).max(720).optional(), name: z.string().trim().min(1).max(120).optional() });
+export const settingsPatch = z.object({
+  unsureBelow: z.number().min(0).max(1).optional(),
+  joinWithinHours: z.number().int().min(1).max(720).optional(),
+  name: z.string().trim().min(1).max(120).optional(),
+});
+
+export interface SettingsView {
+  name: string;
+  unsureBelow: number;
+  joinWithinHours: number;
+}
 
 export interface MemberView {
   id: string;

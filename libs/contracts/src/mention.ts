@@ -59,3 +59,5 @@ export interface Page<T> {
   items: T[];
   next: string | null;
 }
+
+export const readingsBody = z.object({ texts: z.array(z.string().max(20_000)).min(1, 'holds nothing').max(500, 'holds more than 500') });

@@ -1,0 +1,54 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD } from '@nestjs/core';
+import { Sealer } from '#accounts';
+import { Database } from '#database';
+import { JobSender } from '#jobs';
+import { ChannelController } from './channel/channel.controller.js';
+import { Channels } from './channel/channel.service.js';
+import { ConversationController } from './conversation/conversation.controller.js';
+import { EventController } from './event/event.controller.js';
+import { type Ground, GroundModule } from './ground.module.js';
+import { HealthController } from './health/health.controller.js';
+import { Doors } from './hook/doors.js';
+import { HookController } from './hook/hook.controller.js';
+import { CallerGuard } from './http/caller.guard.js';
+import { ProblemFilter } from './http/problem.filter.js';
+import { InsightController } from './insight/insight.controller.js';
+import { MemberController } from './member/member.controller.js';
+import { MentionController } from './mention/mention.controller.js';
+import { SessionController } from './session/session.controller.js';
+import { SettingsController } from './session/settings.controller.js';
+
+@Module({})
+export class ApiModule {
+  static with(ground: Ground): DynamicModule {
+    return {
+      module: ApiModule,
+      imports: [GroundModule.with(ground)],
+      controllers: [
+        SessionController,
+        SettingsController,
+        MemberController,
+        ChannelController,
+        ConversationController,
+        MentionController,
+        EventController,
+        InsightController,
+        HookController,
+        HealthController,
+      ],
+      providers: [
+        { provide: APP_GUARD, useClass: CallerGuard },
+        { provide: APP_FILTER, useClass: ProblemFilter },
+        SessionController,
+        { provide: Doors, useFactory: (database: Database, sealer: Sealer) => new Doors(database, sealer), inject: [Database, Sealer] },
+        {
+          provide: Channels,
+          useFactory: (database: Database, sealer: Sealer, jobs: JobSender) =>
+            new Channels(database, sealer, ground.config.publicUrl, (workspaceId, channelId) => jobs.hint('channel.poll', { workspaceId, channelId })),
+          inject: [Database, Sealer, JobSender],
+        },
+      ],
+    };
+  }
+}

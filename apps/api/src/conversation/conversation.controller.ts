@@ -1,0 +1,157 @@
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { z } from 'zod';
+import { type Caller, scopeOf } from '#accounts';
+import {
+  assignBody,
+  type ConversationDetail,
+  type ConversationView,
+  type InboxCounts,
+  noteBody,
+  type NoteView,
+  type Page,
+  priorityBody,
+  replyBody,
+  type ReplyView,
+  snoozeBody,
+  type ThreadItem,
+  viewNames,
+} from '#contracts';
+import { Database } from '#database';
+import { Conversations, Inbox, orders, Replies } from '#inbox';
+import { countsFor, workspaceCounts } from '#insights';
+import { AppError, isId } from '#kernel';
+import { idParam, pageQuery } from '../http/query.js';
+import { Allows, Who } from '../http/route.js';
+
+const listQuery = pageQuery.extend({
+  query: z.string().max(4_000).optional(),
+  view: z.enum(viewNames).optional(),
+  order: z.enum(orders).optional(),
+  ids: z
+    .string()
+    .max(4_000)
+    .transform((ids) => ids.split(',').filter(Boolean))
+    .refine((ids) => ids.length <= 100 && ids.every(isId), 'must be at most 100 ids with commas between')
+    .optional(),
+});
+const threadQuery = z.object({ before: z.string().max(2_000).optional() });
+
+@ApiTags('conversations')
+@Controller('api/v1')
+export class ConversationController {
+  constructor(
+    private readonly inbox: Inbox,
+    private readonly conversations: Conversations,
+    private readonly replies: Replies,
+    private readonly database: Database,
+  ) {}
+
+  @Get('conversations')
+  @Allows('conversation.read')
+  async list(@Who() caller: Caller, @Query({ schema: listQuery }) query: z.infer<typeof listQuery>): Promise<Page<ConversationView>> {
+    if (query.ids) return { items: await this.inbox.rows(caller, query.ids), next: null };
+    return this.inbox.list(caller, { ...query, view: query.view ?? 'open' });
+  }
+
+  @Get('counts')
+  @Allows('conversation.read')
+  async counts(@Who() caller: Caller): Promise<InboxCounts> {
+    return countsFor(await this.database.inWorkspace(scopeOf(caller), (tx) => workspaceCounts(tx, caller.workspaceId)), caller.memberId);
+  }
+
+  @Get('conversations/:id')
+  @Allows('conversation.read')
+  detail(@Who() caller: Caller, @Param('id', { schema: idParam }) id: string): Promise<ConversationDetail> {
+    return this.inbox.detail(caller, id);
+  }
+
+  @Get('conversations/:id/thread')
+  @Allows('conversation.read')
+  thread(
+    @Who() caller: Caller,
+    @Param('id', { schema: idParam }) id: string,
+    @Query({ schema: threadQuery }) query: z.infer<typeof threadQuery>,
+  ): Promise<{ items: ThreadItem[]; earlier: string | null }> {
+    return this.inbox.thread(caller, id, query.before);
+  }
+
+  @Post('conversations/:id/replies')
+  @Allows('conversation.work')
+  async reply(
+    @Who() caller: Caller,
+    @Param('id', { schema: idParam }) id: string,
+    @Body({ schema: replyBody }) body: z.infer<typeof replyBody>,
+  ): Promise<ReplyView> {
+    const answered = await this.replies.reply(caller, id, body);
+    if (answered.ok) return answered.reply;
+    throw new AppError('conflict', 'The conversation moved on since you read it.', { details: { version: answered.version, since: answered.since } });
+  }
+
+  @Post('conversations/:id/assign')
+  @Allows('conversation.work')
+  @HttpCode(200)
+  assign(
+    @Who() caller: Caller,
+    @Param('id', { schema: idParam }) id: string,
+    @Body({ schema: assignBody }) body: z.infer<typeof assignBody>,
+  ): Promise<ConversationView> {
+    return this.conversations.assign(caller, id, body.memberId);
+  }
+
+  @Post('conversations/:id/resolve')
+  @Allows('conversation.work')
+  @HttpCode(200)
+  resolve(@Who() caller: Caller, @Param('id', { schema: idParam }) id: string): Promise<ConversationView> {
+    return this.conversations.resolve(caller, id);
+  }
+
+  @Post('conversations/:id/reopen')
+  @Allows('conversation.work')
+  @HttpCode(200)
+  reopen(@Who() caller: Caller, @Param('id', { schema: idParam }) id: string): Promise<ConversationView> {
+    return this.conversations.reopen(caller, id);
+  }
+
+  @Post('conversations/:id/snooze')
+  @Allows('conversation.work')
+  @HttpCode(200)
+  snooze(
+    @Who() caller: Caller,
+    @Param('id', { schema: idParam }) id: string,
+    @Body({ schema: snoozeBody }) body: z.infer<typeof snoozeBody>,
+  ): Promise<ConversationView> {
+    return this.conversations.snooze(caller, id, new Date(body.until));
+  }
+
+  @Post('conversations/:id/notes')
+  @Allows('conversation.work')
+  note(@Who() caller: Caller, @Param('id', { schema: idParam }) id: string, @Body({ schema: noteBody }) body: z.infer<typeof noteBody>): Promise<NoteView> {
+    return this.conversations.note(caller, id, body.text);
+  }
+
+  @Post('conversations/:id/priority')
+  @Allows('conversation.work')
+  @HttpCode(200)
+  prioritise(
+    @Who() caller: Caller,
+    @Param('id', { schema: idParam }) id: string,
+    @Body({ schema: priorityBody }) body: z.infer<typeof priorityBody>,
+  ): Promise<ConversationView> {
+    return this.conversations.prioritise(caller, id, body.priority);
+  }
+
+  @Post('replies/:id/retry')
+  @Allows('conversation.work')
+  @HttpCode(200)
+  retry(@Who() caller: Caller, @Param('id', { schema: idParam }) id: string): Promise<ReplyView> {
+    return this.replies.retry(caller, id);
+  }
+
+  @Post('replies/:id/cancel')
+  @Allows('conversation.work')
+  @HttpCode(200)
+  cancel(@Who() caller: Caller, @Param('id', { schema: idParam }) id: string): Promise<ReplyView> {
+    return this.replies.cancel(caller, id);
+  }
+}

@@ -1,0 +1,240 @@
+import type { Server as HttpServer } from 'node:http';
+import { Server, type Socket } from 'socket.io';
+import { z } from 'zod';
+import { type Caller, can, scopeOf, type Sessions } from '#accounts';
+import type { ClientEvents, ServerEvents } from '#contracts';
+import type { Database } from '#database';
+import { eventRange, eventsAfter, type EventTail, type StoredEvent } from '#events';
+import { countsFor, workspaceCounts } from '#insights';
+import { log } from '#kernel';
+import { resyncs, socketClients } from '../health/metrics.js';
+import { sessionToken } from '../http/cookie.js';
+import { isOwnOrigin } from '../http/origin.js';
+import { FeedClient, mostPending } from './client.js';
+import { Presence } from './presence.js';
+
+interface SocketData {
+  caller: Caller;
+  token: string;
+  client: FeedClient;
+}
+type FeedSocket = Socket<ClientEvents, ServerEvents, Record<string, never>, SocketData>;
+type FeedServer = Server<ClientEvents, ServerEvents, Record<string, never>, SocketData>;
+
+const resumeBody = z.object({ after: z.number().int().min(0) });
+const watchBody = z.object({ types: z.array(z.string().max(100)).max(100).optional(), channelIds: z.array(z.string().max(100)).max(1_000).optional() });
+const presenceBody = z.object({ conversationId: z.uuid().nullable(), doing: z.enum(['viewing', 'writing']) });
+
+/** A session that ended elsewhere closes its sockets within this time, even if its event was missed. */
+const checkMs = 1_500;
+const countsEveryMs = 250;
+
+/** One workspace on this node: its log is followed once, its counts are read once, however many screens watch. */
+interface Room {
+  sockets: Set<FeedSocket>;
+  stop: (() => void) | null;
+  counting: NodeJS.Timeout | null;
+  countedMs: number;
+}
+
+/** The live feed. The log is the truth; this is the fast way to hear of it. */
+export class Feed {
+  private readonly io: FeedServer;
+  private readonly rooms = new Map<string, Room>();
+  private readonly presence = new Presence();
+  private readonly checks: NodeJS.Timeout;
+
+  constructor(
+    private readonly database: Database,
+    private readonly tail: EventTail,
+    private readonly sessions: Sessions,
+    options: {
+      publicUrl: string | null;
+      adapter?: ConstructorParameters<typeof Server>[1] extends infer O ? (O extends { adapter?: infer A } ? A : never) : never;
+    },
+  ) {
+    this.io = new Server({
+      path: '/feed',
+      serveClient: false,
+      maxHttpBufferSize: 64_000,
+      pingInterval: 15_000,
+      pingTimeout: 10_000,
+      transports: ['websocket', 'polling'],
+      ...(options.adapter ? { adapter: options.adapter } : {}),
+      allowRequest: (request, done) => {
+        const { origin, host } = request.headers;
+        done(null, isOwnOrigin(origin, host, options.publicUrl));
+      },
+    });
+    this.io.use((socket, next) => {
+      this.admit(socket).then(
+        () => next(),
+        (error: Error) => next(error),
+      );
+    });
+    this.io.on('connection', (socket) => this.welcome(socket));
+    this.checks = setInterval(() => void this.check(), checkMs);
+    this.checks.unref();
+  }
+
+  attach(server: HttpServer): void {
+    this.io.attach(server);
+  }
+
+  get clients(): number {
+    return this.io.of('/').sockets.size;
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.checks);
+    for (const room of this.rooms.values()) {
+      room.stop?.();
+      if (room.counting) clearTimeout(room.counting);
+      for (const socket of room.sockets) socket.data.client.close();
+    }
+    this.rooms.clear();
+    this.io.disconnectSockets(true);
+    await this.io.of('/').adapter.close();
+    this.io.engine?.close();
+  }
+
+  private async admit(socket: FeedSocket): Promise<void> {
+    const { auth, headers } = socket.handshake;
+    const token =
+      (typeof auth['token'] === 'string' && auth['token']) || /^Bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1] || sessionToken(headers.cookie);
+    const caller = token ? await this.sessions.authenticate(token) : null;
+    if (!token || !caller || !can(caller.role, 'event.read')) throw new Error('unauthenticated');
+    const room = await this.roomOf(caller.workspaceId);
+    const client = new FeedClient(this.tail.position(caller.workspaceId) ?? 0, {
+      events: (message) => socket.emit('events', message),
+      refetch: (message) => {
+        resyncs.inc({ how: 'refetch' });
+        socket.emit('refetch', message);
+      },
+    });
+    socket.data = { caller, token, client };
+    room.sockets.add(socket);
+  }
+
+  private welcome(socket: FeedSocket): void {
+    const { caller, client } = socket.data;
+    const room = this.rooms.get(caller.workspaceId);
+    socketClients.inc();
+    void socket.join(caller.workspaceId);
+    socket.on('resume', (from) => {
+      const body = resumeBody.safeParse(from);
+      if (body.success) this.resume(socket, body.data.after).catch((error: Error) => this.lost(socket, error));
+    });
+    socket.on('watch', (what) => {
+      const body = watchBody.safeParse(what);
+      if (body.success)
+        client.filter({ ...(body.data.types ? { types: body.data.types } : {}), ...(body.data.channelIds ? { channelIds: body.data.channelIds } : {}) });
+    });
+    socket.on('presence', (what) => {
+      const body = presenceBody.safeParse(what);
+      if (!body.success) return;
+      const { conversationId, doing } = body.data;
+      for (const id of this.presence.set(socket.id, caller.workspaceId, caller.memberId, conversationId, doing)) this.tellPresence(caller.workspaceId, id);
+    });
+    socket.on('disconnect', () => {
+      socketClients.dec();
+      client.close();
+      const left = this.presence.leave(socket.id);
+      if (left) this.tellPresence(left.workspaceId, left.conversationId);
+      if (room) this.leaveRoom(caller.workspaceId, room, socket);
+    });
+    if (room) this.planCounts(caller.workspaceId, room);
+  }
+
+  private async roomOf(workspaceId: string): Promise<Room> {
+    let room = this.rooms.get(workspaceId);
+    if (!room) {
+      room = { sockets: new Set(), stop: null, counting: null, countedMs: 0 };
+      this.rooms.set(workspaceId, room);
+    }
+    if (!room.stop) {
+      const opened = room;
+      const stop = await this.tail.follow(workspaceId, (events) => this.tell(workspaceId, opened, events));
+      if (room.stop) stop();
+      else room.stop = stop;
+    }
+    return room;
+  }
+
+  private leaveRoom(workspaceId: string, room: Room, socket: FeedSocket): void {
+    room.sockets.delete(socket);
+    if (room.sockets.size > 0) return;
+    room.stop?.();
+    if (room.counting) clearTimeout(room.counting);
+    if (this.rooms.get(workspaceId) === room) this.rooms.delete(workspaceId);
+  }
+
+  private tell(workspaceId: string, room: Room, events: StoredEvent[]): void {
+    for (const socket of room.sockets) socket.data.client.take(events);
+    if (events.some((event) => event.type === 'member.changed')) {
+      this.sessions.forget();
+      void this.check(room);
+    }
+    this.planCounts(workspaceId, room);
+  }
+
+  /** Gives what happened since a screen last heard of us, or tells it to fetch again when that is too much or too long ago. */
+  private async resume(socket: FeedSocket, after: number): Promise<void> {
+    const { caller, client } = socket.data;
+    client.hold();
+    const { past, range } = await this.database.inWorkspace(scopeOf(caller), async (tx) => ({
+      past: await eventsAfter(tx, caller.workspaceId, after, mostPending + 1),
+      range: await eventRange(tx, caller.workspaceId),
+    }));
+    const gone = after > range.last || past.length > mostPending || (past.length > 0 ? past[0]!.seq !== after + 1 : after < range.last);
+    if (gone) client.restartAt(range.last);
+    else {
+      resyncs.inc({ how: 'resumed' });
+      client.resumeFrom(after, past);
+    }
+  }
+
+  private planCounts(workspaceId: string, room: Room): void {
+    if (room.counting) return;
+    const waitMs = Math.max(0, room.countedMs + countsEveryMs - Date.now());
+    room.counting = setTimeout(() => {
+      room.counting = null;
+      room.countedMs = Date.now();
+      this.database
+        .inWorkspace({ workspaceId }, (tx) => workspaceCounts(tx, workspaceId))
+        .then((counts) => {
+          for (const socket of room.sockets) if (socket.connected) socket.emit('counts', countsFor(counts, socket.data.caller.memberId));
+        })
+        .catch((error: Error) => log.warn({ error: error.message }, 'inbox counts could not be read; the next change tries again'));
+    }, waitMs);
+  }
+
+  private tellPresence(workspaceId: string, conversationId: string): void {
+    this.io.local.to(workspaceId).emit('presence', this.presence.in(workspaceId, conversationId));
+  }
+
+  /** Closes the sockets of sessions that ended. */
+  private async check(only?: Room): Promise<void> {
+    for (const room of only ? [only] : [...this.rooms.values()]) {
+      for (const socket of [...room.sockets]) {
+        try {
+          const caller = await this.sessions.authenticate(socket.data.token);
+          if (!caller) this.goodbye(socket, 'The session has ended.');
+          else socket.data.caller = caller;
+        } catch {
+          // The database is away; whoever was let in stays until it can be asked.
+        }
+      }
+    }
+  }
+
+  private goodbye(socket: FeedSocket, why: string): void {
+    socket.emit('goodbye', { why });
+    socket.disconnect(true);
+  }
+
+  private lost(socket: FeedSocket, error: Error): void {
+    log.warn({ error: error.message }, 'a screen could not resume');
+    socket.disconnect(true);
+  }
+}

@@ -1,0 +1,63 @@
+import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { linkMail, Members, Sealer, Sessions } from '#accounts';
+import type { Config } from '#config';
+import { Database } from '#database';
+import { EventTail } from '#events';
+import { Conversations, Inbox, Mentions, Replies } from '#inbox';
+import { countMinutes } from '#insights';
+import { JobSender } from '#jobs';
+import { Intake } from '#listening';
+import type { Reader } from '#understanding';
+import { canReply } from './channel/can-reply.js';
+import { explainBy } from './mention/explain.js';
+import { readerOf } from './mention/reader.js';
+import { configToken, readerToken } from './tokens.js';
+
+/** What main opens and closes. */
+export interface Ground {
+  config: Config;
+  database: Database;
+  jobs: JobSender;
+  tail: EventTail;
+  intake: Intake;
+}
+
+/** The libs as injectable things. They know no framework, so this is where they meet it. */
+@Global()
+@Module({})
+export class GroundModule {
+  static with(ground: Ground): DynamicModule {
+    const { config, database, jobs, tail, intake } = ground;
+    const sessions = new Sessions(database);
+    const reader: Reader = readerOf(config.model);
+    const inbox = new Inbox(database, explainBy(reader), canReply);
+    const providers = [
+      { provide: configToken, useValue: config },
+      { provide: readerToken, useValue: reader },
+      { provide: Database, useValue: database },
+      { provide: JobSender, useValue: jobs },
+      { provide: EventTail, useValue: tail },
+      { provide: Intake, useValue: intake },
+      { provide: Sealer, useValue: new Sealer(config.secretKey!) },
+      { provide: Sessions, useValue: sessions },
+      {
+        provide: Members,
+        useValue: new Members(
+          database,
+          sessions,
+          linkMail(config, (purpose, token) => linkAddress(config, purpose, token)),
+        ),
+      },
+      { provide: Inbox, useValue: inbox },
+      { provide: Conversations, useValue: new Conversations(database) },
+      { provide: Replies, useValue: new Replies(database, inbox, jobs) },
+      { provide: Mentions, useValue: new Mentions(database, inbox, countMinutes) },
+    ];
+    return { module: GroundModule, providers, exports: providers.map(({ provide }) => provide) };
+  }
+}
+
+/** Tokens stand behind `#`, so that no server or proxy on the way writes them down. */
+export function linkAddress(config: Config, purpose: 'invite' | 'reset', token: string): string {
+  return `${config.publicUrl ?? `http://${config.host}:${config.port}`}/${purpose === 'invite' ? 'join' : 'reset'}#${token}`;
+}

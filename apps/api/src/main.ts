@@ -1,0 +1,60 @@
+import 'reflect-metadata';
+import { Sessions } from '#accounts';
+import { ConfigError, readConfig } from '#config';
+import { Database } from '#database';
+import { EventTail } from '#events';
+import { JobSender, postgresBackend, prepareQueues, redisBackend } from '#jobs';
+import { log } from '#kernel';
+import { Intake } from '#listening';
+import { Feed } from './feed/feed.js';
+import { makeApplication } from './http/application.js';
+
+/** Time to finish what was begun, within the 20 s that whoever stops us grants. */
+const drainMs = 15_000;
+
+async function start(): Promise<void> {
+  const config = readConfig();
+  if (!config.databaseUrl) throw new ConfigError('DATABASE_URL is not set; `earshot start` brings a database of its own');
+  if (!config.secretKey) throw new ConfigError('EARSHOT_SECRET_KEY is not set; it is 64 hexadecimal digits (openssl rand -hex 32)');
+
+  const database = await Database.open({ url: config.databaseUrl, poolSize: 16, applicationName: 'earshot api' });
+  await database.migrate();
+  if (!config.redisUrl) await prepareQueues(config.databaseUrl);
+  const backend = config.redisUrl ? redisBackend(config.redisUrl) : postgresBackend(config.databaseUrl, 0);
+  const jobs = new JobSender(backend);
+  const tail = new EventTail(database);
+  const intake = new Intake(database, jobs);
+  const app = await makeApplication({ config, database, jobs, tail, intake });
+  const feed = new Feed(database, tail, app.get(Sessions), { publicUrl: config.publicUrl });
+  await app.init();
+  feed.attach(app.getHttpServer());
+  await app.listen(config.port, config.host);
+  log.info({ host: config.host, port: config.port }, 'the api listens');
+  process.send?.({ ready: true, port: config.port });
+
+  let stopping = false;
+  const stop = async (why: string): Promise<void> => {
+    if (stopping) return;
+    stopping = true;
+    log.info({ why }, 'the api stops');
+    setTimeout(() => process.exit(1), drainMs).unref();
+    await feed.close();
+    await app.close();
+    await intake.close();
+    await tail.close();
+    await jobs.close();
+    await backend.close();
+    await database.close();
+    process.exit(0);
+  };
+  process.on('SIGTERM', () => void stop('SIGTERM'));
+  process.on('SIGINT', () => void stop('SIGINT'));
+  process.on('disconnect', () => void stop('the supervisor is gone'));
+}
+
+start().catch((error: Error & { code?: string; port?: number }) => {
+  const sentence = error instanceof ConfigError ? error.message : error.code === 'EADDRINUSE' ? `Port ${error.port} is taken; choose another with PORT` : null;
+  if (sentence) process.stderr.write(`${sentence}\n`);
+  else log.fatal({ error: error.message, stack: error.stack }, 'the api could not start');
+  process.exit(1);
+});

@@ -1,0 +1,96 @@
+import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Req, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { Response } from 'express';
+import type { z } from 'zod';
+import { addKey, allow, audit, type Caller, keys, Members, revokeKey, scopeOf } from '#accounts';
+import type { Config } from '#config';
+import { apiKeyBody, type ApiKeyView, inviteBody, joinBody, type Me, memberPatch, type MemberView } from '#contracts';
+import { Database } from '#database';
+import { AppError } from '#kernel';
+import { linkAddress } from '../ground.module.js';
+import { idParam } from '../http/query.js';
+import { Allows, type CallerRequest, Public, Who } from '../http/route.js';
+import { deviceOf, SessionController } from '../session/session.controller.js';
+import { configToken } from '../tokens.js';
+
+@ApiTags('members')
+@Controller('api/v1')
+export class MemberController {
+  constructor(
+    private readonly members: Members,
+    private readonly database: Database,
+    private readonly session: SessionController,
+    @Inject(configToken) private readonly config: Config,
+  ) {}
+
+  @Get('members')
+  @Allows('member.read')
+  async list(@Who() caller: Caller): Promise<{ items: MemberView[]; next: null }> {
+    return { items: await this.members.list(caller), next: null };
+  }
+
+  /** `link` works once and is to be handed over; it is mailed as well when mail is set up. */
+  @Post('members')
+  @Allows('member.manage')
+  async invite(@Who() caller: Caller, @Body({ schema: inviteBody }) body: z.infer<typeof inviteBody>): Promise<{ member: MemberView; link: string }> {
+    const { member, token } = await this.members.invite(caller, body);
+    return { member, link: linkAddress(this.config, 'invite', token) };
+  }
+
+  @Patch('members/:id')
+  @Allows('member.manage')
+  change(
+    @Who() caller: Caller,
+    @Param('id', { schema: idParam }) id: string,
+    @Body({ schema: memberPatch }) body: z.infer<typeof memberPatch>,
+  ): Promise<MemberView> {
+    return this.members.change(caller, id, body);
+  }
+
+  @Post('members/:id/reset')
+  @Allows('member.manage')
+  @HttpCode(200)
+  async reset(@Who() caller: Caller, @Param('id', { schema: idParam }) id: string): Promise<{ link: string }> {
+    return { link: linkAddress(this.config, 'reset', await this.members.resetLink(caller, id)) };
+  }
+
+  @Post('join')
+  @Public()
+  @HttpCode(200)
+  async join(
+    @Body({ schema: joinBody }) body: z.infer<typeof joinBody>,
+    @Req() request: CallerRequest,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<Me> {
+    this.session.refuseForeign(request);
+    return this.session.enterAs(await this.members.join(body.token, body, deviceOf(request)), request, response);
+  }
+
+  @Get('api-keys')
+  @Allows('key.manage')
+  async keys(@Who() caller: Caller): Promise<{ items: ApiKeyView[]; next: null }> {
+    allow(caller, 'key.manage');
+    return { items: await this.database.inWorkspace(scopeOf(caller), (tx) => keys(tx, caller.workspaceId)), next: null };
+  }
+
+  /** `key` is shown this once. */
+  @Post('api-keys')
+  @Allows('key.manage')
+  addKey(@Who() caller: Caller, @Body({ schema: apiKeyBody }) body: z.infer<typeof apiKeyBody>): Promise<ApiKeyView & { key: string }> {
+    return this.database.inWorkspace(scopeOf(caller), async (tx) => {
+      const made = await addKey(tx, caller.workspaceId, caller.memberId, body.name);
+      await audit(tx, caller.workspaceId, { memberId: caller.memberId, action: 'key.made', subject: made.id });
+      return made;
+    });
+  }
+
+  @Delete('api-keys/:id')
+  @Allows('key.manage')
+  @HttpCode(204)
+  async revokeKey(@Who() caller: Caller, @Param('id', { schema: idParam }) id: string): Promise<void> {
+    await this.database.inWorkspace(scopeOf(caller), async (tx) => {
+      if (!(await revokeKey(tx, caller.workspaceId, id))) throw new AppError('not-found', 'There is no such key.');
+      await audit(tx, caller.workspaceId, { memberId: caller.memberId, action: 'key.revoked', subject: id });
+    });
+  }
+}

@@ -1,0 +1,70 @@
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { z } from 'zod';
+import { type Caller, scopeOf } from '#accounts';
+import { correctBody, type MentionView, type Page, readingsBody, type ReadingView } from '#contracts';
+import { Database } from '#database';
+import { Inbox, Mentions, settingsOf } from '#inbox';
+import type { Reader } from '#understanding';
+import { idParam, pageQuery } from '../http/query.js';
+import { Allows, Who } from '../http/route.js';
+import { readerToken } from '../tokens.js';
+
+const listQuery = pageQuery.extend({ query: z.string().max(4_000).optional() });
+
+@ApiTags('mentions')
+@Controller('api/v1')
+export class MentionController {
+  constructor(
+    private readonly inbox: Inbox,
+    private readonly mentions: Mentions,
+    private readonly database: Database,
+    @Inject(readerToken) private readonly reader: Reader,
+  ) {}
+
+  @Get('mentions')
+  @Allows('mention.read')
+  list(@Who() caller: Caller, @Query({ schema: listQuery }) query: z.infer<typeof listQuery>): Promise<Page<MentionView>> {
+    return this.inbox.mentions(caller, query);
+  }
+
+  @Get('mentions/:id')
+  @Allows('mention.read')
+  one(@Who() caller: Caller, @Param('id', { schema: idParam }) id: string): Promise<MentionView> {
+    return this.inbox.mention(caller, id);
+  }
+
+  @Post('mentions/:id/correct')
+  @Allows('mention.correct')
+  @HttpCode(200)
+  correct(
+    @Who() caller: Caller,
+    @Param('id', { schema: idParam }) id: string,
+    @Body({ schema: correctBody }) body: z.infer<typeof correctBody>,
+  ): Promise<MentionView> {
+    return this.mentions.correct(caller, id, body.kind);
+  }
+
+  @Post('mentions/:id/open')
+  @Allows('mention.open')
+  @HttpCode(200)
+  open(@Who() caller: Caller, @Param('id', { schema: idParam }) id: string): Promise<MentionView> {
+    return this.mentions.open(caller, id);
+  }
+
+  /** Reads texts for whoever wants to sort their own. Nothing of them is stored. */
+  @Post('readings')
+  @Allows('reading.make')
+  @HttpCode(200)
+  async read(@Who() caller: Caller, @Body({ schema: readingsBody }) body: z.infer<typeof readingsBody>): Promise<{ items: ReadingView[] }> {
+    const { unsureBelow } = await this.database.inWorkspace(scopeOf(caller), (tx) => settingsOf(tx, caller.workspaceId));
+    const items: ReadingView[] = [];
+    for (const [index, text] of body.texts.entries()) {
+      // Others want to be served between two hundred long texts.
+      if (index % 50 === 49) await new Promise((resolve) => setImmediate(resolve));
+      const reading = this.reader.read(text, { explain: true });
+      items.push({ ...reading, because: reading.because.slice(0, 12), unsure: reading.confidence < unsureBelow, correctedBy: null });
+    }
+    return { items };
+  }
+}

@@ -1,0 +1,38 @@
+import { Body, Controller, Get, Patch } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { z } from 'zod';
+import { audit, type Caller, scopeOf, workspaceById } from '#accounts';
+import { settingsPatch, type SettingsView } from '#contracts';
+import { Database } from '#database';
+import { inboxSettings } from '#inbox';
+import { Allows, Who } from '../http/route.js';
+
+@ApiTags('settings')
+@Controller('api/v1/settings')
+export class SettingsController {
+  constructor(private readonly database: Database) {}
+
+  @Get()
+  @Allows('settings.read')
+  read(@Who() caller: Caller): Promise<SettingsView> {
+    return this.database.inWorkspace(scopeOf(caller), async (tx) => {
+      const workspace = (await workspaceById(tx, caller.workspaceId))!;
+      return { name: workspace.name, ...inboxSettings(workspace.settings) };
+    });
+  }
+
+  @Patch()
+  @Allows('settings.manage')
+  async change(@Who() caller: Caller, @Body({ schema: settingsPatch }) body: z.infer<typeof settingsPatch>): Promise<SettingsView> {
+    const { name, ...settings } = body;
+    await this.database.inWorkspace(scopeOf(caller), async (tx) => {
+      await tx.query(`update workspace set name = coalesce($2, name), settings = settings || $3::jsonb where id = $1`, [
+        caller.workspaceId,
+        name ?? null,
+        JSON.stringify(settings),
+      ]);
+      await audit(tx, caller.workspaceId, { memberId: caller.memberId, action: 'settings.changed', subject: caller.workspaceId, details: body });
+    });
+    return this.read(caller);
+  }
+}

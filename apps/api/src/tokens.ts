@@ -1,0 +1,3 @@
+/** Names under which values that are not classes are injected. */
+export const configToken = Symbol('config');
+export const readerToken = Symbol('reader');

@@ -1,0 +1,113 @@
+import type { ConversationDetail, ConversationView, Form, MentionView, Page, ThreadItem, ViewName } from '#contracts';
+import { allow, type Caller, scopeOf } from '#accounts';
+import type { Database, Transaction } from '#database';
+import { AppError } from '#kernel';
+import { conversationOf } from './conversation.view.js';
+import { conversationsById, findConversation, listConversations, type Order, otherConversations } from './conversation.store.js';
+import { type Explain, listMentions, mentionsById, type Presenting } from './mention.store.js';
+import { conversationCondition, mentionCondition } from './search.store.js';
+import { settingsOf } from './settings.store.js';
+import { threadPage } from './thread.store.js';
+
+/** Whether and how long an answer may be, as the conversation's network says. */
+export type CanReply = (channel: { network: string; config: Record<string, unknown> }, form: Form) => ConversationDetail['canReply'];
+
+export interface ListQuery {
+  query?: string | undefined;
+  view: ViewName;
+  order?: Order | undefined;
+  cursor?: string | undefined;
+  limit: number;
+}
+
+const threadLines = 50;
+
+/** What the inbox shows. Changes are made by `Conversations`, `Replies` and `Mentions`. */
+export class Inbox {
+  constructor(
+    private readonly database: Database,
+    private readonly explain: Explain,
+    private readonly canReply: CanReply,
+  ) {}
+
+  list(caller: Caller, { query, view, order, cursor, limit }: ListQuery): Promise<Page<ConversationView>> {
+    allow(caller, 'conversation.read');
+    return this.database.inWorkspace(scopeOf(caller), async (tx) => {
+      const condition = query ? await conversationCondition(tx, caller, query) : null;
+      return listConversations(tx, caller.workspaceId, {
+        view,
+        order: order ?? (view === 'waiting' ? 'waiting' : 'activity'),
+        memberId: caller.memberId,
+        condition,
+        cursor,
+        limit,
+      });
+    });
+  }
+
+  /** Complete rows for the ids a screen heard of; unknown ones are left out. */
+  rows(caller: Caller, ids: readonly string[]): Promise<ConversationView[]> {
+    allow(caller, 'conversation.read');
+    return this.database.inWorkspace(scopeOf(caller), (tx) => conversationsById(tx, caller.workspaceId, ids));
+  }
+
+  detail(caller: Caller, id: string): Promise<ConversationDetail> {
+    allow(caller, 'conversation.read');
+    const { workspaceId } = caller;
+    return this.database.inWorkspace(scopeOf(caller), async (tx) => {
+      const row = await findConversation(tx, workspaceId, id);
+      if (!row) throw noConversation();
+      const { items, earlier } = await threadPage(tx, workspaceId, id, { before: undefined, limit: threadLines }, await this.presenting(tx, workspaceId));
+      return {
+        ...conversationOf(row),
+        thread: items,
+        earlier,
+        canReply: await this.replyOn(tx, workspaceId, row.channel_id, row.form),
+        otherConversations: await otherConversations(tx, workspaceId, row.author_id, id),
+      };
+    });
+  }
+
+  thread(caller: Caller, id: string, before: string | undefined): Promise<{ items: ThreadItem[]; earlier: string | null }> {
+    allow(caller, 'conversation.read');
+    const { workspaceId } = caller;
+    return this.database.inWorkspace(scopeOf(caller), async (tx) => {
+      if (!(await findConversation(tx, workspaceId, id))) throw noConversation();
+      return threadPage(tx, workspaceId, id, { before, limit: threadLines }, await this.presenting(tx, workspaceId));
+    });
+  }
+
+  mentions(caller: Caller, options: { query?: string | undefined; cursor?: string | undefined; limit: number }): Promise<Page<MentionView>> {
+    allow(caller, 'mention.read');
+    const { workspaceId } = caller;
+    return this.database.inWorkspace(scopeOf(caller), async (tx) => {
+      const condition = options.query ? await mentionCondition(tx, caller, options.query) : null;
+      return listMentions(tx, workspaceId, { condition, cursor: options.cursor, limit: options.limit }, await this.presenting(tx, workspaceId));
+    });
+  }
+
+  mention(caller: Caller, id: string): Promise<MentionView> {
+    allow(caller, 'mention.read');
+    const { workspaceId } = caller;
+    return this.database.inWorkspace(scopeOf(caller), async (tx) => {
+      const [mention] = await mentionsById(tx, workspaceId, [id], await this.presenting(tx, workspaceId));
+      if (!mention) throw new AppError('not-found', 'There is no such mention.');
+      return mention;
+    });
+  }
+
+  async presenting(tx: Transaction, workspaceId: string): Promise<Presenting> {
+    const { unsureBelow } = await settingsOf(tx, workspaceId);
+    return { unsureBelow, explain: this.explain };
+  }
+
+  async replyOn(tx: Transaction, workspaceId: string, channelId: string, form: Form): Promise<ConversationDetail['canReply']> {
+    const [channel] = await tx.query<{ network: string; config: Record<string, unknown> }>(
+      `select network, config from channel where workspace_id = $1 and id = $2`,
+      [workspaceId, channelId],
+    );
+    return channel ? this.canReply(channel, form) : { ok: false, why: 'The channel was removed.' };
+  }
+}
+
+export const noConversation = (): AppError => new AppError('not-found', 'There is no such conversation.');

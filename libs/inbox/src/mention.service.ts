@@ -1,0 +1,133 @@
+import type { Kind, MentionView } from '#contracts';
+import { allow, type Caller, scopeOf } from '#accounts';
+import type { Database, Transaction } from '#database';
+import { appendEvents, type NewEvent } from '#events';
+import { AppError, newId } from '#kernel';
+import { changeConversation, facetOf, findConversation, lockConversation } from './conversation.store.js';
+import { differences } from './conversation.service.js';
+import { countFacets } from './facets.js';
+import { snippetOf } from './heard.js';
+import type { Inbox } from './inbox.service.js';
+
+/** Told after a correction, in its transaction: what a minute's figures gain and lose. */
+export type Recount = (
+  tx: Transaction,
+  workspaceId: string,
+  counted: { at: number; channelId: string; kind: Kind; lang: string; by: number }[],
+) => Promise<void>;
+
+interface MentionState {
+  id: string;
+  channel_id: string;
+  author_id: string;
+  conversation_id: string | null;
+  thread_root: string;
+  form: string;
+  own: boolean;
+  text: string;
+  kind: Kind;
+  lang: string;
+  confidence: number;
+  urgency: number;
+  received_at: Date;
+  deleted_at: Date | null;
+}
+
+/** What people say about single mentions. */
+export class Mentions {
+  constructor(
+    private readonly database: Database,
+    private readonly inbox: Inbox,
+    private readonly recount: Recount,
+  ) {}
+
+  /** A person knows better what this is. The conversation follows when this mention gave it its kind. */
+  async correct(caller: Caller, id: string, kind: Kind): Promise<MentionView> {
+    allow(caller, 'mention.correct');
+    const { workspaceId, memberId } = caller;
+    await this.database.inWorkspace(scopeOf(caller), async (tx) => {
+      // The pipeline locks conversations before mentions too.
+      const { conversation_id: conversationId } = await find(tx, workspaceId, id);
+      const before = conversationId ? await lockConversation(tx, workspaceId, conversationId) : null;
+      const mention = await find(tx, workspaceId, id, 'for no key update');
+      await tx.query(`update mention set kind = $3, corrected_by = $4, corrected_at = now() where workspace_id = $1 and id = $2`, [
+        workspaceId,
+        id,
+        kind,
+        memberId,
+      ]);
+      const events: NewEvent[] = [];
+      if (before && (before.last_mention_id === id || before.kind === mention.kind)) {
+        await changeConversation(tx, workspaceId, before.id, { kind, unsure: before.last_mention_id === id ? false : before.unsure });
+        const after = (await findConversation(tx, workspaceId, before.id))!;
+        await countFacets(tx, workspaceId, [{ before: facetOf(before), after: facetOf(after) }]);
+        const body = differences(before, after);
+        if (Object.keys(body).length > 0) {
+          events.push({ type: 'conversation.changed', conversationId: before.id, channelId: before.channel_id, deskId: before.desk_id, memberId, body });
+        }
+      }
+      if (!mention.own && kind !== mention.kind) {
+        const at = { at: mention.received_at.getTime(), channelId: mention.channel_id, lang: mention.lang };
+        await this.recount(tx, workspaceId, [
+          { ...at, kind: mention.kind, by: -1 },
+          { ...at, kind, by: 1 },
+        ]);
+      }
+      events.unshift({
+        type: 'mention.corrected',
+        mentionId: id,
+        conversationId: mention.conversation_id,
+        channelId: mention.channel_id,
+        memberId,
+        body: { kind: { from: mention.kind, to: kind } },
+      });
+      await appendEvents(tx, workspaceId, events);
+    });
+    return this.inbox.mention(caller, id);
+  }
+
+  /** Makes work of what was only listened to. Opened twice, it is the same conversation. */
+  async open(caller: Caller, id: string): Promise<MentionView> {
+    allow(caller, 'mention.open');
+    const { workspaceId, memberId } = caller;
+    await this.database.inWorkspace(scopeOf(caller), async (tx) => {
+      const mention = await find(tx, workspaceId, id, 'for update');
+      if (mention.conversation_id) return;
+      if (mention.own || mention.deleted_at) throw new AppError('conflict', mention.own ? 'This is our own post.' : 'This post was deleted.');
+      const conversationId = newId();
+      const { unsureBelow } = await this.inbox.presenting(tx, workspaceId);
+      await tx.query(
+        `insert into conversation (workspace_id, id, channel_id, author_id, thread_root, kind, confidence, unsure, lang, urgency, snippet, form,
+           mention_count, opened_at, last_activity_at, waiting_since, last_mention_id)
+         select $1, $2, channel_id, author_id, thread_root, kind, confidence, corrected_by is null and confidence < $4, lang, urgency, $5, form,
+           1, now(), now(), received_at, id from mention where workspace_id = $1 and id = $3`,
+        [workspaceId, conversationId, id, unsureBelow, snippetOf(mention.text)],
+      );
+      await tx.query(`update mention set conversation_id = $3 where workspace_id = $1 and id = $2`, [workspaceId, id, conversationId]);
+      await tx.query(`select adopt_search($1, $2)`, [id, conversationId]);
+      const after = (await findConversation(tx, workspaceId, conversationId))!;
+      await countFacets(tx, workspaceId, [{ before: null, after: facetOf(after) }]);
+      await appendEvents(tx, workspaceId, [
+        {
+          type: 'conversation.changed',
+          conversationId,
+          mentionId: id,
+          channelId: mention.channel_id,
+          memberId,
+          body: { opened: true, status: { from: null, to: 'open' } },
+        },
+      ]);
+    });
+    return this.inbox.mention(caller, id);
+  }
+}
+
+async function find(tx: Transaction, workspaceId: string, id: string, lock: '' | 'for update' | 'for no key update' = ''): Promise<MentionState> {
+  const [row] = await tx.query<MentionState>(
+    `select id, channel_id, author_id, conversation_id, thread_root, form, own, text, kind, lang, confidence, urgency, received_at, deleted_at
+     from mention where workspace_id = $1 and id = $2 ${lock}`,
+    [workspaceId, id],
+  );
+  if (!row) throw new AppError('not-found', 'There is no such mention.');
+  return row;
+}

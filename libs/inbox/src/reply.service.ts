@@ -1,0 +1,128 @@
+import type { ReplyState, ReplyView } from '#contracts';
+import { allow, type Caller, scopeOf } from '#accounts';
+import type { Database, Transaction } from '#database';
+import { appendEvents } from '#events';
+import type { JobSender } from '#jobs';
+import { AppError, newId } from '#kernel';
+import { waitingSince } from './activity.store.js';
+import { changeConversation, lockConversation } from './conversation.store.js';
+import { type ConversationRow, replyOf } from './conversation.view.js';
+import { type Inbox, noConversation } from './inbox.service.js';
+import { cancelQueued, findReply, insertReply, queueReply } from './reply.store.js';
+import { threadSince } from './thread.store.js';
+
+export interface Answer {
+  text: string;
+  /** The conversation's version the writer saw. */
+  basedOn: number;
+}
+
+export type Answered = { ok: true; reply: ReplyView } | { ok: false; why: 'stale'; version: number; since: Awaited<ReturnType<typeof threadSince>> };
+
+/** Answers, written here and sent by the worker. */
+export class Replies {
+  constructor(
+    private readonly database: Database,
+    private readonly inbox: Inbox,
+    private readonly jobs: Pick<JobSender, 'hint'>,
+  ) {}
+
+  /** Compare and send: refused when the thread is not the one the writer saw, with what came since. */
+  async reply(caller: Caller, conversationId: string, { text, basedOn }: Answer): Promise<Answered> {
+    allow(caller, 'conversation.work');
+    const { workspaceId, memberId } = caller;
+    const answered = await this.database.inWorkspace(scopeOf(caller), async (tx): Promise<Answered> => {
+      const row = await lockConversation(tx, workspaceId, conversationId);
+      if (!row) throw noConversation();
+      if (row.version !== basedOn) {
+        const since = await threadSince(tx, workspaceId, conversationId, Math.max(1, row.version - basedOn), await this.inbox.presenting(tx, workspaceId));
+        return { ok: false, why: 'stale', version: row.version, since };
+      }
+      const allowed = await this.inbox.replyOn(tx, workspaceId, row.channel_id, row.form);
+      if (!allowed.ok) throw new AppError('conflict', allowed.why, { details: { why: 'cannot-reply' } });
+      if (allowed.maxLength !== null && [...text].length > allowed.maxLength) {
+        throw new AppError('invalid', `The network takes at most ${allowed.maxLength} characters.`, {
+          fields: [{ field: 'text', message: `is longer than ${allowed.maxLength} characters` }],
+        });
+      }
+      const now = new Date();
+      const reply = await insertReply(tx, workspaceId, {
+        id: newId(),
+        conversationId,
+        channelId: row.channel_id,
+        memberId,
+        text,
+        mentionId: row.last_mention_id,
+        basedOn,
+        now,
+      });
+      await queueReply(tx, workspaceId, reply.id, now);
+      await changeConversation(tx, workspaceId, conversationId, { version: row.version + 1, waitingSince: null, lastActivityAt: now });
+      await tx.query(`update conversation set first_reply_at = coalesce(first_reply_at, $3) where workspace_id = $1 and id = $2`, [
+        workspaceId,
+        conversationId,
+        now,
+      ]);
+      await this.tell(tx, caller, row, reply.id, 'queued', row.version + 1);
+      return { ok: true, reply };
+    });
+    if (answered.ok) this.jobs.hint('reply.send', { workspaceId, replyId: answered.reply.id });
+    return answered;
+  }
+
+  /** Tries again what did not go out. After `unknown` it may arrive twice, which is why a person decides. */
+  async retry(caller: Caller, replyId: string): Promise<ReplyView> {
+    const reply = await this.move(caller, replyId, ['rejected', 'failed', 'unknown'], 'queued', async (tx, row) => {
+      await tx.query(`update reply set state = 'queued', attempts = 0, problem = null, changed_at = now() where workspace_id = $1 and id = $2`, [
+        caller.workspaceId,
+        replyId,
+      ]);
+      await queueReply(tx, caller.workspaceId, replyId, new Date());
+      await changeConversation(tx, caller.workspaceId, row.id, { version: row.version + 1, waitingSince: null });
+    });
+    this.jobs.hint('reply.send', { workspaceId: caller.workspaceId, replyId });
+    return reply;
+  }
+
+  /** Takes back what is not on its way yet. */
+  cancel(caller: Caller, replyId: string): Promise<ReplyView> {
+    return this.move(caller, replyId, ['held', 'queued', 'failed'], 'cancelled', async (tx, row) => {
+      if (!(await cancelQueued(tx, caller.workspaceId, replyId))) throw new AppError('conflict', 'The reply is being sent already.');
+      await changeConversation(tx, caller.workspaceId, row.id, { version: row.version + 1, waitingSince: await waitingSince(tx, caller.workspaceId, row.id) });
+    });
+  }
+
+  private move(
+    caller: Caller,
+    replyId: string,
+    from: readonly ReplyState[],
+    to: ReplyState,
+    work: (tx: Transaction, row: ConversationRow) => Promise<void>,
+  ): Promise<ReplyView> {
+    allow(caller, 'conversation.work');
+    const { workspaceId } = caller;
+    return this.database.inWorkspace(scopeOf(caller), async (tx) => {
+      const found = await findReply(tx, workspaceId, replyId);
+      const row = found && (await lockConversation(tx, workspaceId, found.conversation_id));
+      const reply = row && (await findReply(tx, workspaceId, replyId));
+      if (!reply || !row) throw new AppError('not-found', 'There is no such reply.');
+      if (!from.includes(reply.state)) throw new AppError('conflict', `The reply is ${reply.state}.`, { details: { state: reply.state } });
+      await work(tx, row);
+      await this.tell(tx, caller, row, replyId, to, row.version + 1);
+      return replyOf((await findReply(tx, workspaceId, replyId))!);
+    });
+  }
+
+  private tell(tx: Transaction, caller: Caller, row: ConversationRow, replyId: string, state: ReplyState, version: number): Promise<number> {
+    return appendEvents(tx, caller.workspaceId, [
+      {
+        type: 'reply.changed',
+        conversationId: row.id,
+        channelId: row.channel_id,
+        deskId: row.desk_id,
+        memberId: caller.memberId,
+        body: { replyId, state, version },
+      },
+    ]);
+  }
+}

@@ -1,0 +1,11 @@
+/** Settings of a workspace that decide how its inbox works, with what they are until somebody changes them. */
+export interface InboxSettings {
+  /** Below this confidence a reading goes to the lane that people sort. */
+  unsureBelow: number;
+  /** An author's next post joins their latest conversation when it is younger than this. */
+  joinWithinHours: number;
+}
+
+export function inboxSettings(stored: Partial<InboxSettings>): InboxSettings {
+  return { unsureBelow: stored.unsureBelow ?? 0.6, joinWithinHours: stored.joinWithinHours ?? 24 };
+}
