@@ -25,7 +25,9 @@ class Explanation {
         return words.everything;
       case 'and':
       case 'or': {
-        const joined = query.items.map((item) => (item.type === 'or' || item.type === 'and' ? `(${this.of(item, false)})` : this.of(item, false))).join(words[query.type]);
+        const joined = query.items
+          .map((item) => (item.type === 'or' || item.type === 'and' ? `(${this.of(item, false)})` : this.of(item, false)))
+          .join(words[query.type]);
         return not ? words.not(joined) : joined;
       }
       case 'not':
@@ -85,10 +87,12 @@ class Explanation {
 
   private time(label: string, { from, to }: { from?: Bound<string>; to?: Bound<string> }): string {
     const { words } = this;
-    if (from && to && from.value === to.value && standsAlone(from.value)) return words.moments[from.value] ? `${label} ${words.moments[from.value]}` : words.on(label, from.value);
+    if (from && to && from.value === to.value && standsAlone(from.value))
+      return words.moments[from.value] ? `${label} ${words.moments[from.value]}` : words.on(label, from.value);
     if (from?.inclusive && to?.inclusive) return words.between(label, this.moment(from.value), this.moment(to.value));
     const parts = [];
-    if (from) parts.push(durationParts(from.value) ? words.lately(label, this.length(from.value)) : words.after(label, this.moment(from.value), from.inclusive));
+    if (from)
+      parts.push(durationParts(from.value) ? words.lately(label, this.length(from.value)) : words.after(label, this.moment(from.value), from.inclusive));
     if (to) parts.push(durationParts(to.value) ? words.longAgo(label, this.length(to.value)) : words.before(label, this.moment(to.value), to.inclusive));
     return parts.join(words.and);
   }

@@ -6,6 +6,16 @@ export { matcher, type ItemValue, type QueryItem, type QueryOptions } from './ma
 export { toSql, type SqlColumn, type SqlColumns, type SqlOptions } from './sql.js';
 export { requiredTerms, usesRelativeTime } from './terms.js';
 export { all, and, limits, not, or, type Bound, type FieldQuery, type FieldTest, type NearQuery, type Query, type TextQuery } from './query.js';
-export { describeFields, type Field, type FieldDescription, type FieldType, type FieldValue, type Label, type Language, type Operator, type QuerySchema } from './schema.js';
+export {
+  describeFields,
+  type Field,
+  type FieldDescription,
+  type FieldType,
+  type FieldValue,
+  type Label,
+  type Language,
+  type Operator,
+  type QuerySchema,
+} from './schema.js';
 export { conversationFields, mentionFields } from './fields.js';
 export { lexemes, normalise, searchDocument, searchTokens } from './tokens.js';

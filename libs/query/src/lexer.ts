@@ -23,8 +23,27 @@ export interface Written extends Place {
 
 /** What phones and other keyboards type for the same signs. One character each, so that places stay true. */
 const signs: Record<string, string> = {
-  '：': ':', '（': '(', '）': ')', '“': '"', '”': '"', '„': '"', '«': '"', '»': '"', '＂': '"', '「': '"', '」': '"',
-  '，': ',', '、': ',', '＞': '>', '＜': '<', '＝': '=', '－': '-', '−': '-', '＊': '*', '｜': '|', '　': ' ',
+  '：': ':',
+  '（': '(',
+  '）': ')',
+  '“': '"',
+  '”': '"',
+  '„': '"',
+  '«': '"',
+  '»': '"',
+  '＂': '"',
+  '「': '"',
+  '」': '"',
+  '，': ',',
+  '、': ',',
+  '＞': '>',
+  '＜': '<',
+  '＝': '=',
+  '－': '-',
+  '−': '-',
+  '＊': '*',
+  '｜': '|',
+  '　': ' ',
 };
 const signPattern = new RegExp(`[${Object.keys(signs).join('')}]|[\\u0000-\\u001f]`, 'g');
 const fieldStart = /([\p{L}][\p{L}_-]{0,30}):(?!\/\/)/uy;

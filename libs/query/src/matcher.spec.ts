@@ -85,8 +85,14 @@ describe('fields', () => {
   });
 
   it('begins days where the time zone does, on the day clocks change too', () => {
-    const on = (at: string) => matcher(read('posted:2026-10-25'), mentionFields, { now, timeZone: 'Europe/Paris' })({ text: '', fields: { posted: new Date(at) } });
-    expect([on('2026-10-24T21:59:59Z'), on('2026-10-24T22:00:00Z'), on('2026-10-25T22:59:59Z'), on('2026-10-25T23:00:00Z')]).toEqual([false, true, true, false]);
+    const on = (at: string) =>
+      matcher(read('posted:2026-10-25'), mentionFields, { now, timeZone: 'Europe/Paris' })({ text: '', fields: { posted: new Date(at) } });
+    expect([on('2026-10-24T21:59:59Z'), on('2026-10-24T22:00:00Z'), on('2026-10-25T22:59:59Z'), on('2026-10-25T23:00:00Z')]).toEqual([
+      false,
+      true,
+      true,
+      false,
+    ]);
   });
 
   it('refuses a field that its schema does not have', () => {
@@ -135,7 +141,11 @@ describe('what an index needs to know', () => {
 describe('SQL', () => {
   const columns = {
     text: (query: string) => `id in (select find_mentions(${query}))`,
-    fields: { kind: { type: 'text', sql: 'kind', folded: true }, author: { type: 'any', any: (list: string) => `author_id in (select id from author where handle = any(${list}))` }, received: { type: 'timestamptz', sql: 'received_at' } },
+    fields: {
+      kind: { type: 'text', sql: 'kind', folded: true },
+      author: { type: 'any', any: (list: string) => `author_id in (select id from author where handle = any(${list}))` },
+      received: { type: 'timestamptz', sql: 'received_at' },
+    },
   } as const;
   const sql = (text: string) => toSql(read(text), columns, { now, firstParameter: 3 });
 

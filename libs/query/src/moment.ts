@@ -46,8 +46,8 @@ export function readMoment(text: string): string | null {
 }
 
 function isRealDay(text: string): boolean {
-  const ms = Date.parse(`${text}T00:00:00Z`);
-  return text >= '0100' && !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(text);
+  const [year, month, date] = text.split('-').map(Number) as [number, number, number];
+  return year >= 100 && month >= 1 && month <= 12 && date >= 1 && date <= new Date(Date.UTC(year, month, 0)).getUTCDate();
 }
 
 export function isDay(moment: string): boolean {
@@ -92,7 +92,16 @@ function dayStart(date: string, plusDays: number, timeZone = 'UTC'): number {
 
 function offsetMs(ms: number, timeZone: string): number {
   if (timeZone === 'UTC') return 0;
-  const parts = new Intl.DateTimeFormat('en-US', { timeZone, hourCycle: 'h23', year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric', second: 'numeric' }).formatToParts(ms);
+  const parts = new Intl.DateTimeFormat('en-US', {
+    timeZone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
+  }).formatToParts(ms);
   const part = (type: string) => Number(parts.find((found) => found.type === type)!.value);
   const shown = Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second'));
   return shown - Math.floor(ms / 1_000) * 1_000;

@@ -23,7 +23,13 @@ describe('reading a query', () => {
       type: 'and',
       items: [
         { type: 'field', field: 'kind', test: { is: 'any', values: ['complaint'] } },
-        { type: 'or', items: [{ type: 'text', text: 'refund', prefix: false }, { type: 'text', text: 'money back', prefix: false }] },
+        {
+          type: 'or',
+          items: [
+            { type: 'text', text: 'refund', prefix: false },
+            { type: 'text', text: 'money back', prefix: false },
+          ],
+        },
         { type: 'not', item: { type: 'field', field: 'author', test: { is: 'person', values: ['acme'] } } },
         { type: 'field', field: 'lang', test: { is: 'any', values: ['fr', 'en'] } },
         { type: 'field', field: 'followers', test: { is: 'number', from: { value: 1000, inclusive: false } } },
@@ -131,8 +137,44 @@ describe('errors', () => {
 });
 
 describe('properties', () => {
-  const pieces = fc.constantFrom('(', ')', '"', '-', ' ', ' OR ', ' AND ', 'NOT ', ' NEAR/3 ', 'kind:', 'is:', 'followers:', '>', '..', ',', '*', 'since:', '7d', 'complaint', 'unsure', '退款', '\\', '\u0000', '\ud800', '：', '“', 'none', 'me', '😡', '9', 'tag:', '|');
-  const anyText = fc.oneof(fc.string({ unit: 'binary', maxLength: 200 }), fc.array(pieces, { maxLength: 60 }).map((list) => list.join('')));
+  const pieces = fc.constantFrom(
+    '(',
+    ')',
+    '"',
+    '-',
+    ' ',
+    ' OR ',
+    ' AND ',
+    'NOT ',
+    ' NEAR/3 ',
+    'kind:',
+    'is:',
+    'followers:',
+    '>',
+    '..',
+    ',',
+    '*',
+    'since:',
+    '7d',
+    'complaint',
+    'unsure',
+    '退款',
+    '\\',
+    '\u0000',
+    '\ud800',
+    '：',
+    '“',
+    'none',
+    'me',
+    '😡',
+    '9',
+    'tag:',
+    '|',
+  );
+  const anyText = fc.oneof(
+    fc.string({ unit: 'binary', maxLength: 200 }),
+    fc.array(pieces, { maxLength: 60 }).map((list) => list.join('')),
+  );
 
   it('never throws, places every error inside the text, and reads back what it writes', () => {
     fc.assert(

@@ -38,10 +38,10 @@ class Parser {
   query(): Query {
     if (this.tokens.length === 0) return all;
     let query = this.alternatives();
-    while (this.at < this.tokens.length) {
+    while (this.at < this.tokens.length && !this.stopped()) {
       const token = this.tokens[this.at++]!;
       this.fail('unexpected-close', 'This parenthesis was never opened', token);
-      if (this.at < this.tokens.length) query = and(query, this.alternatives());
+      if (this.at < this.tokens.length && this.tokens[this.at]!.type !== 'close') query = and(query, this.alternatives());
     }
     return query;
   }
@@ -158,7 +158,8 @@ class Parser {
       this.fail('nothing-to-search', 'There is no word to look for here', token);
       return all;
     }
-    if (token.prefix && words.length === 1 && last.length < 2 && !isUnspaced(last)) this.fail('prefix-too-short', 'At least two letters must stand before *', token);
+    if (token.prefix && words.length === 1 && last.length < 2 && !isUnspaced(last))
+      this.fail('prefix-too-short', 'At least two letters must stand before *', token);
     if (words.length > limits.wordsInPhrase) this.fail('too-many-terms', `A phrase has at most ${limits.wordsInPhrase} words`, token);
     this.count(1, token);
     return { type: 'text', text: token.text, prefix: token.prefix };
@@ -175,7 +176,12 @@ class Parser {
     if (token.name === 'is') return this.shorthand(token);
     const found = fieldNames(this.schema).get(token.name);
     if (!found) {
-      this.fail('unknown-field', `There is no field "${token.name}"; put the words in quotes to search for them`, { start: token.start, end: nameEnd }, this.nearestField(token.name));
+      this.fail(
+        'unknown-field',
+        `There is no field "${token.name}"; put the words in quotes to search for them`,
+        { start: token.start, end: nameEnd },
+        this.nearestField(token.name),
+      );
       return all;
     }
     return this.read(found, token, token.values);

@@ -23,20 +23,33 @@ const columns: SqlColumns = {
     unsure: { type: 'boolean', sql: 'unsure' },
   },
 };
-const threadColumns: SqlColumns = { text: (query) => `id in (select item from document where document @@ ${query})`, manyDocuments: true, fields: columns.fields };
+const threadColumns: SqlColumns = {
+  text: (query) => `id in (select item from document where document @@ ${query})`,
+  manyDocuments: true,
+  fields: columns.fields,
+};
 
 let house: TestDatabase;
 let client: pg.Client;
 const posts = fc.sample(items, { numRuns: 300, seed: 7 });
-const threads = fc.sample(fc.tuple(items, fc.array(texts, { maxLength: 3 })), { numRuns: 300, seed: 8 }).map(([item, list]): QueryItem => ({ ...item, text: list }));
+const threads = fc
+  .sample(fc.tuple(items, fc.array(texts, { maxLength: 3 })), { numRuns: 300, seed: 8 })
+  .map(([item, list]): QueryItem => ({ ...item, text: list }));
 
 beforeAll(async () => {
   house = await testDatabase();
   client = new pg.Client({ connectionString: house.url });
   await client.connect();
   const fields = 'kind text, tag text[], author text, location text, followers float8, received timestamptz, waiting timestamptz, unsure boolean';
-  await client.query(`create temp table post (id integer, document tsvector, ${fields}); create temp table thread (id integer, ${fields}); create temp table document (item integer, document tsvector)`);
-  for (const [id, post] of posts.entries()) await client.query('insert into post values ($1, $2::tsvector, $3, $4, $5, $6, $7, $8, $9, $10)', [id, searchDocument(post.text as string), ...fieldValues(post)]);
+  await client.query(
+    `create temp table post (id integer, document tsvector, ${fields}); create temp table thread (id integer, ${fields}); create temp table document (item integer, document tsvector)`,
+  );
+  for (const [id, post] of posts.entries())
+    await client.query('insert into post values ($1, $2::tsvector, $3, $4, $5, $6, $7, $8, $9, $10)', [
+      id,
+      searchDocument(post.text as string),
+      ...fieldValues(post),
+    ]);
   for (const [id, thread] of threads.entries()) {
     await client.query('insert into thread values ($1, $2, $3, $4, $5, $6, $7, $8, $9)', [id, ...fieldValues(thread)]);
     for (const text of thread.text) await client.query('insert into document values ($1, $2::tsvector)', [id, searchDocument(text)]);
@@ -86,7 +99,9 @@ describe('one meaning', () => {
   it('stores any text, and keeps its words and places', async () => {
     await fc.assert(
       fc.asyncProperty(fc.string({ unit: 'binary', maxLength: 100 }), async (text) => {
-        const { rows } = await client.query<{ lexeme: string; positions: number[] }>('select lexeme, positions from unnest($1::tsvector)', [searchDocument(text)]);
+        const { rows } = await client.query<{ lexeme: string; positions: number[] }>('select lexeme, positions from unnest($1::tsvector)', [
+          searchDocument(text),
+        ]);
         expect(new Map(rows.map((row) => [row.lexeme, row.positions]))).toEqual(positions(text));
       }),
       { numRuns: 300 },
@@ -96,7 +111,9 @@ describe('one meaning', () => {
   it('stores the longest texts', async () => {
     const distinct = Array.from({ length: 30_000 }, (_, index) => String.fromCodePoint(0x4e00 + (index % 20_000))).join('');
     for (const text of [distinct, 'ab '.repeat(40_000), 'ﷺ'.repeat(100_000), 'x'.repeat(100_000)]) {
-      const { rows } = await client.query<{ lexeme: string; positions: number[] }>('select lexeme, positions from unnest($1::tsvector)', [searchDocument(text)]);
+      const { rows } = await client.query<{ lexeme: string; positions: number[] }>('select lexeme, positions from unnest($1::tsvector)', [
+        searchDocument(text),
+      ]);
       expect(new Map(rows.map((row) => [row.lexeme, row.positions]))).toEqual(positions(text));
       expect(searchTokens(text).length).toBeLessThanOrEqual(16_000);
     }

@@ -84,12 +84,19 @@ export function toSql(query: Query, columns: SqlColumns, options: SqlOptions): {
       case 'any':
       case 'person': {
         const values = keywords(test, options);
-        if (column.type === 'uuid') return `${sql} = any(${add(values.filter((value) => uuid.test(value)), 'uuid[]')})`;
+        if (column.type === 'uuid')
+          return `${sql} = any(${add(
+            values.filter((value) => uuid.test(value)),
+            'uuid[]',
+          )})`;
         if (column.type === 'text[]') return `${sql} && ${add(values, 'text[]')}`;
         return `${column.type === 'text' && column.folded ? sql : `lower((${sql}) collate "C")`} = any(${add(values, 'text[]')})`;
       }
       case 'words':
-        return `${sql} like any(${add(test.values.map((value) => `%${escapeLike(wordsPart(value))}%`), 'text[]')})`;
+        return `${sql} like any(${add(
+          test.values.map((value) => `%${escapeLike(wordsPart(value))}%`),
+          'text[]',
+        )})`;
       case 'numbers':
         return `${sql} = any(${add(test.values, `${numberType(test.values)}[]`)})`;
       case 'number':

@@ -5,14 +5,18 @@ const POSITIONS = 255;
 const WORD_CHARACTERS = 64;
 
 /** Accents of Latin, Greek and Cyrillic, Hebrew points, Arabic vowels: left out in everyday writing, so not told apart. Other marks spell. */
-const marks = /[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc]/g;
+const marks = new RegExp(
+  '[\\u0300-\\u036f\\u0483-\\u0487\\u0591-\\u05bd\\u05bf\\u05c1\\u05c2\\u05c4\\u05c5\\u05c7\\u0610-\\u061a\\u0640\\u064b-\\u065f\\u0670\\u06d6-\\u06dc]',
+  'g',
+);
 /** Joiners, soft hyphens and variation selectors: they change how a character looks, not which it is. */
-const invisible = /[\u00ad\u200b\u200d\u2060\ufe00-\ufe0f\u20e3]/g;
+const invisible = new RegExp('[\\u00ad\\u200b\\u200d\\u2060\\ufe00-\\ufe0f\\u20e3]', 'g');
 const folded: Record<string, string> = { ß: 'ss', ø: 'o', ł: 'l', đ: 'd', æ: 'ae', œ: 'oe', ı: 'i', ς: 'σ', ى: 'ي', ة: 'ه' };
 const foldable = new RegExp(`[${Object.keys(folded).join('')}]`, 'g');
 
 /** Scripts written without spaces: one character a word, and a run of them is a phrase. */
-const unspaced = '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Hangul}\\p{Script=Bopomofo}\\p{Script=Thai}\\p{Script=Lao}\\p{Script=Khmer}\\p{Script=Myanmar}\\u30fc\\u3005';
+const unspaced =
+  '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Hangul}\\p{Script=Bopomofo}\\p{Script=Thai}\\p{Script=Lao}\\p{Script=Khmer}\\p{Script=Myanmar}\\u30fc\\u3005';
 const single = new RegExp(`^[${unspaced}]`, 'u');
 const spaced = `(?![${unspaced}])[\\p{L}\\p{N}_](?:(?![${unspaced}])[\\p{L}\\p{N}\\p{M}_])*`;
 const token = new RegExp(`[#@]${spaced}|[${unspaced}]\\p{M}*|${spaced}|(?![#*0-9©®™])\\p{Extended_Pictographic}`, 'gu');

@@ -24,7 +24,8 @@ export function readField({ field, side }: FieldName, comparison: Comparison, wr
   const isNone = (value: Written) => !value.quoted && field.optional === true && value.text.toLowerCase() === 'none';
   const given = written.map((value, index) => ({ ...value, index })).filter((value) => !isNone(value));
   const none: Query[] = given.length < written.length ? [{ type: 'field', field: field.name, test: { is: 'none' } }] : [];
-  if (none.length > 0 && (comparison || side)) return new BadValue('bad-comparison', `"none" cannot be compared; write ${field.name}:none`, 0, `${field.name}:none`);
+  if (none.length > 0 && (comparison || side))
+    return new BadValue('bad-comparison', `"none" cannot be compared; write ${field.name}:none`, 0, `${field.name}:none`);
   if (given.length === 0) return none[0]!;
   const ranged = field.type === 'number' || field.type === 'time' || field.type === 'duration';
   if (comparison && !ranged) return new BadValue('bad-comparison', `${field.name} cannot be compared with ${comparison}`, 0, given[0]!.text);
@@ -92,7 +93,10 @@ function readKeyword(field: Field, value: Given): string | BadValue {
   const listed = listedValue(field, value.text);
   if (listed) return listed.value;
   if (!field.values || field.open) return asciiLower(value.text);
-  const close = nearest(value.text, field.values.flatMap((known) => [known.value, ...Object.values(known.label)]));
+  const close = nearest(
+    value.text,
+    field.values.flatMap((known) => [known.value, ...Object.values(known.label)]),
+  );
   const suggestion = close === undefined ? undefined : listedValue(field, close)!.value;
   const known = field.values.map((found) => found.value).join(', ');
   return new BadValue('unknown-value', `"${value.text}" is no ${field.name}; it is one of ${known}`, value.index, suggestion);
@@ -142,13 +146,16 @@ type WrittenBound = { text: string; inclusive: boolean } | '';
 function bounded(field: Field, value: Given, low: WrittenBound, high: WrittenBound): FieldTest | BadValue {
   const is = field.type as 'number' | 'time' | 'duration';
   const bounds: { from?: Bound<number | string>; to?: Bound<number | string> } = {};
-  for (const [name, bound] of [['from', low], ['to', high]] as const) {
+  for (const [name, bound] of [
+    ['from', low],
+    ['to', high],
+  ] as const) {
     if (!bound) continue;
     const read = readPoint(field, bound.text, value.index);
     if (read instanceof BadValue) return read;
     bounds[name] = { value: read, inclusive: bound.inclusive };
   }
-  if (bounds.from && bounds.to && isEmptyRange(is, bounds.from.value, bounds.to.value))
+  if (bounds.from && bounds.to && bounds.from.value !== bounds.to.value && isEmptyRange(is, bounds.from.value, bounds.to.value))
     return new BadValue('empty-range', 'This range ends before it starts', value.index, `${bounds.to.value}..${bounds.from.value}`);
   return { is, ...bounds } as FieldTest;
 }
@@ -161,7 +168,12 @@ function readPoint(field: Field, text: string, index: number): number | string |
 
 function badLength(text: string, index: number): BadValue {
   const digits = /\d{1,6}/.exec(text)?.[0];
-  return new BadValue('bad-duration', `"${text}" is no length of time; write 90m, 2h or 7d`, index, digits ? `${digits}${/[mhdw]/i.exec(text)?.[0].toLowerCase() ?? 'h'}` : '2h');
+  return new BadValue(
+    'bad-duration',
+    `"${text}" is no length of time; write 90m, 2h or 7d`,
+    index,
+    digits ? `${digits}${/[mhdw]/i.exec(text)?.[0].toLowerCase() ?? 'h'}` : '2h',
+  );
 }
 
 function badMoment(text: string, index: number): BadValue {

@@ -54,7 +54,15 @@ const en: Wording = {
   on: (label, moment) => `${label} on ${moment}`,
   ago: (length) => `${length} ago`,
   moments: { now: 'now', today: 'today', yesterday: 'yesterday' },
-  units: { s: ['second', 'seconds'], m: ['minute', 'minutes'], h: ['hour', 'hours'], d: ['day', 'days'], w: ['week', 'weeks'], mo: ['month', 'months'], y: ['year', 'years'] },
+  units: {
+    s: ['second', 'seconds'],
+    m: ['minute', 'minutes'],
+    h: ['hour', 'hours'],
+    d: ['day', 'days'],
+    w: ['week', 'weeks'],
+    mo: ['month', 'months'],
+    y: ['year', 'years'],
+  },
   length: (count, unit) => `${count} ${unit}`,
 };
 
@@ -82,7 +90,15 @@ const fr: Wording = {
   on: (label, moment) => `${label} le ${moment}`,
   ago: (length) => `il y a ${length}`,
   moments: { now: 'maintenant', today: 'aujourd’hui', yesterday: 'hier' },
-  units: { s: ['seconde', 'secondes'], m: ['minute', 'minutes'], h: ['heure', 'heures'], d: ['jour', 'jours'], w: ['semaine', 'semaines'], mo: ['mois', 'mois'], y: ['an', 'ans'] },
+  units: {
+    s: ['seconde', 'secondes'],
+    m: ['minute', 'minutes'],
+    h: ['heure', 'heures'],
+    d: ['jour', 'jours'],
+    w: ['semaine', 'semaines'],
+    mo: ['mois', 'mois'],
+    y: ['an', 'ans'],
+  },
   length: (count, unit) => `${count} ${unit}`,
 };
 
