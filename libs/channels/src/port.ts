@@ -80,6 +80,8 @@ export interface PollPage {
   more: boolean;
   /** What a person should know although the poll went through. */
   problem?: string | null;
+  /** These were posted before we began to listen, and count by when they were posted. */
+  backfill?: boolean;
 }
 
 export interface Poll {

@@ -19,7 +19,7 @@ export interface ChannelPatch {
   name?: string;
   status?: Channel['status'];
   config?: Record<string, unknown>;
-  /** When to poll next if the channel is active afterwards; absent for networks that are not polled. */
+  /** When to poll next, should the channel be active afterwards. For polled networks, with a change of status or config. */
   pollAt?: Date;
 }
 
@@ -106,10 +106,11 @@ export class Channels {
       [workspaceId, channelId, patch.name ?? null, patch.status ?? null, patch.config ? JSON.stringify(patch.config) : null],
     );
     if (!row) return null;
-    await tx.query(`update directory_channel set next_poll_at = $2, leased_until = null where channel_id = $1`, [
-      channelId,
-      row.status === 'active' ? (patch.pollAt ?? null) : null,
-    ]);
+    await tx.query(
+      `update directory_channel set next_poll_at = case when $2 then coalesce($3, next_poll_at) end, leased_until = null
+       where channel_id = $1`,
+      [channelId, row.status === 'active', patch.pollAt ?? null],
+    );
     return channelOf(row);
   }
 

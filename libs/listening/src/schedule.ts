@@ -19,6 +19,8 @@ export interface Polled {
   more: boolean;
   /** What a person should know although the poll went through. */
   problem?: string | null;
+  /** Posted before we began to listen: counts by when it was posted. */
+  backfill?: boolean;
 }
 
 export interface PolledChannel {
@@ -98,7 +100,8 @@ export class Schedule {
         [workspaceId, channelId, cursorBefore, cursor === null || cursor === undefined ? null : JSON.stringify(cursor), problem ?? null, at.toISOString()],
       );
       if (saved.length === 0) return { outcome: 'skipped' };
-      if (body !== null) await insertIntake(tx, workspaceId, [{ id: newId(), channelId, how: 'poll', body, items, receivedAt: at }]);
+      if (body !== null)
+        await insertIntake(tx, workspaceId, [{ id: newId(), channelId, how: polled.backfill ? 'history' : 'poll', body, items, receivedAt: at }]);
       await tx.query(`update directory_channel set next_poll_at = $2, leased_until = null where channel_id = $1`, [channelId, more ? at : polled.nextPollAt]);
       return { outcome: 'stored', items: body === null ? 0 : items, more };
     });

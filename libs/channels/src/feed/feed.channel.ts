@@ -1,0 +1,116 @@
+import { z } from 'zod';
+import { AppError } from '#kernel';
+import type { ChannelContext, ChannelType, Fetched, PollPage } from '../port.js';
+import { retryAfter } from '../retry-after.js';
+import { type FeedCursor, feedCursor, fixedPace, newsOf, nextPoll, type Pace, usualPace } from './feed.cursor.js';
+import { mapFeed } from './feed.map.js';
+import { type FeedBatch, parseDocument } from './feed.wire.js';
+import { HostGate } from './host-gate.js';
+import { feedLinkOf } from './html.js';
+
+const config = z.object({
+  /** Of the feed, or of a page that names its feed. */
+  url: z.url({ protocol: /^https?$/, message: 'must be an http:// or https:// address' }).max(2_000),
+  /** A fixed pace instead of the feed's own. */
+  everySeconds: z.number().int().min(5, 'must be at least 5').max(86_400).optional(),
+});
+
+const accept =
+  'application/feed+json, application/atom+xml, application/rss+xml, application/rdf+xml, application/xml;q=0.9, application/json;q=0.8, text/html;q=0.7, */*;q=0.5';
+
+function ask(context: ChannelContext, url: string, cursor: FeedCursor | null): Promise<Fetched> {
+  const { etag, lastModified } = cursor ?? {};
+  return context.fetch(url, {
+    headers: { accept, ...(etag ? { 'if-none-match': etag } : {}), ...(lastModified ? { 'if-modified-since': lastModified } : {}) },
+    timeoutMs: 15_000,
+    maxBytes: 10 * 1_024 * 1_024,
+    signal: context.signal,
+  });
+}
+
+function hintOf(headers: Headers, documentSeconds: number | null): number | null {
+  const maxAge = /(?:^|[,\s])max-age\s*=\s*"?(\d{1,9})/i.exec(headers.get('cache-control') ?? '');
+  return maxAge ? Math.max(Number(maxAge[1]), documentSeconds ?? 0) : documentSeconds;
+}
+
+const looksLikeHtml = (answer: Fetched, text: string): boolean =>
+  /^\s*(<!doctype html|<html)/i.test(text.slice(0, 500)) ||
+  (/\bhtml\b/i.test(answer.headers.get('content-type') ?? '') && !/^\s*(<\?xml|<rss|<feed|\{)/i.test(text.slice(0, 500)));
+
+async function read(context: ChannelContext, before: FeedCursor | null, from: string, pace: Pace): Promise<PollPage> {
+  const { now } = context;
+  const address = before?.url ?? from;
+  let answer = await ask(context, address, before);
+  let url = answer.movedTo ?? address;
+  const unchanged = (quiet: number): FeedCursor | null => (before ? { ...before, url, polledAt: now.toISOString(), quiet } : null);
+  const nothing = { body: null, items: 0, more: false };
+  if (answer.status === 304 && before) {
+    const quiet = before.quiet + 1;
+    return { ...nothing, cursor: unchanged(quiet), nextPollAt: nextPoll(now, quiet, hintOf(answer.headers, null), pace) };
+  }
+  if (answer.status === 410) return { ...nothing, cursor: before, nextPollAt: null, problem: 'The feed is gone for good (410). It is not asked again.' };
+  const waitUntil = answer.status === 429 || answer.status === 503 ? retryAfter(answer.headers, now) : null;
+  if (waitUntil) return { ...nothing, cursor: before, nextPollAt: waitUntil, problem: `The feed asked us to wait (${answer.status}).` };
+  let text = textOf(answer, address);
+  if (looksLikeHtml(answer, text)) {
+    const link = feedLinkOf(text, answer.url);
+    if (!link) throw new AppError('invalid', 'There is a page at this address, but no feed, and it names none.');
+    answer = await ask(context, link, null);
+    url = answer.movedTo ?? link;
+    text = textOf(answer, link);
+  }
+  const document = parseDocument(text);
+  const { items, seen } = newsOf(document, before, now);
+  const quiet = items.length > 0 ? 0 : (before?.quiet ?? 0) + 1;
+  const etag = answer.headers.get('etag');
+  const lastModified = answer.headers.get('last-modified');
+  const cursor: FeedCursor = { from, url, ...(etag ? { etag } : {}), ...(lastModified ? { lastModified } : {}), polledAt: now.toISOString(), quiet, seen };
+  const batch: FeedBatch = { feed: { url: answer.url, ...(document.title ? { title: document.title } : {}) }, fetchedAt: now.toISOString(), items };
+  return {
+    body: items.length > 0 ? JSON.stringify(batch) : null,
+    items: items.length,
+    cursor,
+    nextPollAt: nextPoll(now, quiet, hintOf(answer.headers, document.everySeconds), pace),
+    more: false,
+    backfill: before === null,
+  };
+}
+
+function textOf(answer: Fetched, address: string): string {
+  if (answer.status < 200 || answer.status >= 300) throw new AppError('unavailable', `${new URL(address).host} answered ${answer.status} instead of the feed.`);
+  return answer.text();
+}
+
+export function feedChannelWith({ gapMs }: { gapMs: number }): ChannelType {
+  const gate = new HostGate(gapMs);
+  return {
+    network: 'feed',
+    title: 'Feed or blog',
+    config,
+    purpose: 'listen',
+    simulated: false,
+    verified: 'against our own double',
+    map: mapFeed,
+    poll: {
+      poll: async (context, cursor) => {
+        const { url: from, everySeconds } = config.parse(context.config);
+        const known = feedCursor.safeParse(cursor);
+        const before = known.success && known.data.from === from ? known.data : null;
+        const pace = everySeconds === undefined ? usualPace : fixedPace(everySeconds);
+        const { host } = new URL(before?.url ?? from);
+        const later = gate.enter(host, context.now);
+        if (later) return { body: null, items: 0, cursor, nextPollAt: later, more: false };
+        try {
+          return await read(context, before, from, pace);
+        } finally {
+          gate.leave(host, new Date());
+        }
+      },
+    },
+    webhook: null,
+    send: null,
+  };
+}
+
+/** RSS, Atom and JSON Feed, read politely. */
+export const feedChannel: ChannelType = feedChannelWith({ gapMs: 1_000 });
