@@ -26,8 +26,8 @@ export function erasedExternalId(workspaceId: string, network: string, externalI
 }
 
 /**
- * Stores what is new about the authors and answers their ids by `authorKey`. Locks their rows in the order of their keys until
- * the transaction ends. An erased person stays erased, whatever is heard again.
+ * Stores what is new about the authors and answers their ids by `authorKey`. Locks their rows, also those it leaves as they
+ * are, in the order of their keys until the transaction ends. When they were last seen is kept to the minute. An erased person stays erased, whatever is heard again.
  */
 export async function upsertAuthors(tx: Transaction, workspaceId: string, heard: readonly HeardAuthor[]): Promise<Map<string, string>> {
   const latest = new Map<string, HeardAuthor & { firstSeenAt: number }>();
@@ -55,6 +55,9 @@ export async function upsertAuthors(tx: Transaction, workspaceId: string, heard:
        location = case when excluded.last_seen_at >= author.last_seen_at then coalesce(excluded.location, author.location) else author.location end,
        avatar_url = case when excluded.last_seen_at >= author.last_seen_at then coalesce(excluded.avatar_url, author.avatar_url) else author.avatar_url end,
        first_seen_at = least(author.first_seen_at, excluded.first_seen_at), last_seen_at = greatest(author.last_seen_at, excluded.last_seen_at)
+     where (author.handle, coalesce(excluded.name, author.name), coalesce(excluded.followers, author.followers), coalesce(excluded.location, author.location),
+            coalesce(excluded.avatar_url, author.avatar_url)) is distinct from (excluded.handle, author.name, author.followers, author.location, author.avatar_url)
+       or excluded.first_seen_at < author.first_seen_at or excluded.last_seen_at > author.last_seen_at + interval '1 minute'
      returning id, network, external_id`,
     [
       workspaceId,
@@ -71,7 +74,18 @@ export async function upsertAuthors(tx: Transaction, workspaceId: string, heard:
     ],
   );
   for (const row of stored) ids.set(authorKey(row.network, row.external_id), row.id);
+  const unchanged = rows.filter((row) => !ids.has(authorKey(row.network, row.externalId)));
+  for (const row of await findAuthors(tx, workspaceId, unchanged)) ids.set(authorKey(row.network, row.external_id), row.id);
   return ids;
+}
+
+function findAuthors(tx: Transaction, workspaceId: string, authors: readonly HeardAuthor[]): Promise<{ id: string; network: string; external_id: string }[]> {
+  if (authors.length === 0) return Promise.resolve([]);
+  return tx.query(
+    `select a.id, a.network, a.external_id from unnest($2::text[], $3::text[]) as w (network, external_id)
+     join author a on a.workspace_id = $1 and a.network = w.network and a.external_id = w.external_id`,
+    [workspaceId, authors.map((author) => author.network), authors.map((author) => author.externalId)],
+  );
 }
 
 async function erasedAmong(tx: Transaction, workspaceId: string, heard: readonly HeardAuthor[]): Promise<Map<string, string>> {
