@@ -38,6 +38,14 @@ describe('the normal form', () => {
     expect(searchTokens('c'.repeat(500))).toEqual(['c'.repeat(64)]);
   });
 
+  it('reads ASCII as it reads everything else', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary-ascii', maxLength: 80 }), (text) => {
+        expect([...searchTokens(text), '款']).toEqual(searchTokens(`${text} 款`));
+      }),
+    );
+  });
+
   it('is the same for the normal form of the normal form', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', maxLength: 60 }), (text) => {

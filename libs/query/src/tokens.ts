@@ -20,6 +20,9 @@ const unspaced =
 const single = new RegExp(`^[${unspaced}]`, 'u');
 const spaced = `(?![${unspaced}])[\\p{L}\\p{N}_](?:(?![${unspaced}])[\\p{L}\\p{N}\\p{M}_])*`;
 const token = new RegExp(`[#@]${spaced}|[${unspaced}]\\p{M}*|${spaced}|(?![#*0-9©®™])\\p{Extended_Pictographic}`, 'gu');
+/** The same for plain ASCII, several times faster. */
+const asciiToken = /[#@]?[a-z0-9_]+/g;
+const nonAscii = /[^\u0000-\u007f]/;
 const startsInsideWord = /[\p{L}\p{N}]$/u;
 
 /**
@@ -27,8 +30,22 @@ const startsInsideWord = /[\p{L}\p{N}]$/u;
  * `#acme` and `@acme` are one word, which also answers to `acme`.
  */
 export function searchTokens(text: string): string[] {
-  const plain = text
-    .slice(0, TEXT_UNITS)
+  const given = text.slice(0, TEXT_UNITS);
+  const isAscii = !nonAscii.test(given);
+  const plain = isAscii ? given.toLowerCase() : fold(given);
+  const words: string[] = [];
+  for (const match of plain.matchAll(isAscii ? asciiToken : token)) {
+    let found = match[0];
+    // The @ of an address is no handle.
+    if ((found[0] === '@' || found[0] === '#') && startsInsideWord.test(plain.slice(Math.max(0, match.index - 2), match.index))) found = found.slice(1);
+    words.push(found.length > WORD_CHARACTERS ? shorten(found) : found);
+    if (words.length === DOCUMENT_WORDS) break;
+  }
+  return words;
+}
+
+function fold(text: string): string {
+  return text
     .normalize('NFKC')
     .toLowerCase()
     .normalize('NFD')
@@ -37,15 +54,6 @@ export function searchTokens(text: string): string[] {
     .normalize('NFC')
     .replace(foldable, (character) => folded[character]!)
     .slice(0, TEXT_UNITS);
-  const words: string[] = [];
-  for (const match of plain.matchAll(token)) {
-    let found = match[0];
-    // The @ of an address is no handle.
-    if ((found[0] === '@' || found[0] === '#') && startsInsideWord.test(plain.slice(Math.max(0, match.index - 2), match.index))) found = found.slice(1);
-    words.push(found.length > WORD_CHARACTERS ? shorten(found) : found);
-    if (words.length === DOCUMENT_WORDS) break;
-  }
-  return words;
 }
 
 function shorten(found: string): string {
