@@ -5,6 +5,8 @@ export default defineConfig({
   // The libs' subpath imports (package.json, "imports"), read from the sources.
   resolve: { alias: [{ find: /^#([a-z]+)$/, replacement: path.join(import.meta.dirname, 'libs/$1/src/index.ts') }] },
   test: {
+    // The figures of the last run as JSON, for whoever counts them.
+    reporters: process.env['EARSHOT_TEST_RESULTS'] ? ['default', ['json', { outputFile: process.env['EARSHOT_TEST_RESULTS'] }]] : ['default'],
     globalSetup: ['test/global-setup.ts'],
     pool: 'forks',
     maxWorkers: 2,
