@@ -84,7 +84,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedS
       ...(options.durable === false ? ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'shared_buffers=64MB'] : []),
     ];
     const child = spawn(binaries.postgres, ['-D', data, ...settings.flatMap((setting) => ['-c', setting])], {
-      ...(user ?? {}),
+      ...user,
       cwd: data,
       detached: true,
       stdio: ['ignore', log, log],
@@ -157,7 +157,7 @@ function initialise(initdb: string, data: string, password: string, user: { uid:
       initdb,
       ['-D', data, '-U', 'postgres', '--auth=scram-sha-256', `--pwfile=${passwordFile}`, '--encoding=UTF8', '--locale=C', '--no-instructions'],
       {
-        ...(user ?? {}),
+        ...user,
         cwd: data,
         stdio: ['ignore', 'ignore', 'pipe'],
         env: { ...process.env, LC_MESSAGES: 'C', TZ: 'UTC' },
