@@ -197,7 +197,7 @@ export class House1700000000001 implements MigrationInterface {
 
       create table outgoing_webhook (
         workspace_id uuid not null, id uuid not null, url text not null, types text[] not null default '{}',
-        secret bytea not null, after_seq bigint not null, status text not null default 'active', failing_since timestamptz,
+        secret bytea not null, after_seq bigint not null, sending_to bigint, status text not null default 'active', failing_since timestamptz,
         attempts integer not null default 0, last_status integer, last_error text, delivered_at timestamptz,
         created_at timestamptz not null default now(), primary key (workspace_id, id));
     `);
