@@ -4,3 +4,4 @@ export * from './channel.js';
 export * from './member.js';
 export * from './feed.js';
 export * from './problem.js';
+export * from './outgoing.js';
