@@ -1,0 +1,100 @@
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import type {
+  ApiKeyView,
+  ChannelView,
+  ConversationDetail,
+  ConversationView,
+  InboxCounts,
+  Me,
+  MemberView,
+  MentionView,
+  Page,
+  SessionView,
+  ThreadItem,
+  ViewName,
+  Volume,
+} from '#contracts';
+import { conversationRows } from '../inbox/rows.js';
+import { api } from './client.js';
+
+/** What a list shows: a view, narrowed by a query. */
+export interface ListOf {
+  view: ViewName;
+  query: string;
+}
+
+const pageSize = 50;
+
+export const meQuery = queryOptions({
+  queryKey: ['me'],
+  queryFn: ({ signal }) => api.get<Me>('/me', undefined, signal),
+  staleTime: Infinity,
+});
+
+export const listQuery = ({ view, query }: ListOf) =>
+  infiniteQueryOptions({
+    queryKey: ['conversations', view, query],
+    queryFn: async ({ pageParam, signal }) => {
+      const page = await api.get<Page<ConversationView>>('/conversations', { view, query, cursor: pageParam, limit: pageSize }, signal);
+      conversationRows.merge(page.items);
+      return { ids: page.items.map((row) => row.id), next: page.next };
+    },
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+    staleTime: 30_000,
+  });
+
+export const conversationQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['conversation', id],
+    queryFn: async ({ signal }) => {
+      const detail = await api.get<ConversationDetail>(`/conversations/${id}`, undefined, signal);
+      conversationRows.merge([detail]);
+      return detail;
+    },
+    staleTime: 15_000,
+  });
+
+export const earlierQuery = (id: string, before: string | null) =>
+  infiniteQueryOptions({
+    queryKey: ['thread', id, before],
+    queryFn: ({ pageParam, signal }) => api.get<{ items: ThreadItem[]; earlier: string | null }>(`/conversations/${id}/thread`, { before: pageParam }, signal),
+    initialPageParam: before,
+    getNextPageParam: (page) => page.earlier,
+    enabled: false,
+  });
+
+export const countsQuery = queryOptions({
+  queryKey: ['counts'],
+  queryFn: ({ signal }) => api.get<InboxCounts>('/counts', undefined, signal),
+  staleTime: 60_000,
+});
+
+const wholeList = <T>(key: string, path: string, staleTime = 30_000) =>
+  queryOptions({
+    queryKey: [key],
+    queryFn: async ({ signal }) => (await api.get<Page<T>>(path, { limit: 100 }, signal)).items,
+    staleTime,
+  });
+
+export const membersQuery = wholeList<MemberView>('members', '/members', 300_000);
+export const channelsQuery = wholeList<ChannelView>('channels', '/channels');
+export const apiKeysQuery = wholeList<ApiKeyView>('api-keys', '/api-keys');
+export const sessionsQuery = wholeList<SessionView>('sessions', '/sessions');
+
+export const mentionsQuery = (query: string) =>
+  infiniteQueryOptions({
+    queryKey: ['mentions', query],
+    queryFn: ({ pageParam, signal }) => api.get<Page<MentionView>>('/mentions', { query, cursor: pageParam, limit: pageSize }, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+    staleTime: 15_000,
+  });
+
+export const volumeQuery = (sinceMs: number) =>
+  queryOptions({
+    queryKey: ['volume', sinceMs],
+    queryFn: ({ signal }) => api.get<Volume>('/insights/volume', { bucket: 'minute', since: new Date(Date.now() - sinceMs).toISOString() }, signal),
+    staleTime: 2_000,
+    refetchInterval: 30_000,
+  });

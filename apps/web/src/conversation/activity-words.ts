@@ -1,0 +1,47 @@
+import { useLingui } from '@lingui/react/macro';
+import type { ActivityView } from '#contracts';
+import { useWorkspace } from '../frame/workspace.js';
+import { useFormat } from '../words/format.js';
+import { kindName, kindOrder } from '../words/names.js';
+
+function text(value: unknown): string | null {
+  if (typeof value === 'string') return value;
+  if (value && typeof value === 'object' && 'to' in value) return text(value.to);
+  return null;
+}
+
+/** A line of the record as a sentence. What this build does not know is said by its name. */
+export function useActivityWords(): (activity: ActivityView) => string {
+  const { t, i18n } = useLingui();
+  const format = useFormat();
+  const { members } = useWorkspace();
+  return ({ type, memberId, details }) => {
+    const who = memberId ? (members.get(memberId)?.name ?? t`A colleague`) : t`Earshot`;
+    const to = text(details.memberId) ?? text(details.assigneeId) ?? text(details.to);
+    const whom = to ? (members.get(to)?.name ?? t`a colleague`) : '';
+    const until = text(details.until) ?? text(details.snoozedUntil);
+    const when = until && !Number.isNaN(Date.parse(until)) ? format.weekday(until) : '';
+    const kind = kindOrder.find((known) => known === (text(details.kind) ?? text(details.to)));
+    const word = kind ? i18n._(kindName[kind]) : '';
+    switch (type) {
+      case 'assigned':
+        return !to ? t`${who} gave it back to nobody` : to === memberId ? t`${who} took it` : t`${who} assigned it to ${whom}`;
+      case 'resolved':
+        return t`${who} resolved it`;
+      case 'reopened':
+        return memberId ? t`${who} reopened it` : t`Reopened: they wrote again`;
+      case 'snoozed':
+        return when ? t`${who} snoozed it until ${when}` : t`${who} snoozed it`;
+      case 'woken':
+        return t`Back from snooze`;
+      case 'corrected':
+        return word ? t`${who} corrected it: ${word}` : t`${who} corrected the kind`;
+      case 'priority':
+        return t`${who} changed the priority`;
+      case 'opened':
+        return memberId ? t`${who} opened the conversation` : t`Conversation opened`;
+      default:
+        return `${who}: ${type}`;
+    }
+  };
+}

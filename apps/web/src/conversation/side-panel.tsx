@@ -1,0 +1,111 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import type { ReactNode } from 'react';
+import type { ConversationDetail, MentionView } from '#contracts';
+import { Avatar } from '../look/avatar.js';
+import { KindShape } from '../look/kind.js';
+import { useFormat } from '../words/format.js';
+import { kindName, urgencyName } from '../words/names.js';
+
+const bars = ['complaint', 'question', 'praise'] as const;
+const fill = { complaint: 'bg-complaint', question: 'bg-question', praise: 'bg-praise' };
+
+function Section({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section>
+      <h3 className="mb-1.5 text-s font-[550] text-ink-3">{title}</h3>
+      {children}
+    </section>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div className="flex justify-between gap-3 py-0.5 text-s">
+      <dt className="text-ink-3">{name}</dt>
+      <dd className="text-end text-ink-2">{children}</dd>
+    </div>
+  );
+}
+
+/** Who writes, why it was read so, and what there was before. */
+export function SidePanel({ detail, mention, onCorrect, onOpen }: { detail: ConversationDetail; mention: MentionView | null; onCorrect: () => void; onOpen: (id: string) => void }) {
+  const { t, i18n } = useLingui();
+  const format = useFormat();
+  const { author } = detail;
+  return (
+    <div className="flex flex-col gap-6 p-4">
+      <div className="flex items-center gap-2.5">
+        <Avatar name={author.name ?? author.handle} size="xl" />
+        <div className="min-w-0">
+          <h2 className="truncate text-l font-[620]">{author.name ?? author.handle}</h2>
+          <p className="truncate text-s text-ink-3">@{author.handle.replace(/^@/, '')}</p>
+        </div>
+      </div>
+      {mention && <Why mention={mention} onCorrect={onCorrect} />}
+      <Section title={t`Where it counts`}>
+        <dl>
+          {author.followers !== null && <Fact name={t`followers`}>{format.number(author.followers)}</Fact>}
+          {author.location && <Fact name={t`place`}>{author.location}</Fact>}
+          <Fact name={t`posts here`}>{format.number(detail.mentionCount)}</Fact>
+          <Fact name={t`since`}>{format.moment(detail.openedAt)}</Fact>
+          {mention && mention.reading.urgency.level > 0 && <Fact name={t`urgency`}>{i18n._(urgencyName[mention.reading.urgency.level] ?? urgencyName[3]!)}</Fact>}
+          {detail.lang && <Fact name={t`language`}>{format.language(detail.lang)}</Fact>}
+        </dl>
+      </Section>
+      <Section title={t`History`}>
+        {detail.otherConversations.length === 0 ? (
+          <p className="text-s text-ink-3">
+            <Trans>First time we hear from them here.</Trans>
+          </p>
+        ) : (
+          <ol className="text-s text-ink-2">
+            {detail.otherConversations.map((other) => (
+              <li key={other.id}>
+                <button type="button" className="flex w-full items-baseline gap-[7px] rounded-s py-1 text-start hover:bg-sunken" onClick={() => onOpen(other.id)}>
+                  <KindShape kind={other.kind} unsure={other.unsure} size={10} />
+                  <span className="truncate">{other.snippet}</span>
+                  <time className="ms-auto whitespace-nowrap text-ink-3" dateTime={other.lastActivityAt}>
+                    {format.age(other.lastActivityAt)}
+                  </time>
+                </button>
+              </li>
+            ))}
+          </ol>
+        )}
+      </Section>
+    </div>
+  );
+}
+
+function Why({ mention, onCorrect }: { mention: MentionView; onCorrect: () => void }) {
+  const { t, i18n } = useLingui();
+  const format = useFormat();
+  const { reading, text } = mention;
+  const word = i18n._(kindName[reading.kind]);
+  const heaviest = reading.because.filter((range) => range.kind === reading.kind).sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight))[0];
+  const phrase = heaviest ? text.slice(heaviest.start, heaviest.end).trim() : '';
+  return (
+    <Section title={reading.unsure ? t`Why this is unsure` : reading.kind === 'other' ? t`Why this is neither` : t`Why this is: ${word}`}>
+      <dl>
+        {bars.map((kind) => (
+          <div key={kind} className="my-1 grid grid-cols-[76px_1fr_38px] items-center gap-2 text-s text-ink-2">
+            <dt>{i18n._(kindName[kind])}</dt>
+            <dd className="contents">
+              <span aria-hidden="true" className="block h-1.5 overflow-hidden rounded-[3px] bg-line">
+                <span className={`block h-full rounded-[3px] ${fill[kind]}`} style={{ width: `${Math.round(reading.scores[kind] * 100)}%` }} />
+              </span>
+              <span className="text-end">{format.percent(reading.scores[kind])}</span>
+            </dd>
+          </div>
+        ))}
+      </dl>
+      <p className="mt-1.5 text-s text-ink-3">
+        {reading.correctedBy ? <Trans>Corrected by a colleague.</Trans> : phrase ? <Trans>“{phrase}” weighs most.</Trans> : null}{' '}
+        <button type="button" className="link min-h-6" onClick={onCorrect}>
+          <Trans>Correct</Trans>
+        </button>{' '}
+        <kbd className="kbd max-md:hidden">C</kbd>
+      </p>
+    </Section>
+  );
+}

@@ -1,0 +1,134 @@
+import { io, type Socket } from 'socket.io-client';
+import type { ClientEvents, EventView, InboxCounts, PresenceMessage, ServerEvents } from '#contracts';
+import { Lag } from './lag.js';
+import { FeedPosition } from './position.js';
+
+export type FeedState = 'connecting' | 'live' | 'catching-up' | 'reconnecting' | 'offline' | 'ended';
+
+export interface FeedStatus {
+  state: FeedState;
+  lagMs: number | null;
+  /** When this tab last knew that it had everything. */
+  freshAt: number;
+}
+
+export interface FeedListener {
+  events(items: EventView[]): void;
+  refetch(): void;
+  counts(counts: InboxCounts): void;
+  presence(message: PresenceMessage): void;
+  goodbye(): void;
+}
+
+const askAgainMs = 1_500;
+
+/** Follows the log over the socket: keeps its place, sees holes, resumes after every kind of loss. */
+export class FeedConnection {
+  private readonly socket: Socket<ServerEvents, ClientEvents>;
+  private readonly position: FeedPosition;
+  private readonly lag = new Lag();
+  private readonly listeners = new Set<() => void>();
+  private status: FeedStatus = { state: 'connecting', lagMs: null, freshAt: Date.now() };
+  private asking: ReturnType<typeof setTimeout> | null = null;
+  private presenceNow: Parameters<ClientEvents['presence']>[0] = { conversationId: null, doing: 'viewing' };
+
+  constructor(
+    seq: number,
+    private readonly listener: FeedListener,
+  ) {
+    this.position = new FeedPosition(seq);
+    this.socket = io({ path: '/feed', transports: ['websocket', 'polling'], reconnectionDelay: 300, reconnectionDelayMax: 4_000, randomizationFactor: 0.5 });
+    this.socket.on('connect', () => {
+      this.resume();
+      if (this.presenceNow.conversationId) this.socket.emit('presence', this.presenceNow);
+    });
+    this.socket.on('disconnect', (reason) => {
+      this.show({ state: navigator.onLine ? 'reconnecting' : 'offline' });
+      if (reason === 'io server disconnect') this.socket.connect();
+    });
+    this.socket.on('connect_error', () => this.show({ state: navigator.onLine ? 'reconnecting' : 'offline' }));
+    this.socket.on('events', (message) => this.hear(message));
+    this.socket.on('refetch', ({ seq: from }) => {
+      this.position.moveTo(from);
+      this.listener.refetch();
+      this.resume();
+    });
+    this.socket.on('counts', (counts) => this.listener.counts(counts));
+    this.socket.on('presence', (message) => this.listener.presence(message));
+    this.socket.on('goodbye', () => {
+      this.socket.disconnect();
+      this.show({ state: 'ended' });
+      this.listener.goodbye();
+    });
+    window.addEventListener('online', this.online);
+    window.addEventListener('offline', this.offline);
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
+  readonly getStatus = (): FeedStatus => this.status;
+
+  presence(conversationId: string | null, doing: 'viewing' | 'writing'): void {
+    this.presenceNow = { conversationId, doing };
+    if (this.socket.connected) this.socket.emit('presence', this.presenceNow);
+  }
+
+  close(): void {
+    window.removeEventListener('online', this.online);
+    window.removeEventListener('offline', this.offline);
+    if (this.asking) clearTimeout(this.asking);
+    this.socket.disconnect();
+  }
+
+  private readonly online = (): void => {
+    if (!this.socket.connected) this.socket.connect();
+  };
+  private readonly offline = (): void => this.show({ state: 'offline' });
+
+  private hear(message: Parameters<ServerEvents['events']>[0]): void {
+    const heard = this.position.hear(message);
+    if (heard.is === 'hole') {
+      this.show({ state: 'catching-up' });
+      this.askAgain();
+      return;
+    }
+    if (heard.is === 'next' && heard.items.length > 0) {
+      if (this.status.state === 'live') {
+        const now = Date.now();
+        for (const item of heard.items) if (item.type === 'mention.received') this.lag.record(arrivalOf(item), now);
+      }
+      this.listener.events(heard.items);
+    }
+    if (this.position.behind) this.askAgain();
+    else this.show({ state: 'live', lagMs: this.lag.medianMs, freshAt: Date.now() });
+  }
+
+  private resume(): void {
+    this.socket.emit('resume', { after: this.position.upTo });
+    if (this.position.behind) this.askAgain();
+    else this.show({ state: 'live', freshAt: Date.now() });
+  }
+
+  /** One question at a time: messages that cannot be taken come by the dozen while a hole is being filled. */
+  private askAgain(): void {
+    if (this.asking) return;
+    this.socket.emit('resume', { after: this.position.upTo });
+    this.asking = setTimeout(() => {
+      this.asking = null;
+      if (this.socket.connected && this.position.behind) this.askAgain();
+    }, askAgainMs);
+  }
+
+  private show(change: Partial<FeedStatus>): void {
+    this.status = { ...this.status, ...change };
+    for (const listener of this.listeners) listener();
+  }
+}
+
+/** When the network's delivery reached the server, where the event says so; else when it was written. */
+function arrivalOf(item: EventView): number {
+  const { receivedAt } = item.body;
+  return Date.parse(typeof receivedAt === 'string' ? receivedAt : item.at);
+}

@@ -1,0 +1,54 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import type { ViewName } from '#contracts';
+import { countsQuery } from '../api/queries.js';
+import { KindShape } from '../look/kind.js';
+import { useFormat } from '../words/format.js';
+import { viewName, viewOrder } from '../words/names.js';
+
+const item = 'flex min-h-(--control-h) items-center gap-2 rounded-s px-2 text-ink-2 hover:bg-sunken aria-[current=page]:bg-accent-soft aria-[current=page]:font-medium aria-[current=page]:text-ink';
+
+function NavLink({ to, onNavigate, children }: { to: string; onNavigate: () => void; children: ReactNode }) {
+  return (
+    <Link to={to} className={item} onClick={onNavigate} activeOptions={{ includeSearch: false }}>
+      {children}
+    </Link>
+  );
+}
+
+/** Views with their counts, then the other rooms. */
+export function Nav({ onNavigate = () => undefined }: { onNavigate?: () => void }) {
+  const { t, i18n } = useLingui();
+  const format = useFormat();
+  const counts = useQuery(countsQuery).data;
+  const count = (view: ViewName) => (counts && view !== 'all' && view !== 'resolved' ? format.number(counts.views[view]) : null);
+  return (
+    <nav aria-label={t`Main`} className="flex h-full flex-col gap-px overflow-auto px-2 py-3">
+      {viewOrder.map((view) => (
+        <Link key={view} to="/inbox/$view/{-$conversationId}" params={{ view }} search={{}} className={item} onClick={onNavigate} activeOptions={{ includeSearch: false }}>
+          {view === 'unsure' && <KindShape kind="other" unsure />}
+          {i18n._(viewName[view])}
+          <span className="ms-auto text-s text-ink-3">{count(view)}</span>
+        </Link>
+      ))}
+      <div className="flex-1" />
+      <NavLink to="/live" onNavigate={onNavigate}>
+        <Trans>Live</Trans>
+      </NavLink>
+      <NavLink to="/posts" onNavigate={onNavigate}>
+        <Trans>All posts</Trans>
+      </NavLink>
+      <NavLink to="/sort" onNavigate={onNavigate}>
+        <Trans>Sort my own</Trans>
+      </NavLink>
+      <NavLink to="/channels" onNavigate={onNavigate}>
+        <Trans>Channels</Trans>
+      </NavLink>
+      <NavLink to="/settings" onNavigate={onNavigate}>
+        <Trans>Settings</Trans>
+      </NavLink>
+    </nav>
+  );
+}

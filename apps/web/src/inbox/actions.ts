@@ -1,0 +1,103 @@
+import { useLingui } from '@lingui/react/macro';
+import { useQueryClient } from '@tanstack/react-query';
+import type { Kind, MentionView } from '#contracts';
+import { api } from '../api/client.js';
+import { say } from '../frame/notices.js';
+import { refreshRows, useWorkspace } from '../frame/workspace.js';
+import { useReason } from '../look/states.js';
+import { useFormat } from '../words/format.js';
+import { kindName } from '../words/names.js';
+import { conversationRows, type Row } from './rows.js';
+
+type Patch = Parameters<typeof conversationRows.patch>[1];
+interface Around {
+  /** Called when the change is taken back, by undo or by a refusal. */
+  onUndo?: () => void;
+}
+
+/**
+ * What can be done to a conversation. The screen shows it at once, marked as pending until the server confirms; undo sends the
+ * opposite, so that a closed tab loses nothing.
+ */
+export function useActions() {
+  const { t, i18n } = useLingui();
+  const format = useFormat();
+  const queryClient = useQueryClient();
+  const { me, members } = useWorkspace();
+  const reason = useReason();
+
+  const send = async (id: string, patch: Patch, path: string, body: unknown): Promise<boolean> => {
+    conversationRows.patch(id, patch);
+    try {
+      await api.post(`/conversations/${id}/${path}`, body);
+      await refreshRows([id]).catch(() => undefined);
+      void queryClient.invalidateQueries({ queryKey: ['conversation', id] });
+      return true;
+    } catch (error) {
+      say(reason(error), { tone: 'problem' });
+      return false;
+    } finally {
+      conversationRows.settle(id);
+    }
+  };
+
+  /** Sends `back` once `forth` was answered, so that they cannot overtake each other. */
+  const change = (forth: () => Promise<boolean>, said: string, back: () => Promise<boolean>, { onUndo }: Around) => {
+    const sent = forth().then((done) => {
+      if (!done) onUndo?.();
+    });
+    say(said, {
+      undo: () => {
+        onUndo?.();
+        void sent.then(back);
+      },
+    });
+  };
+
+  const restore = (row: Row) => (): Promise<boolean> =>
+    row.status === 'snoozed' && row.snoozedUntil
+      ? send(row.id, { status: 'snoozed' }, 'snooze', { until: row.snoozedUntil })
+      : row.status === 'resolved'
+        ? send(row.id, { status: 'resolved' }, 'resolve', {})
+        : send(row.id, { status: 'open' }, 'reopen', {});
+
+  return {
+    resolve: (row: Row, around: Around = {}) =>
+      change(() => send(row.id, { status: 'resolved', waitingSince: null }, 'resolve', {}), t`Resolved ${row.author.name ?? row.author.handle}`, restore(row), around),
+    reopen: (row: Row, around: Around = {}) =>
+      change(() => send(row.id, { status: 'open', snoozedUntil: null }, 'reopen', {}), t`Reopened ${row.author.name ?? row.author.handle}`, restore(row), around),
+    snooze: (row: Row, until: Date, around: Around = {}) =>
+      change(
+        () => send(row.id, { status: 'snoozed', snoozedUntil: until.toISOString() }, 'snooze', { until: until.toISOString() }),
+        t`Snoozed until ${format.weekday(until)}`,
+        restore(row),
+        around,
+      ),
+    assign: (row: Row, memberId: string | null, around: Around = {}) => {
+      const name = memberId === me.member.id ? t`you` : memberId ? (members.get(memberId)?.name ?? '') : '';
+      change(
+        () => send(row.id, { assigneeId: memberId }, 'assign', { memberId }),
+        memberId ? t`Assigned to ${name}` : t`Assigned to nobody`,
+        () => send(row.id, { assigneeId: row.assigneeId }, 'assign', { memberId: row.assigneeId }),
+        around,
+      );
+    },
+    correct: async (mention: MentionView, kind: Kind) => {
+      const before = mention.reading.kind;
+      const put = async (next: Kind): Promise<void> => {
+        try {
+          await api.post(`/mentions/${mention.id}/correct`, { kind: next });
+          if (mention.conversationId) {
+            await refreshRows([mention.conversationId]);
+            await queryClient.invalidateQueries({ queryKey: ['conversation', mention.conversationId] });
+          }
+        } catch (error) {
+          say(reason(error), { tone: 'problem' });
+        }
+      };
+      await put(kind);
+      const word = i18n._(kindName[kind]);
+      say(t`Now a ${word}, and remembered`, { undo: () => void put(before) });
+    },
+  };
+}

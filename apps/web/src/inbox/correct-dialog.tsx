@@ -1,0 +1,31 @@
+import { useLingui } from '@lingui/react/macro';
+import type { Kind } from '#contracts';
+import { Dialog } from '../look/dialog.js';
+import { KindShape } from '../look/kind.js';
+import { kindName, kindOrder } from '../words/names.js';
+
+/** What it really is; takes effect at once. */
+export function CorrectDialog({ open, onClose, current, onChoose }: { open: boolean; onClose: () => void; current: Kind | null; onChoose: (kind: Kind) => void }) {
+  const { t, i18n } = useLingui();
+  return (
+    <Dialog open={open} onClose={onClose} title={t`What is it really?`}>
+      <div className="flex flex-col gap-1 px-3 pb-4">
+        {kindOrder.map((kind) => (
+          <button
+            key={kind}
+            type="button"
+            className="flex min-h-9 items-center gap-2 rounded-s px-2 text-start hover:bg-accent-soft"
+            onClick={() => {
+              onClose();
+              onChoose(kind);
+            }}
+          >
+            <KindShape kind={kind} />
+            {i18n._(kindName[kind])}
+            {kind === current && <span className="ms-auto text-s text-ink-3">{t`as it is now`}</span>}
+          </button>
+        ))}
+      </div>
+    </Dialog>
+  );
+}

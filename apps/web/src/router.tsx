@@ -1,0 +1,137 @@
+import { Trans } from '@lingui/react/macro';
+import type { QueryClient } from '@tanstack/react-query';
+import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Link, Navigate, Outlet, redirect } from '@tanstack/react-router';
+import type { ViewName } from '#contracts';
+import { ApiError } from './api/client.js';
+import { channelsQuery, meQuery } from './api/queries.js';
+import { Frame } from './frame/frame.js';
+import { Notices } from './frame/notices.js';
+import { WorkspaceProvider } from './frame/workspace.js';
+import { Inbox } from './inbox/screen.js';
+import { Failure } from './look/states.js';
+import { viewOrder } from './words/names.js';
+
+const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }>()({
+  component: () => (
+    <>
+      <Outlet />
+      <Notices />
+    </>
+  ),
+  errorComponent: ({ error, reset }) => <Failure error={error} retry={reset} />,
+  notFoundComponent: () => (
+    <main className="flex flex-col items-start gap-3 p-8">
+      <h1 className="text-l font-semibold">
+        <Trans>There is no such page</Trans>
+      </h1>
+      <Link to="/" className="link">
+        <Trans>To the inbox</Trans>
+      </Link>
+    </main>
+  ),
+});
+
+const word = (value: unknown): string | undefined => (typeof value === 'string' && value ? value : undefined);
+
+const gate = lazyRouteComponent(() => import('./welcome/pages.js'), 'SignInPage');
+export const signInRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/sign-in',
+  validateSearch: (search): { next?: string } => (word(search['next']) ? { next: word(search['next'])! } : {}),
+  component: gate,
+});
+const joinRoute = createRoute({ getParentRoute: () => rootRoute, path: '/join', component: lazyRouteComponent(() => import('./welcome/pages.js'), 'JoinPage') });
+const resetRoute = createRoute({ getParentRoute: () => rootRoute, path: '/reset', component: lazyRouteComponent(() => import('./welcome/pages.js'), 'ResetPage') });
+
+/** Everything behind the sign-in. */
+const workspaceRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  id: 'workspace',
+  beforeLoad: async ({ context, location }) => {
+    try {
+      await context.queryClient.ensureQueryData(meQuery);
+    } catch (error) {
+      if (error instanceof ApiError && error.status === 401) throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { next: location.href } });
+      throw error;
+    }
+  },
+  component: () => (
+    <WorkspaceProvider>
+      <Frame />
+    </WorkspaceProvider>
+  ),
+});
+
+const indexRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: '/',
+  beforeLoad: async ({ context }) => {
+    const channels = await context.queryClient.ensureQueryData(channelsQuery);
+    if (channels.length === 0) throw redirect({ to: '/welcome' });
+    if (channels.every((channel) => channel.purpose === 'listen')) throw redirect({ to: '/posts' });
+    throw redirect({ to: '/inbox/$view/{-$conversationId}', params: { view: 'open' } });
+  },
+});
+
+const inboxRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: '/inbox/$view/{-$conversationId}',
+  validateSearch: (search): { q?: string } => (word(search['q']) ? { q: word(search['q'])! } : {}),
+  component: function InboxPage() {
+    const { view, conversationId } = inboxRoute.useParams();
+    const { q = '' } = inboxRoute.useSearch();
+    const known = viewOrder.find((name): name is ViewName => name === view);
+    if (!known) return <Navigate to="/inbox/$view/{-$conversationId}" params={{ view: 'open' }} replace />;
+    return <Inbox key={`${known} ${q}`} view={known} query={q} conversationId={conversationId ?? null} />;
+  },
+});
+
+const liveRoute = createRoute({ getParentRoute: () => workspaceRoute, path: '/live', component: lazyRouteComponent(() => import('./live/live.js'), 'Live') });
+const welcomeRoute = createRoute({ getParentRoute: () => workspaceRoute, path: '/welcome', component: lazyRouteComponent(() => import('./welcome/welcome.js'), 'Welcome') });
+const sortRoute = createRoute({ getParentRoute: () => workspaceRoute, path: '/sort', component: lazyRouteComponent(() => import('./sort/sort.js'), 'SortMyOwn') });
+export const postsRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: '/posts',
+  validateSearch: (search): { q?: string } => (word(search['q']) ? { q: word(search['q'])! } : {}),
+  component: lazyRouteComponent(() => import('./posts/page.js'), 'PostsPage'),
+});
+export const channelsRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: '/channels',
+  validateSearch: (search): { add?: 'feed' | 'webhook' } => (search['add'] === 'feed' || search['add'] === 'webhook' ? { add: search['add'] } : {}),
+  component: lazyRouteComponent(() => import('./channels/page.js'), 'ChannelsPage'),
+});
+
+const settingsRoute = createRoute({ getParentRoute: () => workspaceRoute, path: '/settings', component: lazyRouteComponent(() => import('./settings/pages.js'), 'SettingsLayout') });
+const workspaceSettingsRoute = createRoute({ getParentRoute: () => settingsRoute, path: '/', component: lazyRouteComponent(() => import('./settings/pages.js'), 'WorkspaceSettings') });
+const membersRoute = createRoute({ getParentRoute: () => settingsRoute, path: '/members', component: lazyRouteComponent(() => import('./settings/pages.js'), 'Members') });
+const appearanceRoute = createRoute({ getParentRoute: () => settingsRoute, path: '/appearance', component: lazyRouteComponent(() => import('./settings/pages.js'), 'Appearance') });
+const sessionsRoute = createRoute({ getParentRoute: () => settingsRoute, path: '/sessions', component: lazyRouteComponent(() => import('./settings/pages.js'), 'Sessions') });
+const apiKeysRoute = createRoute({ getParentRoute: () => settingsRoute, path: '/api-keys', component: lazyRouteComponent(() => import('./settings/pages.js'), 'ApiKeys') });
+const webhooksRoute = createRoute({ getParentRoute: () => settingsRoute, path: '/webhooks', component: lazyRouteComponent(() => import('./settings/pages.js'), 'Webhooks') });
+
+const routeTree = rootRoute.addChildren([
+  signInRoute,
+  joinRoute,
+  resetRoute,
+  workspaceRoute.addChildren([
+    indexRoute,
+    inboxRoute,
+    liveRoute,
+    welcomeRoute,
+    sortRoute,
+    postsRoute,
+    channelsRoute,
+    settingsRoute.addChildren([workspaceSettingsRoute, membersRoute, appearanceRoute, sessionsRoute, apiKeysRoute, webhooksRoute]),
+  ]),
+]);
+
+export function routerFor(queryClient: QueryClient) {
+  return createRouter({ routeTree, context: { queryClient }, defaultPreload: false });
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof routerFor>;
+  }
+}

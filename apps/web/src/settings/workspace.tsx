@@ -1,0 +1,69 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import type { SettingsView } from '#contracts';
+import { api } from '../api/client.js';
+import { say } from '../frame/notices.js';
+import { Field } from '../look/field.js';
+import { PageBody } from '../look/page.js';
+import { Failure, Skeleton, useReason } from '../look/states.js';
+import { useFormat } from '../words/format.js';
+
+const settingsQuery = queryOptions({ queryKey: ['settings'], queryFn: ({ signal }) => api.get<SettingsView>('/settings', undefined, signal) });
+
+export function WorkspaceSettings() {
+  const { t } = useLingui();
+  const { data, isPending, isError, error, refetch } = useQuery(settingsQuery);
+  return (
+    <PageBody title={t`Workspace`}>
+      {isPending ? <Skeleton rows={3} height={60} /> : isError ? <Failure error={error} retry={() => void refetch()} /> : <SettingsForm settings={data} />}
+    </PageBody>
+  );
+}
+
+function SettingsForm({ settings }: { settings: SettingsView }) {
+  const { t } = useLingui();
+  const format = useFormat();
+  const reason = useReason();
+  const queryClient = useQueryClient();
+  const [unsureBelow, setUnsureBelow] = useState(settings.unsureBelow);
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    try {
+      const saved = await api.patch<SettingsView>('/settings', { name: form.get('name'), unsureBelow, joinWithinHours: Number(form.get('joinWithinHours')) });
+      queryClient.setQueryData(settingsQuery.queryKey, saved);
+      await queryClient.invalidateQueries({ queryKey: ['me'] });
+      say(t`Saved`);
+    } catch (error) {
+      say(reason(error), { tone: 'problem' });
+    }
+  };
+  return (
+    <form className="flex max-w-[480px] flex-col gap-5" onSubmit={(event) => void submit(event)}>
+      <Field label={t`Name of the workspace`} name="name" defaultValue={settings.name} required maxLength={120} />
+      <label className="flex flex-col gap-1 text-s font-medium text-ink-2">
+        <span className="flex justify-between">
+          <Trans>Unsure below</Trans> <output>{format.percent(unsureBelow)}</output>
+        </span>
+        <input type="range" min={0} max={1} step={0.01} value={unsureBelow} className="accent-accent" onChange={(event) => setUnsureBelow(Number(event.target.value))} />
+        <span className="font-normal text-ink-3">
+          <Trans>A post read with less confidence than this goes to Unsure, for a person to sort.</Trans>
+        </span>
+      </label>
+      <Field
+        label={t`A new post joins the author’s last conversation within (hours)`}
+        hint={t`Later than that, it opens a new one.`}
+        name="joinWithinHours"
+        type="number"
+        min={1}
+        max={720}
+        defaultValue={settings.joinWithinHours}
+        required
+      />
+      <button type="submit" className="btn btn-primary self-start">
+        <Trans>Save</Trans>
+      </button>
+    </form>
+  );
+}

@@ -1,0 +1,61 @@
+import { useLingui } from '@lingui/react';
+import { useMemo } from 'react';
+
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+const dayMs = 24 * hourMs;
+
+export type Format = ReturnType<typeof formatIn>;
+
+/** Numbers and times as a reader of `locale` writes them. */
+export function formatIn(locale: string) {
+  const number = new Intl.NumberFormat(locale);
+  const percent = new Intl.NumberFormat(locale, { style: 'percent' });
+  const compact = new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 });
+  const unit = (name: string, digits = 0) => new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'short', maximumFractionDigits: digits });
+  const seconds = unit('second');
+  const tenths = unit('second', 1);
+  const units = { minute: unit('minute'), hour: unit('hour'), day: unit('day') };
+  const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' });
+  const dayAndClock = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
+  const date = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
+  const whole = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'medium' });
+  const weekday = new Intl.DateTimeFormat(locale, { weekday: 'short', hour: '2-digit', minute: '2-digit' });
+  const languageNames = new Intl.DisplayNames(locale, { type: 'language' });
+  const list = new Intl.ListFormat(locale, { type: 'conjunction' });
+
+  return {
+    number: (value: number) => number.format(value),
+    percent: (share: number) => percent.format(share),
+    compact: (value: number) => compact.format(value),
+    list: (values: string[]) => list.format(values),
+    seconds: (ms: number) => (ms < 10_000 ? tenths : seconds).format(ms / 1000),
+    clock: (time: string | number) => clock.format(new Date(time)),
+    date: (time: string) => date.format(new Date(time)),
+    whole: (time: string) => whole.format(new Date(time)),
+    weekday: (time: string | Date) => weekday.format(new Date(time)),
+    /** Today by the clock, older with the day. */
+    moment: (time: string, now = Date.now()) =>
+      new Date(time).toDateString() === new Date(now).toDateString() ? clock.format(new Date(time)) : dayAndClock.format(new Date(time)),
+    /** How long ago, in the largest unit that fits. */
+    age: (time: string, now = Date.now()) => {
+      const ms = Math.max(0, now - Date.parse(time));
+      if (ms < minuteMs) return seconds.format(Math.floor(ms / 1000));
+      if (ms < hourMs) return units.minute.format(Math.floor(ms / minuteMs));
+      if (ms < 2 * dayMs) return units.hour.format(Math.floor(ms / hourMs));
+      return units.day.format(Math.floor(ms / dayMs));
+    },
+    language: (code: string) => {
+      try {
+        return languageNames.of(code) ?? code;
+      } catch {
+        return code;
+      }
+    },
+  };
+}
+
+export function useFormat(): Format {
+  const { i18n } = useLingui();
+  return useMemo(() => formatIn(i18n.locale), [i18n.locale]);
+}

@@ -1,0 +1,47 @@
+import { msg } from '@lingui/core/macro';
+import type { MessageDescriptor } from '@lingui/core';
+import type { Form, Kind, Priority, ReplyState, Role, Status, ViewName } from '#contracts';
+
+type Names<T extends string> = Record<T, MessageDescriptor>;
+
+export const kindName: Names<Kind> = { complaint: msg`complaint`, question: msg`question`, praise: msg`praise`, other: msg`other` };
+export const kindPlural: Names<Kind> = { complaint: msg`complaints`, question: msg`questions`, praise: msg({ message: 'praise', context: 'many' }), other: msg({ message: 'other', context: 'many' }) };
+/** Complaints first: they are why people look. */
+export const kindOrder: readonly Kind[] = ['complaint', 'question', 'praise', 'other'];
+
+export const viewName: Names<ViewName> = {
+  open: msg`Open`,
+  mine: msg`Mine`,
+  unassigned: msg`Unassigned`,
+  waiting: msg`Waiting longest`,
+  unsure: msg`Unsure`,
+  snoozed: msg`Snoozed`,
+  resolved: msg`Resolved`,
+  all: msg`All`,
+};
+export const viewOrder: readonly ViewName[] = ['mine', 'unassigned', 'open', 'waiting', 'unsure', 'snoozed', 'resolved', 'all'];
+
+export const statusName: Names<Status> = { open: msg`open`, pending: msg`waiting for them`, snoozed: msg`snoozed`, resolved: msg`resolved` };
+export const formName: Names<Form> = { post: msg`post`, comment: msg`comment`, message: msg`private message`, review: msg`review` };
+export const priorityName: Names<Priority> = { low: msg`low priority`, normal: msg`normal priority`, high: msg`high priority`, urgent: msg`urgent` };
+
+export const replyStateName: Names<ReplyState> = {
+  held: msg`held for a moment`,
+  queued: msg`on its way`,
+  sent: msg`sent`,
+  rejected: msg`refused by the network`,
+  failed: msg`not sent`,
+  cancelled: msg`cancelled`,
+  unknown: msg`not known whether it arrived`,
+};
+
+export const roleName: Names<Role> = { owner: msg`owner`, admin: msg`administrator`, supervisor: msg`supervisor`, agent: msg`agent`, marketer: msg`marketer` };
+/** Roles that can be given to others. */
+export const givenRoles = ['agent', 'supervisor', 'marketer', 'admin'] as const satisfies readonly Role[];
+
+const networkName: Record<string, MessageDescriptor> = { webhook: msg`signed webhook`, feed: msg`feed`, simulator: msg`simulator` };
+export function nameOfNetwork(network: string): MessageDescriptor | string {
+  return networkName[network] ?? network;
+}
+
+export const urgencyName: readonly MessageDescriptor[] = [msg`not urgent`, msg`somewhat urgent`, msg`urgent`, msg`very urgent`];
