@@ -3,9 +3,9 @@ import type { Transaction } from '#database';
 import { type ConversationRow, conversationOf } from './conversation.view.js';
 import { fromMicros, idKey, micros, microsKey, readCursor, smallKey, writeCursor } from './cursor.js';
 import type { Facet } from './facets.js';
-import { type Condition, place } from './mention.store.js';
+import { type Condition, place } from './search.store.js';
 
-export const conversationColumns = `c.id, c.channel_id, c.thread_root, c.status, c.kind, c.confidence, c.unsure, c.lang, c.urgency, c.priority,
+const columns = `c.id, c.channel_id, c.thread_root, c.status, c.kind, c.confidence, c.unsure, c.lang, c.urgency, c.priority,
   c.desk_id, c.assignee_id, c.snippet, c.form, c.version, c.mention_count, c.snoozed_until, c.opened_at, c.last_activity_at, c.waiting_since,
   c.last_mention_id, a.id as author_id, a.handle, a.name as author_name, a.followers, a.location as author_location, a.avatar_url`;
 const source = `conversation c join author a on a.workspace_id = c.workspace_id and a.id = c.author_id`;
@@ -83,7 +83,7 @@ export async function listConversations(
   if (options.condition) where.push(`(${place(options.condition, parameters)})`);
   parameters.push(options.limit + 1);
   const rows = await tx.query<ConversationRow & { keys: string[] }>(
-    `select ${conversationColumns}, array[${ordering.keys.join(', ')}] as keys from ${source}
+    `select ${columns}, array[${ordering.keys.join(', ')}] as keys from ${source}
      where ${where.join(' and ')} order by ${ordering.by} limit $${parameters.length}`,
     parameters,
   );
@@ -92,21 +92,18 @@ export async function listConversations(
 }
 
 export async function conversationsById(tx: Transaction, workspaceId: string, ids: readonly string[]): Promise<ConversationView[]> {
-  const rows = await tx.query<ConversationRow>(`select ${conversationColumns} from ${source} where c.workspace_id = $1 and c.id = any ($2::uuid[])`, [
-    workspaceId,
-    ids,
-  ]);
+  const rows = await tx.query<ConversationRow>(`select ${columns} from ${source} where c.workspace_id = $1 and c.id = any ($2::uuid[])`, [workspaceId, ids]);
   return rows.map(conversationOf);
 }
 
 export async function findConversation(tx: Transaction, workspaceId: string, id: string): Promise<ConversationRow | null> {
-  const [row] = await tx.query<ConversationRow>(`select ${conversationColumns} from ${source} where c.workspace_id = $1 and c.id = $2`, [workspaceId, id]);
+  const [row] = await tx.query<ConversationRow>(`select ${columns} from ${source} where c.workspace_id = $1 and c.id = $2`, [workspaceId, id]);
   return row ?? null;
 }
 
 /** Locks the row until the transaction ends: whoever changes the conversation next sees this change. */
 export async function lockConversation(tx: Transaction, workspaceId: string, id: string): Promise<ConversationRow | null> {
-  const [row] = await tx.query<ConversationRow>(`select ${conversationColumns} from ${source} where c.workspace_id = $1 and c.id = $2 for no key update of c`, [
+  const [row] = await tx.query<ConversationRow>(`select ${columns} from ${source} where c.workspace_id = $1 and c.id = $2 for no key update of c`, [
     workspaceId,
     id,
   ]);
@@ -115,7 +112,7 @@ export async function lockConversation(tx: Transaction, workspaceId: string, id:
 
 export async function otherConversations(tx: Transaction, workspaceId: string, authorId: string, except: string): Promise<ConversationView[]> {
   const rows = await tx.query<ConversationRow>(
-    `select ${conversationColumns} from ${source} where c.workspace_id = $1 and c.author_id = $2 and c.id <> $3 order by c.last_activity_at desc limit 10`,
+    `select ${columns} from ${source} where c.workspace_id = $1 and c.author_id = $2 and c.id <> $3 order by c.last_activity_at desc limit 10`,
     [workspaceId, authorId, except],
   );
   return rows.map(conversationOf);
@@ -137,7 +134,7 @@ export interface ConversationChange {
   version?: number;
 }
 
-const columns: Record<keyof ConversationChange, string> = {
+const changed: Record<keyof ConversationChange, string> = {
   status: 'status',
   kind: 'kind',
   confidence: 'confidence',
@@ -152,9 +149,9 @@ const columns: Record<keyof ConversationChange, string> = {
 };
 
 export async function changeConversation(tx: Transaction, workspaceId: string, id: string, change: ConversationChange): Promise<void> {
-  const given = (Object.keys(columns) as (keyof ConversationChange)[]).filter((key) => change[key] !== undefined);
+  const given = (Object.keys(changed) as (keyof ConversationChange)[]).filter((key) => change[key] !== undefined);
   if (given.length === 0) return;
-  await tx.query(`update conversation set ${given.map((key, index) => `${columns[key]} = $${index + 3}`).join(', ')} where workspace_id = $1 and id = $2`, [
+  await tx.query(`update conversation set ${given.map((key, index) => `${changed[key]} = $${index + 3}`).join(', ')} where workspace_id = $1 and id = $2`, [
     workspaceId,
     id,
     ...given.map((key) => change[key]),

@@ -32,8 +32,8 @@ export class Inbox {
 
   list(caller: Caller, { query, view, order, cursor, limit }: ListQuery): Promise<Page<ConversationView>> {
     allow(caller, 'conversation.read');
-    return this.database.inWorkspace(scopeOf(caller), async (tx) => {
-      const condition = query ? await conversationCondition(tx, caller, query) : null;
+    return this.database.inWorkspace(scopeOf(caller), (tx) => {
+      const condition = query ? conversationCondition(query, caller.memberId) : null;
       return listConversations(tx, caller.workspaceId, {
         view,
         order: order ?? (view === 'waiting' ? 'waiting' : 'activity'),
@@ -81,8 +81,9 @@ export class Inbox {
     allow(caller, 'mention.read');
     const { workspaceId } = caller;
     return this.database.inWorkspace(scopeOf(caller), async (tx) => {
-      const condition = options.query ? await mentionCondition(tx, caller, options.query) : null;
-      return listMentions(tx, workspaceId, { condition, cursor: options.cursor, limit: options.limit }, await this.presenting(tx, workspaceId));
+      const presenting = await this.presenting(tx, workspaceId);
+      const condition = options.query ? mentionCondition(options.query, caller.memberId, presenting.unsureBelow) : null;
+      return listMentions(tx, workspaceId, { condition, cursor: options.cursor, limit: options.limit }, presenting);
     });
   }
 

@@ -10,3 +10,4 @@ export { type Explain } from './mention.store.js';
 export { orders } from './conversation.store.js';
 export { type InboxSettings, inboxSettings } from './settings.js';
 export { settingsOf } from './settings.store.js';
+export { wakeSnoozed } from './wake.store.js';

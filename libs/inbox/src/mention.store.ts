@@ -1,6 +1,7 @@
 import type { MentionView, ReadingView } from '#contracts';
 import type { Transaction } from '#database';
 import { fromMicros, idKey, micros, microsKey, readCursor, writeCursor } from './cursor.js';
+import { type Condition, place } from './search.store.js';
 import { type MentionRow, mentionOf, readingOf, type RevisionRow } from './mention.view.js';
 
 /** What explains a stored reading: the stretches of the text that decided, from the model that read it. */
@@ -11,24 +12,11 @@ export interface Presenting {
   explain: Explain;
 }
 
-export const mentionColumns = `m.id, m.channel_id, m.external_id, m.conversation_id, m.form, m.own, m.text, m.url, m.title, m.in_reply_to,
+const columns = `m.id, m.channel_id, m.external_id, m.conversation_id, m.form, m.own, m.text, m.url, m.title, m.in_reply_to,
   m.posted_at, m.received_at, m.edited_at, m.deleted_at, m.counts, m.kind, m.confidence, m.question, m.complaint, m.praise,
   m.negative, m.neutral, m.positive, m.lang, m.urgency, m.signs, m.notes, m.model, m.corrected_by,
   a.id as author_id, a.handle, a.name as author_name, a.followers, a.location as author_location, a.avatar_url`;
 const source = `mention m join author a on a.workspace_id = m.workspace_id and a.id = m.author_id`;
-
-/** A condition over `mention m`, with its parameters numbered from `$1` of its own. */
-export interface Condition {
-  sql: string;
-  parameters: readonly unknown[];
-}
-
-/** Moves `$1..$n` of a condition behind the parameters there are already. */
-export function place(condition: Condition, parameters: unknown[]): string {
-  const offset = parameters.length;
-  parameters.push(...condition.parameters);
-  return condition.sql.replace(/\$(\d+)/g, (_, number: string) => `$${Number(number) + offset}`);
-}
 
 export async function listMentions(
   tx: Transaction,
@@ -46,7 +34,7 @@ export async function listMentions(
   if (options.condition) where.push(`(${place(options.condition, parameters)})`);
   parameters.push(options.limit + 1);
   const rows = await tx.query<MentionRow & { key: string }>(
-    `select ${mentionColumns}, ${micros('m.received_at')} as key from ${source}
+    `select ${columns}, ${micros('m.received_at')} as key from ${source}
      where ${where.join(' and ')} order by m.received_at desc, m.id desc limit $${parameters.length}`,
     parameters,
   );
@@ -57,7 +45,7 @@ export async function listMentions(
 
 export async function mentionsById(tx: Transaction, workspaceId: string, ids: readonly string[], presenting: Presenting): Promise<MentionView[]> {
   if (ids.length === 0) return [];
-  const rows = await tx.query<MentionRow>(`select ${mentionColumns} from ${source} where m.workspace_id = $1 and m.id = any ($2::uuid[])`, [workspaceId, ids]);
+  const rows = await tx.query<MentionRow>(`select ${columns} from ${source} where m.workspace_id = $1 and m.id = any ($2::uuid[])`, [workspaceId, ids]);
   return present(tx, workspaceId, rows, presenting);
 }
 

@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
 import type { Caller } from '#accounts';
 import { channelBody, type ChannelCreated, channelPatch, type ChannelView } from '#contracts';
-import { idParam } from '../http/query.js';
+import { IdPipe } from '../http/id.pipe.js';
 import { Allows, Who } from '../http/route.js';
 import { Channels } from './channel.service.js';
 
@@ -27,25 +27,21 @@ export class ChannelController {
 
   @Patch(':id')
   @Allows('channel.manage')
-  change(
-    @Who() caller: Caller,
-    @Param('id', { schema: idParam }) id: string,
-    @Body({ schema: channelPatch }) body: z.infer<typeof channelPatch>,
-  ): Promise<ChannelView> {
+  change(@Who() caller: Caller, @Param('id', IdPipe) id: string, @Body({ schema: channelPatch }) body: z.infer<typeof channelPatch>): Promise<ChannelView> {
     return this.channels.change(caller, id, body);
   }
 
   @Post(':id/rotate')
   @Allows('channel.manage')
   @HttpCode(200)
-  rotate(@Who() caller: Caller, @Param('id', { schema: idParam }) id: string): Promise<{ secret: string; previousUntil: string }> {
+  rotate(@Who() caller: Caller, @Param('id', IdPipe) id: string): Promise<{ secret: string; previousUntil: string }> {
     return this.channels.rotate(caller, id);
   }
 
   @Delete(':id')
   @Allows('channel.manage')
   @HttpCode(204)
-  remove(@Who() caller: Caller, @Param('id', { schema: idParam }) id: string): Promise<void> {
+  remove(@Who() caller: Caller, @Param('id', IdPipe) id: string): Promise<void> {
     return this.channels.remove(caller, id);
   }
 }

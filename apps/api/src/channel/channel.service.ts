@@ -10,6 +10,7 @@ import { channelOf } from './channel.view.js';
 /** How long the secret before the last one is still good, so that a sender can be changed without losing anything. */
 export const overlapMs = 24 * 3_600_000;
 
+/** Connecting, changing and removing a workspace's channels. */
 export class Channels {
   constructor(
     private readonly database: Database,

@@ -55,7 +55,8 @@ export async function changeChannel(
   change: { name?: string | undefined; status?: string | undefined; config?: Record<string, unknown> | undefined },
 ): Promise<void> {
   await tx.query(
-    `update channel set name = coalesce($3, name), status = coalesce($4, status), config = coalesce($5::jsonb, config) where workspace_id = $1 and id = $2`,
+    `update channel set name = coalesce($3, name), status = coalesce($4, status), config = coalesce($5::jsonb, config),
+       last_error = case when $4 is null and $5 is null then last_error end where workspace_id = $1 and id = $2`,
     [workspaceId, id, change.name ?? null, change.status ?? null, change.config ? JSON.stringify(change.config) : null],
   );
 }

@@ -21,7 +21,8 @@ import { Database } from '#database';
 import { Conversations, Inbox, orders, Replies } from '#inbox';
 import { countsFor, workspaceCounts } from '#insights';
 import { AppError, isId } from '#kernel';
-import { idParam, pageQuery } from '../http/query.js';
+import { IdPipe } from '../http/id.pipe.js';
+import { pageQuery } from '../http/query.js';
 import { Allows, Who } from '../http/route.js';
 
 const listQuery = pageQuery.extend({
@@ -62,7 +63,7 @@ export class ConversationController {
 
   @Get('conversations/:id')
   @Allows('conversation.read')
-  detail(@Who() caller: Caller, @Param('id', { schema: idParam }) id: string): Promise<ConversationDetail> {
+  detail(@Who() caller: Caller, @Param('id', IdPipe) id: string): Promise<ConversationDetail> {
     return this.inbox.detail(caller, id);
   }
 
@@ -70,7 +71,7 @@ export class ConversationController {
   @Allows('conversation.read')
   thread(
     @Who() caller: Caller,
-    @Param('id', { schema: idParam }) id: string,
+    @Param('id', IdPipe) id: string,
     @Query({ schema: threadQuery }) query: z.infer<typeof threadQuery>,
   ): Promise<{ items: ThreadItem[]; earlier: string | null }> {
     return this.inbox.thread(caller, id, query.before);
@@ -78,11 +79,7 @@ export class ConversationController {
 
   @Post('conversations/:id/replies')
   @Allows('conversation.work')
-  async reply(
-    @Who() caller: Caller,
-    @Param('id', { schema: idParam }) id: string,
-    @Body({ schema: replyBody }) body: z.infer<typeof replyBody>,
-  ): Promise<ReplyView> {
+  async reply(@Who() caller: Caller, @Param('id', IdPipe) id: string, @Body({ schema: replyBody }) body: z.infer<typeof replyBody>): Promise<ReplyView> {
     const answered = await this.replies.reply(caller, id, body);
     if (answered.ok) return answered.reply;
     throw new AppError('conflict', 'The conversation moved on since you read it.', { details: { version: answered.version, since: answered.since } });
@@ -91,42 +88,34 @@ export class ConversationController {
   @Post('conversations/:id/assign')
   @Allows('conversation.work')
   @HttpCode(200)
-  assign(
-    @Who() caller: Caller,
-    @Param('id', { schema: idParam }) id: string,
-    @Body({ schema: assignBody }) body: z.infer<typeof assignBody>,
-  ): Promise<ConversationView> {
+  assign(@Who() caller: Caller, @Param('id', IdPipe) id: string, @Body({ schema: assignBody }) body: z.infer<typeof assignBody>): Promise<ConversationView> {
     return this.conversations.assign(caller, id, body.memberId);
   }
 
   @Post('conversations/:id/resolve')
   @Allows('conversation.work')
   @HttpCode(200)
-  resolve(@Who() caller: Caller, @Param('id', { schema: idParam }) id: string): Promise<ConversationView> {
+  resolve(@Who() caller: Caller, @Param('id', IdPipe) id: string): Promise<ConversationView> {
     return this.conversations.resolve(caller, id);
   }
 
   @Post('conversations/:id/reopen')
   @Allows('conversation.work')
   @HttpCode(200)
-  reopen(@Who() caller: Caller, @Param('id', { schema: idParam }) id: string): Promise<ConversationView> {
+  reopen(@Who() caller: Caller, @Param('id', IdPipe) id: string): Promise<ConversationView> {
     return this.conversations.reopen(caller, id);
   }
 
   @Post('conversations/:id/snooze')
   @Allows('conversation.work')
   @HttpCode(200)
-  snooze(
-    @Who() caller: Caller,
-    @Param('id', { schema: idParam }) id: string,
-    @Body({ schema: snoozeBody }) body: z.infer<typeof snoozeBody>,
-  ): Promise<ConversationView> {
+  snooze(@Who() caller: Caller, @Param('id', IdPipe) id: string, @Body({ schema: snoozeBody }) body: z.infer<typeof snoozeBody>): Promise<ConversationView> {
     return this.conversations.snooze(caller, id, new Date(body.until));
   }
 
   @Post('conversations/:id/notes')
   @Allows('conversation.work')
-  note(@Who() caller: Caller, @Param('id', { schema: idParam }) id: string, @Body({ schema: noteBody }) body: z.infer<typeof noteBody>): Promise<NoteView> {
+  note(@Who() caller: Caller, @Param('id', IdPipe) id: string, @Body({ schema: noteBody }) body: z.infer<typeof noteBody>): Promise<NoteView> {
     return this.conversations.note(caller, id, body.text);
   }
 
@@ -135,7 +124,7 @@ export class ConversationController {
   @HttpCode(200)
   prioritise(
     @Who() caller: Caller,
-    @Param('id', { schema: idParam }) id: string,
+    @Param('id', IdPipe) id: string,
     @Body({ schema: priorityBody }) body: z.infer<typeof priorityBody>,
   ): Promise<ConversationView> {
     return this.conversations.prioritise(caller, id, body.priority);
@@ -144,14 +133,14 @@ export class ConversationController {
   @Post('replies/:id/retry')
   @Allows('conversation.work')
   @HttpCode(200)
-  retry(@Who() caller: Caller, @Param('id', { schema: idParam }) id: string): Promise<ReplyView> {
+  retry(@Who() caller: Caller, @Param('id', IdPipe) id: string): Promise<ReplyView> {
     return this.replies.retry(caller, id);
   }
 
   @Post('replies/:id/cancel')
   @Allows('conversation.work')
   @HttpCode(200)
-  cancel(@Who() caller: Caller, @Param('id', { schema: idParam }) id: string): Promise<ReplyView> {
+  cancel(@Who() caller: Caller, @Param('id', IdPipe) id: string): Promise<ReplyView> {
     return this.replies.cancel(caller, id);
   }
 }

@@ -32,9 +32,7 @@ export function problemOf(error: AppError): Problem {
  */
 export function refusalOf(error: unknown): AppError | { status: number; title: string; detail: string } | null {
   if (error instanceof AppError) return error;
-  const { type, status, statusCode, message } = error as { type?: unknown; status?: unknown; statusCode?: unknown; message?: unknown };
-  if (type === 'entity.too.large') return new AppError('too-large', 'The body is larger than 5 MB.');
-  if (type === 'entity.parse.failed') return { status: 400, title: 'Not readable', detail: 'The body is not JSON.' };
+  const { status, statusCode, message } = error as { status?: unknown; statusCode?: unknown; message?: unknown };
   const code = typeof status === 'number' ? status : typeof statusCode === 'number' ? statusCode : 500;
   if (code === 404) return new AppError('not-found', 'There is nothing at this address.');
   if (code === 413) return new AppError('too-large', 'The body is larger than 5 MB.');

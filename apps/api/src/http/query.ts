@@ -5,5 +5,3 @@ export const pageQuery = z.object({
   cursor: z.string().max(2_000).optional(),
   limit: z.coerce.number('must be a number').int().min(1, 'must be from 1 to 100').max(100, 'must be from 1 to 100').default(50),
 });
-
-export const idParam = z.uuid('is not an id');

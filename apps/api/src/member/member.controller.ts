@@ -8,7 +8,7 @@ import { apiKeyBody, type ApiKeyView, inviteBody, joinBody, type Me, memberPatch
 import { Database } from '#database';
 import { AppError } from '#kernel';
 import { linkAddress } from '../ground.module.js';
-import { idParam } from '../http/query.js';
+import { IdPipe } from '../http/id.pipe.js';
 import { Allows, type CallerRequest, Public, Who } from '../http/route.js';
 import { deviceOf, SessionController } from '../session/session.controller.js';
 import { configToken } from '../tokens.js';
@@ -39,18 +39,14 @@ export class MemberController {
 
   @Patch('members/:id')
   @Allows('member.manage')
-  change(
-    @Who() caller: Caller,
-    @Param('id', { schema: idParam }) id: string,
-    @Body({ schema: memberPatch }) body: z.infer<typeof memberPatch>,
-  ): Promise<MemberView> {
+  change(@Who() caller: Caller, @Param('id', IdPipe) id: string, @Body({ schema: memberPatch }) body: z.infer<typeof memberPatch>): Promise<MemberView> {
     return this.members.change(caller, id, body);
   }
 
   @Post('members/:id/reset')
   @Allows('member.manage')
   @HttpCode(200)
-  async reset(@Who() caller: Caller, @Param('id', { schema: idParam }) id: string): Promise<{ link: string }> {
+  async reset(@Who() caller: Caller, @Param('id', IdPipe) id: string): Promise<{ link: string }> {
     return { link: linkAddress(this.config, 'reset', await this.members.resetLink(caller, id)) };
   }
 
@@ -87,7 +83,7 @@ export class MemberController {
   @Delete('api-keys/:id')
   @Allows('key.manage')
   @HttpCode(204)
-  async revokeKey(@Who() caller: Caller, @Param('id', { schema: idParam }) id: string): Promise<void> {
+  async revokeKey(@Who() caller: Caller, @Param('id', IdPipe) id: string): Promise<void> {
     await this.database.inWorkspace(scopeOf(caller), async (tx) => {
       if (!(await revokeKey(tx, caller.workspaceId, id))) throw new AppError('not-found', 'There is no such key.');
       await audit(tx, caller.workspaceId, { memberId: caller.memberId, action: 'key.revoked', subject: id });

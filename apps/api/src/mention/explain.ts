@@ -1,5 +1,5 @@
 import type { Explain } from '#inbox';
-import type { Reader } from '#understanding';
+import type { Because, Reader } from '#understanding';
 
 const mostMarked = 12;
 const remembered = 2_000;
@@ -16,10 +16,17 @@ export function explainBy(reader: Reader): Explain {
     if (hit) return hit;
     const reading = reader.read(text, { lang, explain: true });
     // A person may have said that it is something else; the marks then speak for what the model thought.
-    const because =
-      reading.kind === kind ? reading.because.slice(0, mostMarked).map((mark) => ({ ...mark, weight: Math.round(mark.weight * 1_000) / 1_000 })) : [];
+    const because = reading.kind === kind ? marked(reading.because) : [];
     if (known.size >= remembered) known.clear();
     known.set(text, because);
     return because;
   };
+}
+
+/** The strongest stretches of the text; what speaks from outside of it, such as its length, cannot be marked. */
+export function marked(because: readonly Because[]): Because[] {
+  return because
+    .filter(({ start, end }) => end > start)
+    .slice(0, mostMarked)
+    .map((mark) => ({ ...mark, weight: Math.round(mark.weight * 1_000) / 1_000 }));
 }

@@ -6,8 +6,10 @@ import { correctBody, type MentionView, type Page, readingsBody, type ReadingVie
 import { Database } from '#database';
 import { Inbox, Mentions, settingsOf } from '#inbox';
 import type { Reader } from '#understanding';
-import { idParam, pageQuery } from '../http/query.js';
+import { IdPipe } from '../http/id.pipe.js';
+import { pageQuery } from '../http/query.js';
 import { Allows, Who } from '../http/route.js';
+import { marked } from './explain.js';
 import { readerToken } from '../tokens.js';
 
 const listQuery = pageQuery.extend({ query: z.string().max(4_000).optional() });
@@ -30,25 +32,21 @@ export class MentionController {
 
   @Get('mentions/:id')
   @Allows('mention.read')
-  one(@Who() caller: Caller, @Param('id', { schema: idParam }) id: string): Promise<MentionView> {
+  one(@Who() caller: Caller, @Param('id', IdPipe) id: string): Promise<MentionView> {
     return this.inbox.mention(caller, id);
   }
 
   @Post('mentions/:id/correct')
   @Allows('mention.correct')
   @HttpCode(200)
-  correct(
-    @Who() caller: Caller,
-    @Param('id', { schema: idParam }) id: string,
-    @Body({ schema: correctBody }) body: z.infer<typeof correctBody>,
-  ): Promise<MentionView> {
+  correct(@Who() caller: Caller, @Param('id', IdPipe) id: string, @Body({ schema: correctBody }) body: z.infer<typeof correctBody>): Promise<MentionView> {
     return this.mentions.correct(caller, id, body.kind);
   }
 
   @Post('mentions/:id/open')
   @Allows('mention.open')
   @HttpCode(200)
-  open(@Who() caller: Caller, @Param('id', { schema: idParam }) id: string): Promise<MentionView> {
+  open(@Who() caller: Caller, @Param('id', IdPipe) id: string): Promise<MentionView> {
     return this.mentions.open(caller, id);
   }
 
@@ -63,7 +61,7 @@ export class MentionController {
       // Others want to be served between two hundred long texts.
       if (index % 50 === 49) await new Promise((resolve) => setImmediate(resolve));
       const reading = this.reader.read(text, { explain: true });
-      items.push({ ...reading, because: reading.because.slice(0, 12), unsure: reading.confidence < unsureBelow, correctedBy: null });
+      items.push({ ...reading, because: marked(reading.because), unsure: reading.confidence < unsureBelow, correctedBy: null });
     }
     return { items };
   }

@@ -12,7 +12,7 @@ import type { z } from 'zod';
 import { originOf } from '../http/caller.guard.js';
 import { endedCookies, isSecurePlace, sessionCookie } from '../http/cookie.js';
 import { foreignBecause } from '../http/origin.js';
-import { idParam } from '../http/query.js';
+import { IdPipe } from '../http/id.pipe.js';
 import { Allows, type CallerRequest, Public, Who } from '../http/route.js';
 import { configToken } from '../tokens.js';
 
@@ -78,7 +78,7 @@ export class SessionController {
   @HttpCode(200)
   async enter(
     @Who() caller: Caller,
-    @Param('id', { schema: idParam }) id: string,
+    @Param('id', IdPipe) id: string,
     @Req() request: CallerRequest,
     @Res({ passthrough: true }) response: Response,
   ): Promise<Me> {
@@ -94,7 +94,7 @@ export class SessionController {
   @Delete('sessions/:id')
   @Allows('self.manage')
   @HttpCode(204)
-  revoke(@Who() caller: Caller, @Param('id', { schema: idParam }) id: string): Promise<void> {
+  revoke(@Who() caller: Caller, @Param('id', IdPipe) id: string): Promise<void> {
     return this.sessions.revoke(caller, id);
   }
 

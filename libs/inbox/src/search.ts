@@ -1,0 +1,83 @@
+import { conversationFields, mentionFields, type QuerySchema, type SqlColumns } from '#query';
+
+/** A channel by its network, its name or its id. */
+const channelIn = (id: string, workspace: string) => (values: string) =>
+  `${id} in (select id from channel where workspace_id = ${workspace} and (network = any (${values}) or lower(name) = any (${values}) or id::text = any (${values})))`;
+const networkIn = (id: string, workspace: string) => (values: string) =>
+  `${id} in (select id from channel where workspace_id = ${workspace} and network = any (${values}))`;
+const authorIn = (id: string, workspace: string) => (values: string) =>
+  `${id} in (select id from author where workspace_id = ${workspace} and (lower(handle collate "C") = any (${values}) or id::text = any (${values})))`;
+
+/** Where the fields of a mention query live; `m` is the mention and `a` its author. */
+export function mentionColumns(unsureBelow: number): SqlColumns {
+  const channel = { type: 'any', any: channelIn('m.channel_id', 'm.workspace_id') } as const;
+  return {
+    text: (query) => `m.id in (select find_mentions(${query}))`,
+    fields: {
+      kind: { type: 'text', sql: 'm.kind', folded: true },
+      unsure: { type: 'boolean', sql: `m.corrected_by is null and m.confidence < ${Number(unsureBelow)}` },
+      confidence: { type: 'number', sql: 'm.confidence' },
+      lang: { type: 'text', sql: 'm.lang', folded: true },
+      channel,
+      network: { type: 'any', any: networkIn('m.channel_id', 'm.workspace_id') },
+      author: { type: 'any', any: authorIn('m.author_id', 'm.workspace_id') },
+      followers: { type: 'number', sql: 'a.followers' },
+      form: { type: 'text', sql: 'm.form', folded: true },
+      sentiment: {
+        type: 'text',
+        sql: `case when m.negative >= m.neutral and m.negative >= m.positive then 'negative' when m.positive > m.neutral then 'positive' else 'neutral' end`,
+        folded: true,
+      },
+      urgency: { type: 'number', sql: 'm.urgency' },
+      note: { type: 'text[]', sql: 'm.notes' },
+      received: { type: 'timestamptz', sql: 'm.received_at' },
+      posted: { type: 'timestamptz', sql: 'm.posted_at' },
+      own: { type: 'boolean', sql: 'm.own' },
+      simulated: { type: 'boolean', sql: networkIn('m.channel_id', 'm.workspace_id')(`array['simulator']`) },
+      corrected: { type: 'boolean', sql: 'm.corrected_by is not null' },
+      edited: { type: 'boolean', sql: 'm.edited_at is not null' },
+      deleted: { type: 'boolean', sql: 'm.deleted_at is not null' },
+    },
+  };
+}
+
+/** Where the fields of a conversation query live; `c` is the conversation and `a` its author. */
+export function conversationColumns(): SqlColumns {
+  const memberIn = (values: string): string =>
+    `c.assignee_id in (select id from member where workspace_id = c.workspace_id and (id::text = any (${values}) or lower(name) = any (${values}) or lower(email) = any (${values})))`;
+  return {
+    text: (query) => `c.id in (select find_conversations(${query}))`,
+    manyDocuments: true,
+    fields: {
+      kind: { type: 'text', sql: 'c.kind', folded: true },
+      unsure: { type: 'boolean', sql: 'c.unsure' },
+      confidence: { type: 'number', sql: 'c.confidence' },
+      lang: { type: 'text', sql: 'c.lang', folded: true },
+      channel: { type: 'any', any: channelIn('c.channel_id', 'c.workspace_id') },
+      network: { type: 'any', any: networkIn('c.channel_id', 'c.workspace_id') },
+      author: { type: 'any', any: authorIn('c.author_id', 'c.workspace_id') },
+      followers: { type: 'number', sql: 'a.followers' },
+      form: { type: 'text', sql: 'c.form', folded: true },
+      urgency: { type: 'number', sql: 'c.urgency' },
+      simulated: { type: 'boolean', sql: networkIn('c.channel_id', 'c.workspace_id')(`array['simulator']`) },
+      status: { type: 'text', sql: 'c.status', folded: true },
+      priority: { type: 'number', sql: 'c.priority' },
+      assignee: { type: 'any', any: memberIn, none: 'c.assignee_id is null' },
+      messages: { type: 'number', sql: 'c.mention_count' },
+      waiting: { type: 'timestamptz', sql: 'c.waiting_since' },
+      snoozed: { type: 'timestamptz', sql: 'c.snoozed_until' },
+      opened: { type: 'timestamptz', sql: 'c.opened_at' },
+      active: { type: 'timestamptz', sql: 'c.last_activity_at' },
+      resolved: { type: 'timestamptz', sql: 'c.resolved_at' },
+      answered: { type: 'boolean', sql: 'c.first_reply_at is not null' },
+    },
+  };
+}
+
+/** Fields that have a place here; the language knows more, which later rooms bring. */
+function placed(schema: QuerySchema, { fields }: SqlColumns): QuerySchema {
+  return { name: schema.name, fields: schema.fields.filter((field) => Object.hasOwn(fields, field.name)) };
+}
+
+export const searchableMentions = placed(mentionFields, mentionColumns(0));
+export const searchableConversations = placed(conversationFields, conversationColumns());
