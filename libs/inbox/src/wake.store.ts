@@ -45,7 +45,14 @@ async function wakeIn(tx: Transaction, workspaceId: string, now: Date): Promise<
     tx,
     workspaceId,
     rows.map((row) => {
-      const facet: Facet = { status: 'snoozed', kind: row.kind, unsure: row.unsure, channelId: row.channel_id, deskId: row.desk_id, assigneeId: row.assignee_id };
+      const facet: Facet = {
+        status: 'snoozed',
+        kind: row.kind,
+        unsure: row.unsure,
+        channelId: row.channel_id,
+        deskId: row.desk_id,
+        assigneeId: row.assignee_id,
+      };
       return { before: facet, after: { ...facet, status: 'open' } };
     }),
   );

@@ -15,8 +15,6 @@ export const catalogue = {
   'reply.send': { queue: 'send', payload: inWorkspace.extend({ replyId: z.uuid() }), attempts: 1 },
   /** Hands the events after a webhook's cursor to its address. */
   'outgoing.deliver': { queue: 'send', payload: inWorkspace.extend({ webhookId: z.uuid() }), attempts: 1 },
-  /** Reopens conversations whose snooze has ended. */
-  'conversation.wake': { queue: 'poll', payload: inWorkspace, attempts: 3 },
 } as const satisfies Record<string, { queue: string; payload: z.ZodType; attempts: number }>;
 
 export type JobName = keyof typeof catalogue;

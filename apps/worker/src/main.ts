@@ -1,0 +1,70 @@
+import { Sealer } from '#accounts';
+import { guardedFetch } from '#channels';
+import { ConfigError, readConfig } from '#config';
+import { Database, keepStatistics } from '#database';
+import { EventTail } from '#events';
+import { wakeSnoozed } from '#inbox';
+import { JobRunner, JobSender, postgresBackend, prepareQueues, queueNames, redisBackend } from '#jobs';
+import { log, onStop } from '#kernel';
+import { Channels, IntakeStore, Schedule, tendPartitions } from '#listening';
+import { loadReader } from '#understanding';
+import { outgoingHandlers, startOutgoing } from './outgoing.js';
+import { every, pollingHandlers, startPolling } from './polling.js';
+import { readingHandlers, sweepUnread } from './reading.js';
+import { sendingHandlers, startSending } from './sending.js';
+
+/** Events older than this are gone; a screen or integrator that was away longer fetches anew. */
+const eventDays = 30;
+
+async function start(): Promise<void> {
+  const config = readConfig();
+  if (!config.databaseUrl) throw new ConfigError('DATABASE_URL is not set; `earshot start` brings a database of its own');
+  if (!config.secretKey) throw new ConfigError('EARSHOT_SECRET_KEY is not set; it is 64 hexadecimal digits (openssl rand -hex 32)');
+
+  const database = await Database.open({ url: config.databaseUrl, poolSize: 12, applicationName: 'earshot worker' });
+  await database.migrate();
+  if (!config.redisUrl) await prepareQueues(config.databaseUrl);
+  const backend = config.redisUrl ? redisBackend(config.redisUrl) : postgresBackend(config.databaseUrl, queueNames.length);
+  const jobs = new JobSender(backend);
+  const fetch = guardedFetch({ allowPrivate: config.allowPrivate });
+  const channels = new Channels(new Sealer(config.secretKey));
+  const intake = new IntakeStore(database);
+  const reading = { database, intake, reader: loadReader({ model: config.model }) };
+  const polling = { schedule: new Schedule(database, channels), jobs, fetch };
+  const sending = { database, channels, jobs, fetch };
+  const tail = new EventTail(database);
+  const outgoing = { database, sealer: new Sealer(config.secretKey), jobs, fetch, tail };
+
+  const runner = new JobRunner(
+    backend,
+    { ...readingHandlers(reading, jobs), ...pollingHandlers(polling), ...sendingHandlers(sending), ...outgoingHandlers(outgoing) },
+    { intake: 2, poll: 8, send: 8 },
+  );
+  runner.start();
+  const beats = [
+    startPolling(polling),
+    startSending(sending),
+    startOutgoing(outgoing),
+    every(1_000, 'looking for unread intake', () => sweepUnread(reading, jobs)),
+    every(1_000, 'waking snoozed conversations', () => wakeSnoozed(database, new Date())),
+    every(5_000, 'keeping statistics', () => keepStatistics(database)),
+    every(3_600_000, 'tending partitions', () => tendPartitions(database, { intakeDays: config.intakeDays, eventDays })),
+  ];
+  log.info({ queue: backend.kind, model: reading.reader.model }, 'the worker works');
+
+  onStop(async () => {
+    await Promise.all(beats.map((beat) => beat.close()));
+    await runner.close();
+    await tail.close();
+    await jobs.close();
+    await backend.close();
+    await fetch.close();
+    await database.close();
+  });
+}
+
+start().catch((error: Error) => {
+  if (error instanceof ConfigError) process.stderr.write(`${error.message}\n`);
+  else log.fatal({ error: error.message, stack: error.stack }, 'the worker could not start');
+  process.exit(1);
+});
