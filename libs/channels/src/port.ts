@@ -126,6 +126,8 @@ export interface Send {
   length: { max: number; unit: 'graphemes' | 'utf16' | 'bytes' } | null;
   canReply(context: { config: Record<string, unknown> }, target: { form: Form }): { ok: true } | { ok: false; why: string };
   send(context: ChannelContext, reply: OutgoingReply): Promise<SendOutcome>;
+  /** What the channel must remember of a reply that went out: its cursor before, its cursor after. */
+  remember?(cursor: unknown, reply: OutgoingReply, now: Date): unknown;
   findSent?(context: ChannelContext, reply: OutgoingReply): Promise<{ remoteId: string; url: string | null } | null>;
 }
 

@@ -74,7 +74,7 @@ export class Schedule {
     const before = await this.database.inWorkspace({ workspaceId }, async (tx) => {
       const channel = await this.channels.find(tx, workspaceId, channelId);
       if (channel?.status !== 'active') return null;
-      const credentials = (await this.channels.credentials(tx, workspaceId, channelId)) ?? {};
+      const credentials = await this.channels.credentials(tx, workspaceId, channelId);
       const [row] = await tx.query<{ cursor: unknown; stored: string | null }>(
         `select cursor, cursor::text as stored from channel where workspace_id = $1 and id = $2`,
         [workspaceId, channelId],
@@ -99,7 +99,11 @@ export class Schedule {
          where workspace_id = $1 and id = $2 and status = 'active' and cursor is not distinct from $3::jsonb returning id`,
         [workspaceId, channelId, cursorBefore, cursor === null || cursor === undefined ? null : JSON.stringify(cursor), problem ?? null, at.toISOString()],
       );
-      if (saved.length === 0) return { outcome: 'skipped' };
+      if (saved.length === 0) {
+        // Paused, removed, or its cursor moved on: what is due, is asked again.
+        await tx.query(`update directory_channel set leased_until = null where channel_id = $1`, [channelId]);
+        return { outcome: 'skipped' };
+      }
       if (body !== null)
         await insertIntake(tx, workspaceId, [{ id: newId(), channelId, how: polled.backfill ? 'history' : 'poll', body, items, receivedAt: at }]);
       await tx.query(`update directory_channel set next_poll_at = $2, leased_until = null where channel_id = $1`, [channelId, more ? at : polled.nextPollAt]);

@@ -1,0 +1,158 @@
+import type { EventView } from '#contracts';
+import { type Database, type Transaction } from '#database';
+import { eventsAfter, type StoredEvent } from '#events';
+import { pauseAfterMs } from './reply-lease.js';
+
+/** The next events for one webhook. The same batch again after a failure, even if the log has grown. */
+export interface Batch {
+  workspaceId: string;
+  webhookId: string;
+  url: string;
+  secret: Buffer;
+  after: number;
+  upTo: number;
+  /** Time of the last event. */
+  at: string;
+  /** Only of the types asked for, so there may be none. */
+  items: EventView[];
+  attempts: number;
+  failingSince: Date | null;
+  leasedUntil: Date;
+}
+
+export type Told = { ok: true; status: number | null } | { ok: false; status: number | null; gone: boolean; why: string; notBefore: Date | null };
+
+const batchSize = 100;
+const giveUpMs = 24 * 3_600_000;
+/** A webhook with nothing to tell is looked at again this late, should its wake-up be lost. */
+const idleMs = 60_000;
+
+export async function watchedWorkspaces(database: Database): Promise<Map<string, { webhookId: string; due: boolean }[]>> {
+  const rows = await database.inDirectory((tx) =>
+    tx.query<{ workspace_id: string; webhook_id: string; due: boolean }>(
+      `select workspace_id, webhook_id, due_at <= now() and (leased_until is null or leased_until <= now()) as due from directory_outgoing`,
+    ),
+  );
+  const byWorkspace = new Map<string, { webhookId: string; due: boolean }[]>();
+  for (const { workspace_id: workspaceId, webhook_id: webhookId, due } of rows) {
+    const line = { webhookId, due };
+    const lines = byWorkspace.get(workspaceId);
+    if (lines) lines.push(line);
+    else byWorkspace.set(workspaceId, [line]);
+  }
+  return byWorkspace;
+}
+
+interface WebhookRow {
+  url: string;
+  types: string[];
+  secret: Buffer;
+  after_seq: string;
+  sending_to: string | null;
+  attempts: number;
+  failing_since: Date | null;
+}
+
+/** Null when there is nothing to tell, it is too early after a failure, or another worker is at it. */
+export function takeBatch(database: Database, workspaceId: string, webhookId: string, now: Date, leaseMs: number): Promise<Batch | null> {
+  return database.inWorkspace({ workspaceId }, async (tx) => {
+    const [line] = await tx.query<{ due_at: Date }>(
+      `select due_at from directory_outgoing where workspace_id = $1 and webhook_id = $2 and (leased_until is null or leased_until <= $3) for update skip locked`,
+      [workspaceId, webhookId, now],
+    );
+    if (!line) return null;
+    const [row] = await tx.query<WebhookRow>(
+      `select url, types, secret, after_seq, sending_to, attempts, failing_since from outgoing_webhook
+       where workspace_id = $1 and id = $2 and status = 'active'`,
+      [workspaceId, webhookId],
+    );
+    if (!row) {
+      await forget(tx, workspaceId, webhookId);
+      return null;
+    }
+    if (row.failing_since && line.due_at > now) return null;
+    const after = Number(row.after_seq);
+    const events = await eventsAfter(tx, workspaceId, after, row.sending_to === null ? batchSize : Math.max(0, Number(row.sending_to) - after));
+    const last = events.at(-1);
+    if (!last) {
+      await tx.query(`update directory_outgoing set due_at = $3, leased_until = null where workspace_id = $1 and webhook_id = $2`, [
+        workspaceId,
+        webhookId,
+        new Date(now.getTime() + idleMs),
+      ]);
+      return null;
+    }
+    const leasedUntil = new Date(now.getTime() + leaseMs);
+    await tx.query(`update directory_outgoing set leased_until = $3 where workspace_id = $1 and webhook_id = $2`, [workspaceId, webhookId, leasedUntil]);
+    await tx.query(`update outgoing_webhook set sending_to = $3 where workspace_id = $1 and id = $2`, [workspaceId, webhookId, last.seq]);
+    return {
+      workspaceId,
+      webhookId,
+      url: row.url,
+      secret: row.secret,
+      after,
+      upTo: last.seq,
+      at: last.at.toISOString(),
+      items: events.filter(({ type }) => row.types.length === 0 || row.types.includes(type)).map(viewOf),
+      attempts: row.attempts,
+      failingSince: row.failing_since,
+      leasedUntil,
+    };
+  });
+}
+
+function viewOf({ seq, at, type, conversationId, mentionId, channelId, memberId, body }: StoredEvent): EventView {
+  return { seq, at: at.toISOString(), type, conversationId, mentionId, channelId, memberId, body };
+}
+
+/** Moves on only after a 2xx. Answers true when more may wait. */
+export function finishBatch(database: Database, batch: Batch, told: Told, now: Date): Promise<boolean> {
+  const { workspaceId, webhookId, leasedUntil } = batch;
+  return database.inWorkspace({ workspaceId }, async (tx) => {
+    const [held] = await tx.query(`select from directory_outgoing where workspace_id = $1 and webhook_id = $2 and leased_until = $3 for update`, [
+      workspaceId,
+      webhookId,
+      leasedUntil,
+    ]);
+    if (!held) return false;
+    if (told.ok) {
+      // A replay that was asked for meanwhile has moved the cursor and wins.
+      await tx.query(
+        `update outgoing_webhook set after_seq = case when after_seq = $3 then $4 else after_seq end, sending_to = null, attempts = 0,
+           failing_since = null, last_error = null, last_status = coalesce($5, last_status), delivered_at = case when $5::int is null then delivered_at else $6 end
+         where workspace_id = $1 and id = $2`,
+        [workspaceId, webhookId, batch.after, batch.upTo, told.status, now],
+      );
+      await tx.query(`update directory_outgoing set due_at = $3, leased_until = null where workspace_id = $1 and webhook_id = $2`, [
+        workspaceId,
+        webhookId,
+        now,
+      ]);
+      return true;
+    }
+    const since = batch.failingSince ?? now;
+    const over = told.gone || now.getTime() - since.getTime() >= giveUpMs;
+    const why = over ? `${told.gone ? 'Ended: the address is gone.' : 'Ended after failing for a day.'} ${told.why}` : told.why;
+    await tx.query(
+      `update outgoing_webhook set attempts = attempts + 1, failing_since = $3, last_status = $4, last_error = $5, status = $6
+       where workspace_id = $1 and id = $2`,
+      [workspaceId, webhookId, since, told.status, why, over ? 'failing' : 'active'],
+    );
+    if (over) {
+      await forget(tx, workspaceId, webhookId);
+      return false;
+    }
+    const later = new Date(now.getTime() + pauseAfterMs(batch.attempts + 1));
+    const dueAt = told.notBefore && told.notBefore > later ? told.notBefore : later;
+    await tx.query(`update directory_outgoing set due_at = $3, leased_until = null where workspace_id = $1 and webhook_id = $2`, [
+      workspaceId,
+      webhookId,
+      dueAt,
+    ]);
+    return false;
+  });
+}
+
+async function forget(tx: Transaction, workspaceId: string, webhookId: string): Promise<void> {
+  await tx.query(`delete from directory_outgoing where workspace_id = $1 and webhook_id = $2`, [workspaceId, webhookId]);
+}
