@@ -101,10 +101,12 @@ function Why({ mention, onCorrect }: { mention: MentionView; onCorrect: () => vo
       </dl>
       <p className="mt-1.5 text-s text-ink-3">
         {reading.correctedBy ? <Trans>Corrected by a colleague.</Trans> : phrase ? <Trans>“{phrase}” weighs most.</Trans> : null}{' '}
-        <button type="button" className="link min-h-6" onClick={onCorrect}>
-          <Trans>Correct</Trans>
-        </button>{' '}
-        <kbd className="kbd max-md:hidden">C</kbd>
+        <span className="whitespace-nowrap">
+          <button type="button" className="link min-h-6" onClick={onCorrect}>
+            <Trans>Correct</Trans>
+          </button>{' '}
+          <kbd className="kbd max-md:hidden">C</kbd>
+        </span>
       </p>
     </Section>
   );

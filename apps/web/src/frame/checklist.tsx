@@ -16,7 +16,7 @@ function Step({ done, to, children }: { done: boolean; to: string; children: Rea
       {done ? (
         <span className="text-ink-3 line-through">{children}</span>
       ) : (
-        <Link to={to} className="link">
+        <Link to={to} className="link inline-block min-h-6 content-center">
           {children}
         </Link>
       )}

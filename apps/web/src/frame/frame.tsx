@@ -87,9 +87,9 @@ export function Frame() {
           </div>
           <Checklist />
         </div>
-        <div id="main" tabIndex={-1} className="min-w-0 flex-1 outline-none">
+        <main id="main" tabIndex={-1} className="min-w-0 flex-1 outline-none">
           <Outlet />
-        </div>
+        </main>
       </div>
       <Base.Root open={open === 'nav'} onOpenChange={(next) => !next && close()}>
         <Base.Portal>

@@ -13,13 +13,13 @@ export function KindStrip({ query, onQuery, counted = true }: { query: string; o
   const counts = useQuery(countsQuery).data;
   const chosen = kindIn(query);
   return (
-    <div role="group" aria-label={counted ? t`Open conversations by kind` : t`By kind`} className="flex flex-wrap gap-x-1 border-b border-line px-3 py-1">
+    <div role="group" aria-label={counted ? t`Open conversations by kind` : t`By kind`} className="flex flex-wrap border-b border-line px-2.5 py-1">
       {kindOrder.map((kind) => (
         <button
           key={kind}
           type="button"
           aria-pressed={chosen === kind}
-          className="flex min-h-6 items-center gap-1.5 rounded-s px-1.5 text-s text-ink-2 hover:bg-sunken aria-pressed:bg-accent-soft aria-pressed:text-ink"
+          className="flex min-h-6 items-center gap-1 rounded-s px-1.5 text-xs text-ink-2 hover:bg-sunken aria-pressed:bg-accent-soft aria-pressed:text-ink"
           onClick={() => onQuery(withKind(query, chosen === kind ? null : kind))}
         >
           <KindShape kind={kind} size={10} />

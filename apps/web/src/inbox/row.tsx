@@ -52,8 +52,8 @@ export const ConversationRow = memo(function ConversationRow({ id, view, query, 
         data-row={id}
         aria-current={open ? 'true' : undefined}
         activeProps={{}}
-        className={`grid grid-cols-[18px_minmax(0,1fr)_auto] gap-x-2 gap-y-0.5 border-s-[3px] border-b border-b-line py-(--row-pad) ps-3 pe-4 outline-offset-[-2px] hover:bg-sunken ${
-          current ? 'border-s-accent bg-accent-soft hover:bg-accent-soft' : 'border-s-transparent'
+        className={`grid grid-cols-[18px_minmax(0,1fr)_auto] gap-x-2 gap-y-0.5 border-s-[3px] border-b border-b-line py-(--row-pad) ps-3 pe-4 outline-offset-[-2px] ${
+          current ? 'border-s-accent bg-accent-soft' : 'border-s-transparent hover:bg-sunken'
         } ${row.pending ? 'pending' : ''}`}
       >
         <span className="mt-[3px]">

@@ -7,7 +7,7 @@ import { useFormat } from '../words/format.js';
 import { kindOrder, kindPlural } from '../words/names.js';
 import type { Minute } from './counting.js';
 
-const heightPx = 260;
+const heightPx = 340;
 const colours = { complaint: '--complaint', question: '--question', praise: '--praise', other: '--ink-3' };
 const dashes = { complaint: [], question: [6, 3], praise: [2, 3], other: [1, 4] };
 

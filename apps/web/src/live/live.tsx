@@ -49,7 +49,7 @@ export function Live() {
 
   return (
     <div className="flex h-full flex-col overflow-auto lg:flex-row lg:overflow-hidden">
-      <main className="min-w-0 flex-1 p-4 md:p-6 lg:overflow-auto">
+      <div className="min-w-0 flex-1 p-4 md:p-6 lg:overflow-auto">
         <h1 className="mb-4 flex flex-wrap items-baseline gap-x-3 text-l font-[620]">
           <Trans>Live</Trans>
           <span className="text-s font-normal text-ink-3">
@@ -94,13 +94,13 @@ export function Live() {
             {asTable ? (
               <MinuteTable minutes={minutes} />
             ) : (
-              <Suspense fallback={<div className="skeleton h-[260px]" />}>
+              <Suspense fallback={<div className="skeleton h-[340px]" />}>
                 <VolumeChart minutes={minutes} />
               </Suspense>
             )}
           </>
         )}
-      </main>
+      </div>
       <NewestComplaints />
     </div>
   );

@@ -13,10 +13,9 @@ const sizes = { s: 'size-[18px] text-[8.5px]', m: 'size-[22px] text-[10px]', l: 
 export function Avatar({ name, size = 'm', title, ring = false }: { name: string; size?: keyof typeof sizes; title?: string; ring?: boolean }) {
   return (
     <span
-      className={`inline-grid shrink-0 place-items-center rounded-full bg-accent-soft font-semibold text-accent ${sizes[size]} ${ring ? 'outline-[1.5px] outline-offset-1 outline-praise outline-solid' : ''}`}
+      data-initials={initials(name)}
+      className={`initials inline-grid shrink-0 place-items-center rounded-full bg-accent-soft font-semibold text-accent ${sizes[size]} ${ring ? 'outline-[1.5px] outline-offset-1 outline-praise outline-solid' : ''}`}
       {...(title ? { role: 'img', 'aria-label': title, title } : { 'aria-hidden': true })}
-    >
-      {initials(name)}
-    </span>
+    />
   );
 }

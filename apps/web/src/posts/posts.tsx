@@ -51,7 +51,7 @@ export function Posts({ query }: { query: string }) {
   const onQuery = (q: string) => void navigate({ to: '/posts', search: q ? { q } : {} });
 
   return (
-    <main className="mx-auto flex h-full max-w-[860px] flex-col border-line bg-surface md:border-x">
+    <div className="mx-auto flex h-full max-w-[860px] flex-col border-line bg-surface md:border-x">
       <div className="flex min-h-11 items-center gap-2 border-b border-line px-4">
         <h1 className="text-l font-[620]">
           <Trans>All posts</Trans>
@@ -86,7 +86,7 @@ export function Posts({ query }: { query: string }) {
           </div>
         )}
       </div>
-    </main>
+    </div>
   );
 }
 
@@ -141,7 +141,7 @@ function Post({ mention, position, size }: { mention: MentionView; position: num
     }
   };
   return (
-    <article role="listitem" aria-posinset={position} aria-setsize={size} className="grid grid-cols-[18px_minmax(0,1fr)_auto] gap-x-2 gap-y-0.5 border-b border-line py-(--row-pad) ps-4 pe-4">
+    <div role="listitem" aria-posinset={position} aria-setsize={size} className="grid grid-cols-[18px_minmax(0,1fr)_auto] gap-x-2 gap-y-0.5 border-b border-line py-(--row-pad) ps-4 pe-4">
       <span className="mt-[3px]">
         <KindShape kind={reading.kind} unsure={reading.unsure} />
       </span>
@@ -184,6 +184,6 @@ function Post({ mention, position, size }: { mention: MentionView; position: num
           )}
         </span>
       </div>
-    </article>
+    </div>
   );
 }

@@ -45,6 +45,24 @@ export function Welcome() {
           <p className="text-ink-2">
             <Trans>Anything that can send a signed request can deliver here, and receive the answers. The secret and an example to try are shown at once.</Trans>
           </p>
+          <dl className="text-s">
+            <div className="flex gap-2">
+              <dt className="font-medium">
+                <Trans>Signed webhook:</Trans>
+              </dt>
+              <dd className="text-ink-2">
+                <Trans>a program of yours that sends and receives HTTP; nothing else.</Trans>
+              </dd>
+            </div>
+            <div className="flex gap-2">
+              <dt className="font-medium">
+                <Trans>Feed:</Trans>
+              </dt>
+              <dd className="text-ink-2">
+                <Trans>its address; it can be heard, not answered.</Trans>
+              </dd>
+            </div>
+          </dl>
           <Link to="/channels" search={{ add: 'webhook' }} className="btn btn-primary self-start">
             <Trans>Connect by signed webhook</Trans>
           </Link>

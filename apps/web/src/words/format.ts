@@ -55,7 +55,12 @@ export function formatIn(locale: string) {
   };
 }
 
+/** The reader's own variety of the language on screen: 24 hours for en-GB, 12 for en-US. */
+function variety(language: string): string {
+  return navigator.languages.find((tag) => tag.split('-')[0] === language) ?? language;
+}
+
 export function useFormat(): Format {
   const { i18n } = useLingui();
-  return useMemo(() => formatIn(i18n.locale), [i18n.locale]);
+  return useMemo(() => formatIn(variety(i18n.locale)), [i18n.locale]);
 }
