@@ -15,7 +15,7 @@ program
 
 program
   .command('migrate')
-  .description('bring the database of DATABASE_URL (or the embedded one) up to date, and stop')
+  .description('bring the database of DATABASE_URL (or the embedded one) up to date, make its first owner, and stop')
   .action(async () => (await import('./migrate.js')).migrate());
 
 program
