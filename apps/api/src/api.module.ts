@@ -8,6 +8,9 @@ import { Channels } from './channel/channel.service.js';
 import { ConversationController } from './conversation/conversation.controller.js';
 import { EventController } from './event/event.controller.js';
 import { type Ground, GroundModule } from './ground.module.js';
+import { StatusController } from './health/status.controller.js';
+import { PersonController } from './member/person.controller.js';
+import { OutgoingController } from './outgoing/outgoing.controller.js';
 import { HealthController } from './health/health.controller.js';
 import { Doors } from './hook/doors.js';
 import { HookController } from './hook/hook.controller.js';
@@ -35,6 +38,9 @@ export class ApiModule {
         EventController,
         InsightController,
         HookController,
+        StatusController,
+        PersonController,
+        OutgoingController,
         HealthController,
       ],
       providers: [

@@ -7,6 +7,7 @@ import { Conversations, Inbox, Mentions, Replies } from '#inbox';
 import { countMinutes } from '#insights';
 import { JobSender } from '#jobs';
 import { Intake } from '#listening';
+import { People } from '#people';
 import type { Reader } from '#understanding';
 import { canReply } from './channel/can-reply.js';
 import { explainBy } from './mention/explain.js';
@@ -51,6 +52,7 @@ export class GroundModule {
       { provide: Inbox, useValue: inbox },
       { provide: Conversations, useValue: new Conversations(database) },
       { provide: Replies, useValue: new Replies(database, inbox, jobs) },
+      { provide: People, useValue: new People(database) },
       { provide: Mentions, useValue: new Mentions(database, inbox, countMinutes) },
     ];
     return { module: GroundModule, providers, exports: providers.map(({ provide }) => provide) };
@@ -59,5 +61,5 @@ export class GroundModule {
 
 /** Tokens stand behind `#`, so that no server or proxy on the way writes them down. */
 export function linkAddress(config: Config, purpose: 'invite' | 'reset', token: string): string {
-  return `${config.publicUrl ?? `http://${config.host}:${config.port}`}/${purpose === 'invite' ? 'join' : 'reset'}#${token}`;
+  return `${config.publicUrl ?? `http://${config.host}:${config.port}`}/${purpose === 'invite' ? 'join' : 'reset'}#token=${token}`;
 }

@@ -4,13 +4,10 @@ import { ConfigError, readConfig } from '#config';
 import { Database } from '#database';
 import { EventTail } from '#events';
 import { JobSender, postgresBackend, prepareQueues, redisBackend } from '#jobs';
-import { log } from '#kernel';
+import { log, onStop } from '#kernel';
 import { Intake } from '#listening';
 import { Feed } from './feed/feed.js';
 import { makeApplication } from './http/application.js';
-
-/** Time to finish what was begun, within the 20 s that whoever stops us grants. */
-const drainMs = 15_000;
 
 async function start(): Promise<void> {
   const config = readConfig();
@@ -30,14 +27,8 @@ async function start(): Promise<void> {
   feed.attach(app.getHttpServer());
   await app.listen(config.port, config.host);
   log.info({ host: config.host, port: config.port }, 'the api listens');
-  process.send?.({ ready: true, port: config.port });
 
-  let stopping = false;
-  const stop = async (why: string): Promise<void> => {
-    if (stopping) return;
-    stopping = true;
-    log.info({ why }, 'the api stops');
-    setTimeout(() => process.exit(1), drainMs).unref();
+  onStop(async () => {
     await feed.close();
     await app.close();
     await intake.close();
@@ -45,11 +36,7 @@ async function start(): Promise<void> {
     await jobs.close();
     await backend.close();
     await database.close();
-    process.exit(0);
-  };
-  process.on('SIGTERM', () => void stop('SIGTERM'));
-  process.on('SIGINT', () => void stop('SIGINT'));
-  process.on('disconnect', () => void stop('the supervisor is gone'));
+  });
 }
 
 start().catch((error: Error & { code?: string; port?: number }) => {

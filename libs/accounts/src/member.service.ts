@@ -112,7 +112,7 @@ export class Members {
   }
 
   /** Accepts an invitation or a reset. Whoever has an account already proves it with its password; an invitation never changes it. */
-  async join(token: string, given: { name: string; password: string }, device: Device): Promise<Opened> {
+  async join(token: string, given: { name?: string | undefined; password: string }, device: Device): Promise<Opened> {
     await this.database.inDirectory((tx) => spend(tx, [{ key: `join:${device.address}`, limit: { burst: 20, perHour: 60 } }]));
     const link = await this.database.inDirectory((tx) => findLink(tx, token));
     if (!link || link.purpose === 'sign-in') throw new AppError('unauthenticated', 'This link was used before, or is too old. Ask for a new one.');
@@ -129,7 +129,7 @@ export class Members {
       const hash = account.passwordHash ? null : await hashPassword(given.password);
       await this.database.inWorkspace({ workspaceId, memberId }, async (tx) => {
         if (hash) await setPassword(tx, account.id, hash);
-        await changeMember(tx, workspaceId, memberId, { name: given.name, status: 'active' });
+        await changeMember(tx, workspaceId, memberId, { ...(given.name ? { name: given.name } : {}), status: 'active' });
         await audit(tx, workspaceId, { memberId, action: 'member.joined', subject: memberId });
         await appendEvents(tx, workspaceId, [{ type: 'member.changed', memberId, body: { status: { from: 'invited', to: 'active' } } }]);
       });

@@ -5,3 +5,5 @@ export * from './member.js';
 export * from './feed.js';
 export * from './problem.js';
 export * from './outgoing.js';
+export * from './person.js';
+export * from './status.js';

@@ -7,7 +7,8 @@ export const credentialsBody = z.object({ email: z.email(), password: z.string()
 export const linkBody = z.object({ token: z.string().min(20).max(200) });
 export const joinBody = z.object({
   token: z.string().min(20).max(200),
-  name: z.string().trim().min(1).max(120),
+  /** Not needed to set a new password. */
+  name: z.string().trim().min(1).max(120).optional(),
   password: z.string().min(10, 'must have at least 10 characters').max(1_000),
 });
 export const passwordBody = z.object({ current: z.string().max(1_000), password: z.string().min(10, 'must have at least 10 characters').max(1_000) });

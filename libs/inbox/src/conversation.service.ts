@@ -58,7 +58,7 @@ export class Conversations {
   }
 
   prioritise(caller: Caller, id: string, priority: Priority): Promise<ConversationView> {
-    return this.change(caller, id, 'prioritised', (row) => (priorities[row.priority] === priority ? null : { priority: priorities.indexOf(priority) }));
+    return this.change(caller, id, 'priority', (row) => (priorities[row.priority] === priority ? null : { priority: priorities.indexOf(priority) }));
   }
 
   async note(caller: Caller, id: string, text: string): Promise<NoteView> {

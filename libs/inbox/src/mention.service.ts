@@ -3,6 +3,7 @@ import { allow, type Caller, scopeOf } from '#accounts';
 import type { Database, Transaction } from '#database';
 import { appendEvents, type NewEvent } from '#events';
 import { AppError, newId } from '#kernel';
+import { addActivity } from './activity.store.js';
 import { changeConversation, facetOf, findConversation, lockConversation } from './conversation.store.js';
 import { differences } from './conversation.service.js';
 import { countFacets } from './facets.js';
@@ -56,6 +57,8 @@ export class Mentions {
         kind,
         memberId,
       ]);
+      if (conversationId)
+        await addActivity(tx, workspaceId, { conversationId, memberId, type: 'corrected', details: { mentionId: id, kind: { from: mention.kind, to: kind } } });
       const events: NewEvent[] = [];
       if (before && (before.last_mention_id === id || before.kind === mention.kind)) {
         await changeConversation(tx, workspaceId, before.id, { kind, unsure: before.last_mention_id === id ? false : before.unsure });
@@ -104,6 +107,7 @@ export class Mentions {
         [workspaceId, conversationId, id, unsureBelow, snippetOf(mention.text)],
       );
       await tx.query(`update mention set conversation_id = $3 where workspace_id = $1 and id = $2`, [workspaceId, id, conversationId]);
+      await addActivity(tx, workspaceId, { conversationId, memberId, type: 'opened', details: {} });
       await tx.query(`select adopt_search($1, $2)`, [id, conversationId]);
       const after = (await findConversation(tx, workspaceId, conversationId))!;
       await countFacets(tx, workspaceId, [{ before: null, after: facetOf(after) }]);

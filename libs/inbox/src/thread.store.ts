@@ -40,11 +40,11 @@ export async function threadPage(
   }
   const selects = parts.map(
     ({ is, table, at }) =>
-      `(select '${is}' as is, id, ${at} as at from ${table} where workspace_id = $1 and conversation_id = $2
+      `(select '${is}' as line, id, ${at} as at from ${table} where workspace_id = $1 and conversation_id = $2
         ${earlierThan ? `and (${at}, id) < (${earlierThan})` : ''} order by ${at} desc, id desc limit $3)`,
   );
   const lines = await tx.query<Line>(
-    `select is, id, at, ${micros('at')} as key from (${selects.join(' union all ')}) as line order by at desc, id desc limit $3`,
+    `select line as "is", id, at, ${micros('at')} as key from (${selects.join(' union all ')}) as lines order by at desc, id desc limit $3`,
     parameters,
   );
   const page = lines.slice(0, options.limit);
@@ -57,9 +57,9 @@ export async function threadSince(tx: Transaction, workspaceId: string, conversa
   if (lines <= 0) return [];
   // Versions count mentions, edits, deletions and replies, so that many of the newest of these hold everything that changed.
   const rows = await tx.query<Line>(
-    `select is, id, at, ${micros('at')} as key from (
-       (select 'mention' as is, id, greatest(received_at, edited_at, deleted_at) as at from mention where workspace_id = $1 and conversation_id = $2)
-       union all (select 'reply', id, created_at from reply where workspace_id = $1 and conversation_id = $2)) as line
+    `select line as "is", id, at, ${micros('at')} as key from (
+       (select 'mention' as line, id, greatest(received_at, edited_at, deleted_at) as at from mention where workspace_id = $1 and conversation_id = $2)
+       union all (select 'reply', id, created_at from reply where workspace_id = $1 and conversation_id = $2)) as lines
      order by at desc, id desc limit $3`,
     [workspaceId, conversationId, Math.min(lines, 50)],
   );

@@ -1,1 +1,2 @@
-export { authorKey, erasedExternalId, type HeardAuthor, upsertAuthors } from './author.store.js';
+export { authorKey, type HeardAuthor, upsertAuthors } from './author.store.js';
+export { People } from './people.service.js';

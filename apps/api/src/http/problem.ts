@@ -21,7 +21,6 @@ export function problemOf(error: AppError): Problem {
     status,
     detail: error.message,
     code: error.code,
-    ...(error.options.details ? { details: error.options.details } : {}),
     ...(error.options.fields ? { fields: error.options.fields } : {}),
   };
 }

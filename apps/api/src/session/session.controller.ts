@@ -87,8 +87,8 @@ export class SessionController {
 
   @Get('sessions')
   @Allows('self.manage')
-  list(@Who() caller: Caller): Promise<SessionView[]> {
-    return this.sessions.list(caller);
+  async list(@Who() caller: Caller): Promise<{ items: SessionView[]; next: null }> {
+    return { items: await this.sessions.list(caller), next: null };
   }
 
   @Delete('sessions/:id')
