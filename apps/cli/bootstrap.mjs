@@ -12,8 +12,8 @@ function say(line) {
   process.stderr.write(`${line}\n`);
 }
 
-function run(command, args, what) {
-  const { status, error } = spawnSync(command, args, { cwd: folder, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' });
+function run(command, args, what, cwd = folder) {
+  const { status, error } = spawnSync(command, args, { cwd, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' });
   if (status !== 0) {
     say(`${what} failed${error ? `: ${error.message}` : ''}. The lines above say why.`);
     process.exit(1);

@@ -9,6 +9,6 @@ const bin = (name) => path.join(folder, 'node_modules/.bin', name);
 const children = [
   spawn(bin('tsc'), ['-p', 'tsconfig.build.json', '--watch', '--preserveWatchOutput'], { cwd: folder, stdio: 'inherit' }),
   spawn(process.execPath, ['--watch-path=dist/apps', '--watch-path=dist/libs', 'dist/apps/cli/src/main.js', 'start'], { cwd: folder, stdio: 'inherit' }),
-  spawn(bin('vite'), ['apps/web'], { cwd: folder, stdio: 'inherit' }),
+  spawn(bin('vite'), [], { cwd: path.join(folder, 'apps/web'), stdio: 'inherit' }),
 ];
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => children.forEach((child) => child.kill(signal)));

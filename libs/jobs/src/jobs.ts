@@ -42,11 +42,12 @@ export class JobSender {
 export class JobRunner {
   private readonly workers: Worker[] = [];
   private readonly stopping = new AbortController();
+  private errorsThisTurn = 0;
 
   constructor(backend: Backend, handlers: JobHandlers, concurrency: Partial<Record<QueueName, number>> = {}) {
     for (const name of queueNames) {
       const worker = backend.worker(name, (job: Job) => this.run(job, handlers), { concurrency: concurrency[name] ?? 4 });
-      worker.on('error', (error) => log.debug({ queue: name, error: error.message }, 'worker connection'));
+      worker.on('error', (error) => this.endWhenSpinning(name, error));
       worker.on('failed', (job, error) => log.error({ job: job?.name, id: job?.id, error: error.message, stack: error.stack }, 'a job failed'));
       this.workers.push(worker);
     }
@@ -54,6 +55,18 @@ export class JobRunner {
 
   start(): void {
     for (const worker of this.workers) worker.run().catch((error: Error) => log.error({ error: error.message }, 'a worker stopped'));
+  }
+
+  /**
+   * BullMQ's loop on Postgres can hold a connection that died and fail on it at once, for ever, so that the process never
+   * again reads a socket. Errors without a turn of the event loop between them mean that; a new process starts clean.
+   */
+  private endWhenSpinning(queue: string, error: Error): void {
+    log.debug({ queue, error: error.message }, 'worker connection');
+    if (this.errorsThisTurn === 0) setImmediate(() => (this.errorsThisTurn = 0));
+    if (++this.errorsThisTurn < 200) return;
+    log.fatal({ queue, error: error.message }, 'the worker spins on a dead connection; the process ends to be started again');
+    process.exit(1);
   }
 
   private async run(job: Job, handlers: JobHandlers): Promise<void> {
