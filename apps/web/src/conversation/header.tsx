@@ -23,6 +23,8 @@ export function ConversationHeader({ row, onBack, onResolve, onAssign, onSnooze,
   const active = [...members.values()].filter((member) => member.status === 'active');
   const state =
     row.status === 'snoozed' && row.snoozedUntil ? t`snoozed until ${format.weekday(row.snoozedUntil)}` : row.status === 'open' ? null : i18n._(statusName[row.status]);
+  // Alone on the page it is the page's heading.
+  const Heading = onBack ? 'h1' : 'h2';
   return (
     <header className="flex min-h-11 shrink-0 flex-wrap items-center gap-2 border-b border-line bg-surface px-3 py-1.5 md:px-6">
       {onBack && (
@@ -33,7 +35,7 @@ export function ConversationHeader({ row, onBack, onResolve, onAssign, onSnooze,
         </button>
       )}
       <KindShape kind={row.kind} unsure={row.unsure} />
-      <h2 className="min-w-0 truncate text-l font-[620] tracking-[-.01em]">{row.author.name ?? row.author.handle}</h2>
+      <Heading className="min-w-0 truncate text-l font-[620] tracking-[-.01em]">{row.author.name ?? row.author.handle}</Heading>
       {state && <span className={`chip ${row.pending ? 'pending' : ''}`}>{state}</span>}
       <div className="ms-auto flex gap-1.5">
         <Menu

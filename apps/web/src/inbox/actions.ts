@@ -97,7 +97,7 @@ export function useActions() {
       };
       await put(kind);
       const word = i18n._(kindName[kind]);
-      say(t`Now a ${word}, and remembered`, { undo: () => void put(before) });
+      say(t`Corrected to: ${word}`, { undo: () => void put(before) });
     },
   };
 }

@@ -13,16 +13,16 @@ export function KindStrip({ query, onQuery, counted = true }: { query: string; o
   const counts = useQuery(countsQuery).data;
   const chosen = kindIn(query);
   return (
-    <div role="group" aria-label={counted ? t`Open conversations by kind` : t`By kind`} className="flex flex-wrap border-b border-line px-2.5 py-1">
+    <div role="group" aria-label={counted ? t`Open conversations by kind` : t`By kind`} className="flex flex-wrap justify-between border-b border-line px-2 py-1">
       {kindOrder.map((kind) => (
         <button
           key={kind}
           type="button"
           aria-pressed={chosen === kind}
-          className="flex min-h-6 items-center gap-1 rounded-s px-1.5 text-xs text-ink-2 hover:bg-sunken aria-pressed:bg-accent-soft aria-pressed:text-ink"
+          className="flex min-h-6 items-center gap-[3px] rounded-s px-1 text-xs text-ink-2 hover:bg-sunken aria-pressed:bg-accent-soft aria-pressed:text-ink"
           onClick={() => onQuery(withKind(query, chosen === kind ? null : kind))}
         >
-          <KindShape kind={kind} size={10} />
+          <KindShape kind={kind} size={9} />
           {counted && <span className="font-medium text-ink">{counts ? format.compact(counts.kinds[kind]) : '–'}</span>}
           {i18n._(kindPlural[kind])}
         </button>
