@@ -7,6 +7,7 @@ export { linkMail } from './mail.js';
 export { addKey, keyPrefix, keys, revokeKey } from './api-key.store.js';
 export { addMember, dismissChecklist, type Member, memberById, members, workspaceById } from './member.store.js';
 export { membershipsOf } from './account.store.js';
+export { removeDemo } from './removal.store.js';
 export { audit, auditBreak } from './audit.store.js';
 export { channelCredentials, outgoingSecret, type Place, Sealer } from './seal.js';
 export { sessionDays } from './session.store.js';

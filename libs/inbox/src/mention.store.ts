@@ -59,7 +59,11 @@ async function present(tx: Transaction, workspaceId: string, rows: readonly Ment
         )
       : [];
   return rows.map((row) => {
-    const because = row.text ? explain(row.text, row.lang, row.model, row.kind) : [];
+    // The title was read with the text, on a line before it.
+    const before = row.title ? row.title.length + 1 : 0;
+    const because = (row.text ? explain(row.title ? `${row.title}\n${row.text}` : row.text, row.lang, row.model, row.kind) : [])
+      .filter((mark) => mark.start >= before)
+      .map((mark) => ({ ...mark, start: mark.start - before, end: mark.end - before }));
     return mentionOf(
       row,
       readingOf(row, unsureBelow, because),

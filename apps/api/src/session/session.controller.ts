@@ -150,7 +150,7 @@ export function deviceOf(request: CallerRequest): Device {
   return { userAgent: request.headers['user-agent'] ?? null, address: request.ip ?? 'unknown' };
 }
 
-function needsSession(caller: Caller): Caller {
+export function needsSession(caller: Caller): Caller {
   if (!caller.sessionId) throw new AppError('forbidden', 'This needs a session; an API key is not enough.');
   return caller;
 }
