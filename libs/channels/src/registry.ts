@@ -1,9 +1,10 @@
 import { feedChannel } from './feed/feed.channel.js';
 import type { ChannelType } from './port.js';
+import { simulatorChannel } from './simulator/simulator.channel.js';
 import { webhookChannel } from './webhook/webhook.channel.js';
 
 /** Adding a network is a folder and a line here. */
-export const channelTypes: readonly ChannelType[] = [webhookChannel, feedChannel];
+export const channelTypes: readonly ChannelType[] = [webhookChannel, feedChannel, simulatorChannel];
 
 export function findChannelType(network: string): ChannelType | null {
   return channelTypes.find((type) => type.network === network) ?? null;
