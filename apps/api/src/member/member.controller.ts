@@ -2,7 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Re
 import { ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import type { z } from 'zod';
-import { addKey, allow, audit, type Caller, keys, Members, revokeKey, scopeOf } from '#accounts';
+import { addKey, allow, audit, type Caller, keys, Members, revokeKey, scopeOf, Sessions } from '#accounts';
 import type { Config } from '#config';
 import { apiKeyBody, type ApiKeyView, inviteBody, joinBody, type Me, memberPatch, type MemberView } from '#contracts';
 import { Database } from '#database';
@@ -18,6 +18,7 @@ import { configToken } from '../tokens.js';
 export class MemberController {
   constructor(
     private readonly members: Members,
+    private readonly sessions: Sessions,
     private readonly database: Database,
     private readonly session: SessionController,
     @Inject(configToken) private readonly config: Config,
@@ -88,5 +89,6 @@ export class MemberController {
       if (!(await revokeKey(tx, caller.workspaceId, id))) throw new AppError('not-found', 'There is no such key.');
       await audit(tx, caller.workspaceId, { memberId: caller.memberId, action: 'key.revoked', subject: id });
     });
+    this.sessions.forget();
   }
 }

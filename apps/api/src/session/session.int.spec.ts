@@ -71,7 +71,6 @@ describe('sessions', () => {
   });
 
   it('change nothing without the header that other sites cannot send', async () => {
-    expect((await owner.request('POST', 'api-keys', { name: 'k' }, { 'x-requested-with': undefined as never })).status).toBe(201);
     const bare = await fetch(`${server.url}/api/v1/api-keys`, {
       method: 'POST',
       headers: { cookie: `__Host-earshot=${owner.token}`, 'content-type': 'application/json' },
@@ -153,6 +152,6 @@ describe('members', () => {
     const listed = await owner.request('GET', 'api-keys');
     expect(JSON.stringify(listed.body)).not.toContain(made.body.key);
     await owner.request('DELETE', `api-keys/${made.body.id}`);
-    await expect.poll(async () => (await ask()).status, { timeout: 3_000 }).toBe(401);
+    expect((await ask()).status).toBe(401);
   });
 });

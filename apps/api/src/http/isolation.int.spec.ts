@@ -1,0 +1,266 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { newId } from '#kernel';
+import { next, post, type TestServer, testServer, type Visitor } from '../../test/server.js';
+
+let server: TestServer;
+let own: Visitor;
+let stranger: Visitor;
+let ids: Record<string, string>;
+
+const secretText = 'the blue kettle exploded';
+
+beforeAll(async () => {
+  server = await testServer();
+  [own, stranger] = [await server.visitor(), await server.visitor()];
+  const channel = (await own.request('POST', 'channels', { network: 'webhook', name: 'Shop', config: { replyUrl: 'https://example.org/replies' } })).body;
+  await server.deliver(channel, [post('1', 'ann', secretText)]);
+  await server.work(own.workspaceId);
+  const conversation = (await own.request('GET', 'conversations')).body.items[0];
+  const [mention] = (await own.request('GET', 'mentions')).body.items;
+  const reply = (await own.request('POST', `conversations/${conversation.id}/replies`, { text: 'Sorry!', basedOn: conversation.version })).body;
+  const key = (await own.request('POST', 'api-keys', { name: 'k' })).body;
+  const webhook = (await own.request('POST', 'webhooks', { url: 'https://example.org/events' })).body;
+  const [session] = (await own.request('GET', 'sessions')).body.items;
+  ids = {
+    channels: channel.id,
+    conversations: conversation.id,
+    mentions: mention.id,
+    replies: reply.id,
+    'api-keys': key.id,
+    webhooks: webhook.id,
+    sessions: session.id,
+    members: own.memberId,
+    authors: conversation.author.id,
+    workspaces: own.workspaceId,
+  };
+});
+afterAll(() => server.close());
+
+/**
+ * Every route there is: what a stranger with the ids of another workspace gets. `own` answers about the stranger's own
+ * workspace alone, `none` is 404, `open` needs no session.
+ */
+const matrix: Record<string, { expect: 'own' | 'none' | 'open'; body?: unknown }> = {
+  'POST /api/v1/session': { expect: 'open', body: {} },
+  'POST /api/v1/session/link': { expect: 'open', body: {} },
+  'POST /api/v1/join': { expect: 'open', body: {} },
+  'POST /hooks/:channelId': { expect: 'open' },
+  'GET /livez': { expect: 'open' },
+  'GET /readyz': { expect: 'open' },
+  'GET /metrics': { expect: 'open' },
+  'GET /api/v1/me': { expect: 'own' },
+  'PATCH /api/v1/me': { expect: 'own', body: {} },
+  'GET /api/v1/sessions': { expect: 'own' },
+  'DELETE /api/v1/sessions/:id': { expect: 'none' },
+  'POST /api/v1/workspaces/:id/enter': { expect: 'none' },
+  'POST /api/v1/password': { expect: 'own', body: { current: 'x', password: 'long enough now' } },
+  'GET /api/v1/settings': { expect: 'own' },
+  'PATCH /api/v1/settings': { expect: 'own', body: { unsureBelow: 0.5 } },
+  'GET /api/v1/members': { expect: 'own' },
+  'POST /api/v1/members': { expect: 'own', body: { email: 'new@example.org', name: 'New', role: 'agent' } },
+  'PATCH /api/v1/members/:id': { expect: 'none', body: { role: 'agent' } },
+  'POST /api/v1/members/:id/reset': { expect: 'none' },
+  'GET /api/v1/api-keys': { expect: 'own' },
+  'POST /api/v1/api-keys': { expect: 'own', body: { name: 'k' } },
+  'DELETE /api/v1/api-keys/:id': { expect: 'none' },
+  'GET /api/v1/channels': { expect: 'own' },
+  'POST /api/v1/channels': { expect: 'own', body: { network: 'webhook', name: 'Theirs' } },
+  'PATCH /api/v1/channels/:id': { expect: 'none', body: { name: 'Taken' } },
+  'POST /api/v1/channels/:id/rotate': { expect: 'none' },
+  'DELETE /api/v1/channels/:id': { expect: 'none' },
+  'GET /api/v1/conversations': { expect: 'own' },
+  'GET /api/v1/counts': { expect: 'own' },
+  'GET /api/v1/conversations/:id': { expect: 'none' },
+  'GET /api/v1/conversations/:id/thread': { expect: 'none' },
+  'POST /api/v1/conversations/:id/replies': { expect: 'none', body: { text: 'x', basedOn: 1 } },
+  'POST /api/v1/conversations/:id/assign': { expect: 'none', body: { memberId: null } },
+  'POST /api/v1/conversations/:id/resolve': { expect: 'none' },
+  'POST /api/v1/conversations/:id/reopen': { expect: 'none' },
+  'POST /api/v1/conversations/:id/snooze': { expect: 'none', body: { until: '2999-01-01T00:00:00Z' } },
+  'POST /api/v1/conversations/:id/notes': { expect: 'none', body: { text: 'x' } },
+  'POST /api/v1/conversations/:id/priority': { expect: 'none', body: { priority: 'low' } },
+  'POST /api/v1/replies/:id/retry': { expect: 'none' },
+  'POST /api/v1/replies/:id/cancel': { expect: 'none' },
+  'GET /api/v1/mentions': { expect: 'own' },
+  'GET /api/v1/mentions/:id': { expect: 'none' },
+  'POST /api/v1/mentions/:id/correct': { expect: 'none', body: { kind: 'praise' } },
+  'POST /api/v1/mentions/:id/open': { expect: 'none' },
+  'POST /api/v1/readings': { expect: 'own', body: { texts: ['Where is it?'] } },
+  'GET /api/v1/events': { expect: 'own' },
+  'GET /api/v1/insights/volume': { expect: 'own' },
+  'GET /api/v1/webhooks': { expect: 'own' },
+  'POST /api/v1/webhooks': { expect: 'own', body: { url: 'https://example.org/theirs' } },
+  'DELETE /api/v1/webhooks/:id': { expect: 'none' },
+  'POST /api/v1/webhooks/:id/replay': { expect: 'none', body: { after: 0 } },
+  'GET /api/v1/authors/:id': { expect: 'none' },
+  'GET /api/v1/authors/:id/export': { expect: 'none' },
+  'DELETE /api/v1/authors/:id': { expect: 'none' },
+  'GET /api/v1/status': { expect: 'own' },
+  // Last: it ends the stranger's session.
+  'DELETE /api/v1/session': { expect: 'own' },
+};
+
+interface Layer {
+  route?: { path: string; methods: Record<string, boolean> };
+}
+
+function routes(): string[] {
+  const { router } = server.app.getHttpAdapter().getInstance() as { router: { stack: Layer[] } };
+  return router.stack
+    .flatMap(({ route }) => (route ? Object.keys(route.methods).map((method) => `${method.toUpperCase()} ${route.path}`) : []))
+    .filter((route) => !route.includes('/api/docs'));
+}
+
+const place = (path: string): string =>
+  path.replace(/([\w-]+)\/:(?:id|channelId)/, (_, noun: string) => `${noun}/${ids[noun] ?? newId()}`) +
+  (path.endsWith('/volume') ? '?since=2026-01-01T00:00:00Z' : '');
+
+describe('every route', () => {
+  it('has a row in the matrix', () => {
+    expect(routes().sort()).toEqual(Object.keys(matrix).sort());
+  });
+
+  it('refuses whoever is not signed in', async () => {
+    for (const [route, { expect: kind, body }] of Object.entries(matrix)) {
+      if (kind === 'open') continue;
+      const [method, path] = route.split(' ') as [string, string];
+      const response = await fetch(server.url + place(path), {
+        method,
+        headers: { 'content-type': 'application/json' },
+        ...(body ? { body: JSON.stringify(body) } : {}),
+      });
+      expect([route, response.status]).toEqual([route, 401]);
+      expect(response.headers.get('content-type')).toContain('application/problem+json');
+    }
+  });
+
+  it('gives a stranger nothing of another workspace, whatever ids they know', async () => {
+    const before = await snapshot();
+    for (const [route, { expect: kind, body }] of Object.entries(matrix)) {
+      if (kind === 'open') continue;
+      const [method, path] = route.split(' ') as [string, string];
+      const { status, body: answer } = await stranger.request(method, place(path), body);
+      if (kind === 'none') expect([route, status]).toEqual([route, 404]);
+      else expect([route, [200, 201, 204, 422].includes(status)]).toEqual([route, true]);
+      const text = JSON.stringify(answer ?? '');
+      for (const foreign of [secretText, 'Shop', own.memberId, ...Object.values(ids)]) expect([route, text.includes(foreign)]).toEqual([route, false]);
+    }
+    expect(await snapshot()).toEqual(before);
+  });
+
+  it('does not find foreign ids given in a query or a body', async () => {
+    const other = await server.visitor();
+    expect((await other.request('GET', `conversations?ids=${ids['conversations']}`)).body.items).toEqual([]);
+    expect((await other.request('GET', `insights/volume?since=2026-01-01T00:00:00Z&channelId=${ids['channels']}`)).body.items).toEqual([]);
+    for (const query of ['kettle', 'author:ann', `channel:${ids['channels']}`, 'kettle OR -kettle']) {
+      expect((await other.request('GET', `conversations?view=all&query=${encodeURIComponent(query)}`)).body.items).toEqual([]);
+      expect((await other.request('GET', `mentions?query=${encodeURIComponent(query)}`)).body.items).toEqual([]);
+    }
+    const assigned = await own.request('POST', `conversations/${ids['conversations']}/assign`, { memberId: other.memberId });
+    expect(assigned.status).toBe(422);
+  });
+
+  it('refuses what a role does not include', async () => {
+    await server.database.inWorkspace(own, (tx) => tx.query(`update member set role = 'marketer' where id = $1`, [own.memberId]));
+    const marketer = await server.visitor(own);
+    for (const route of [
+      'POST /api/v1/conversations/:id/resolve',
+      'POST /api/v1/channels',
+      'GET /api/v1/api-keys',
+      'DELETE /api/v1/authors/:id',
+      'PATCH /api/v1/settings',
+    ]) {
+      const [method, path] = route.split(' ') as [string, string];
+      expect([route, (await marketer.request(method, place(path), matrix[route]!.body)).status]).toEqual([route, 403]);
+    }
+    await server.database.inWorkspace(own, (tx) => tx.query(`update member set role = 'owner' where id = $1`, [own.memberId]));
+  });
+});
+
+describe('the feed', () => {
+  it('tells nobody of another workspace', async () => {
+    const other = await server.visitor();
+    const socket = other.socket();
+    await next(socket, 'counts');
+    const heard: string[] = [];
+    socket.onAny((...message: unknown[]) => heard.push(JSON.stringify(message)));
+    socket.emit('watch', { channelIds: [ids['channels']!] });
+    socket.emit('presence', { conversationId: ids['conversations']!, doing: 'viewing' });
+    await own.request('POST', `conversations/${ids['conversations']}/priority`, { priority: 'high' });
+    const told = next(socket, 'events');
+    await other.request('POST', 'channels', { network: 'webhook', name: 'Mine' });
+    socket.emit('watch', {});
+    await other.request('PATCH', `channels/${(await other.request('GET', 'channels')).body.items[0].id}`, { name: 'Mine too' });
+    await told;
+    expect(heard.join()).not.toContain(ids['conversations'] + '"},"changed');
+    expect(heard.filter((message) => message.startsWith('["events"')).join()).not.toContain(ids['conversations']);
+  });
+
+  it('lets nobody in without a session, nor from another origin', async () => {
+    for (const headers of [{ cookie: '__Host-earshot=guess' }, { cookie: `__Host-earshot=${own.token}`, origin: 'https://evil.example' }]) {
+      const response = await fetch(`${server.url}/feed/?EIO=4&transport=polling`, { headers });
+      if (headers.origin) expect(response.status).toBe(403);
+      else {
+        const sid = (JSON.parse((await response.text()).slice(1)) as { sid: string }).sid;
+        await fetch(`${server.url}/feed/?EIO=4&transport=polling&sid=${sid}`, { method: 'POST', body: '40', headers });
+        expect(await (await fetch(`${server.url}/feed/?EIO=4&transport=polling&sid=${sid}`, { headers })).text()).toContain('unauthenticated');
+      }
+    }
+  });
+});
+
+describe('the tables', () => {
+  it('with a workspace all have forced row-level security, or are closed to the app, or hold ids and times only', async () => {
+    const rows = (await server.database.source.query(
+      `select c.relname as name, c.relrowsecurity and c.relforcerowsecurity as forced,
+         exists (select from pg_policy p where p.polrelid = c.oid and p.polqual is not null and p.polwithcheck is not null) as policy,
+         has_table_privilege('earshot_app', c.oid, 'select, insert, update, delete') as open
+       from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'workspace_id'
+       where c.relkind in ('r', 'p') and c.relnamespace = 'public'::regnamespace`,
+    )) as { name: string; forced: boolean; policy: boolean; open: boolean }[];
+    expect(rows.length).toBeGreaterThan(20);
+    const exposed = rows.filter(({ name, forced, policy, open }) => open && !(forced && policy) && !name.startsWith('directory_'));
+    expect(exposed).toEqual([]);
+  });
+
+  it('are read and written by a role that cannot go round it', async () => {
+    const [role] = (await server.database.source.query(`select rolsuper, rolbypassrls, rolcanlogin from pg_roles where rolname = 'earshot_app'`)) as unknown[];
+    expect(role).toEqual({ rolsuper: false, rolbypassrls: false, rolcanlogin: false });
+    await server.database.inWorkspace({ workspaceId: stranger.workspaceId }, async (tx) => {
+      expect(await tx.query(`select 1 from mention`)).toEqual([]);
+      expect(await tx.query(`update conversation set snippet = 'x' where id = $1 returning id`, [ids['conversations']])).toEqual([]);
+    });
+    const smuggled = server.database.inWorkspace({ workspaceId: stranger.workspaceId }, (tx) =>
+      tx.query(`insert into note (workspace_id, id, conversation_id, member_id, text, created_at) values ($1, $2, $3, $4, 'x', now())`, [
+        own.workspaceId,
+        newId(),
+        ids['conversations'],
+        stranger.memberId,
+      ]),
+    );
+    await expect(smuggled).rejects.toThrow('row-level security');
+  });
+});
+
+/** All that strangers must not change. */
+async function snapshot(): Promise<unknown> {
+  return server.database.inWorkspace(own, async (tx) => {
+    const parts = [
+      'conversation',
+      'mention',
+      'reply',
+      'note',
+      'activity',
+      'channel',
+      'api_key',
+      'outgoing_webhook',
+      'member',
+      'session',
+      'workspace',
+      'event_counter',
+    ];
+    const rows: unknown[] = [];
+    for (const part of parts) rows.push(await tx.query(`select to_jsonb(t) - 'last_used_at' - 'last_seen_at' as row from ${part} t order by 1`));
+    return rows;
+  });
+}
