@@ -29,7 +29,7 @@ function incidentAt(daysAgo: number, hour: number): (typeof incidents)[number] |
  * Four weeks of invented posts that end a minute before `now`, a few thousand, oldest first: days and weeks have their
  * rhythm, three incidents stand out, people remind, and our own answers stand in the threads.
  */
-export function demoHistory(seed: number, now: Date): IncomingMention[] {
+export function inventedHistory(seed: number, now: Date): IncomingMention[] {
   const midnight = Math.floor(now.getTime() / dayMs) * dayMs;
   const end = now.getTime() - 60_000;
   const mentions: IncomingMention[] = [];
@@ -41,6 +41,17 @@ export function demoHistory(seed: number, now: Date): IncomingMention[] {
     }
   }
   return mentions.filter(({ postedAt }) => Date.parse(postedAt) <= end).toSorted((a, b) => (a.postedAt < b.postedAt ? -1 : 1));
+}
+
+const deliverySize = 500;
+
+/** The same as deliveries to a simulator channel's intake, to be stored as `history`. */
+export function demoHistory(seed: number, now: Date): { body: string; items: number }[] {
+  const mentions = inventedHistory(seed, now);
+  return Array.from({ length: Math.ceil(mentions.length / deliverySize) }, (_, index) => {
+    const part = mentions.slice(index * deliverySize, (index + 1) * deliverySize);
+    return { body: JSON.stringify({ mentions: part }), items: part.length };
+  });
 }
 
 const hourTotal = hours.reduce((sum, one) => sum + one, 0);

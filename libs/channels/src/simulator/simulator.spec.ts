@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { ChannelContext, IncomingMention, OutgoingReply } from '../port.js';
 import { readMention } from '../webhook/webhook.map.js';
-import { demoHistory } from './history.js';
+import { demoHistory, inventedHistory } from './history.js';
 import { replayFile, replaySlice, replayStart } from './replay.js';
 import { simulatorChannel } from './simulator.channel.js';
 import { phrasebook } from './speech.js';
@@ -58,7 +58,7 @@ describe('an invented stream', () => {
 });
 
 describe('the four weeks before', () => {
-  const history = demoHistory(3, now);
+  const history = inventedHistory(3, now);
 
   it('are a few thousand posts, in order, none later than now', () => {
     expect(history.length).toBeGreaterThan(2_000);
@@ -67,6 +67,15 @@ describe('the four weeks before', () => {
     expect(Date.parse(history.at(-1)!.postedAt)).toBeLessThan(now.getTime());
     expect(Date.parse(history[0]!.postedAt)).toBeGreaterThan(now.getTime() - 29 * 86_400_000);
     expect(new Set(history.map(({ externalId }) => externalId)).size).toBe(history.length);
+  });
+
+  it('are delivered in parts that a simulator channel reads', () => {
+    const read = demoHistory(3, now).flatMap(({ body, items }) => {
+      const { mentions } = simulatorChannel.map(body);
+      expect(mentions).toHaveLength(items);
+      return mentions;
+    });
+    expect(read).toEqual(history);
   });
 
   it('have nights, threads whose parts are there, and places in local requests', () => {
@@ -87,7 +96,7 @@ describe('the phrase books', () => {
     expect(new Set(sentences)).toEqual(
       new Set(['{amount}', '{area}', '{at}', '{brand}', '{city}', '{day}', '{days}', '{n}', '{product}', '{times}', '{years}']),
     );
-    for (const { text } of demoHistory(5, now)) expect(text).not.toMatch(/[{}]|undefined/);
+    for (const { text } of inventedHistory(5, now)) expect(text).not.toMatch(/[{}]|undefined/);
   });
 });
 
