@@ -62,7 +62,7 @@ async function hand({ sealer, fetch }: OutgoingDeps, { workspaceId, webhookId, u
  * Wakes deliveries by the event log, at most four times a second each; a webhook that fails waits for its next try instead.
  * The slow beat finds new webhooks and those whose wake-up was lost.
  */
-export function startOutgoing(deps: OutgoingDeps & { tail: EventTail }): { close(): Promise<void> } {
+export function startOutgoing(deps: OutgoingDeps & { tail: EventTail; tickMs?: number }): { close(): Promise<void> } {
   const followed = new Map<string, { webhooks: string[]; stop: () => void }>();
   const waking = new Set<string>();
   const wake = (workspaceId: string): void => {
@@ -73,7 +73,7 @@ export function startOutgoing(deps: OutgoingDeps & { tail: EventTail }): { close
       for (const webhookId of followed.get(workspaceId)?.webhooks ?? []) deps.jobs.hint('outgoing.deliver', { workspaceId, webhookId });
     }, 250).unref();
   };
-  const beat = every(tickMs, 'looking for outgoing webhooks', async () => {
+  const beat = every(deps.tickMs ?? tickMs, 'looking for outgoing webhooks', async () => {
     const watched = await watchedWorkspaces(deps.database);
     for (const [workspaceId, { stop }] of followed) {
       if (watched.has(workspaceId)) continue;

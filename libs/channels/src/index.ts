@@ -1,4 +1,5 @@
 export * from './port.js';
+export { feedChannelWith } from './feed/feed.channel.js';
 export { guardedFetch } from './guarded-fetch.js';
 export { channelTypes, findChannelType } from './registry.js';
 export { retryAfter } from './retry-after.js';
