@@ -75,6 +75,8 @@ export function Composer({ detail, compose }: ComposerProps) {
       setDraft({ text: '', basedOn: null });
       setStale(null);
       feed?.presence(id, 'viewing');
+      // What follows a sent text is the next key: resolve, or the next conversation.
+      field.current?.blur();
       void queryClient.invalidateQueries({ queryKey: ['me'] });
     } catch (error) {
       if (error instanceof ApiError && error.status === 409 && typeof error.problem.version === 'number') {

@@ -1,0 +1,167 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findChromium, openBrowser } from './browser.js';
+import { deliver, type Receiver, startReceiver } from './outside.js';
+import { type Product, startProduct } from './product.js';
+
+const chromium = findChromium();
+if (!chromium) {
+  const missing = 'No Chromium on this machine: the browser journeys do NOT run. Install chromium or set CHROMIUM_PATH.';
+  if (process.env['CI']) throw new Error(missing);
+  process.stderr.write(`\n*** ${missing} ***\n\n`);
+}
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+interface Violation {
+  id: string;
+  nodes: { target: string[]; failureSummary: string }[];
+}
+
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axe);
+  const found = (await page.evaluate(`axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })`)) as {
+    violations: Violation[];
+  };
+  return found.violations.map(({ id, nodes }) => `${id}: ${nodes[0]!.target.join(' ')} ${nodes[0]!.failureSummary}`);
+}
+
+describe.runIf(chromium)('a shift in the browser', () => {
+  let product: Product;
+  let browser: Browser;
+  let receiver: Receiver;
+  let page: Page;
+  const channel = { address: '', secret: '' };
+  const row = (text: string) => page.locator('[data-row]', { hasText: text });
+
+  beforeAll(async () => {
+    receiver = await startReceiver();
+    product = await startProduct();
+    browser = await openBrowser(chromium!);
+    page = await browser.newPage({ viewport: { width: 1440, height: 900 }, locale: 'en-GB' });
+    page.setDefaultTimeout(20_000);
+  }, 120_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    await product?.stop();
+    receiver?.server.close();
+  }, 60_000);
+
+  it('signs in with the link of the first start and offers four ways to begin', async () => {
+    await page.goto(product.signInLink);
+    await page.getByRole('heading', { level: 1, name: /Welcome/ }).waitFor();
+    expect(await page.getByRole('heading', { level: 2 }).allTextContents()).toEqual(['Listen to something now', 'See it busy', 'Connect an account', 'Sort my own']);
+  });
+
+  it('connects a signed webhook and shows its secret once', async () => {
+    await page.getByRole('link', { name: 'Connect by signed webhook' }).click();
+    await page.getByLabel('Name', { exact: true }).fill('Our app');
+    await page.getByLabel('Address for replies, if it can be answered').fill(receiver.url);
+    await page.getByRole('button', { name: 'Connect', exact: true }).click();
+    channel.secret = await page.getByLabel('Secret', { exact: true }).inputValue();
+    channel.address = await page.getByLabel('Address to deliver to', { exact: true }).inputValue();
+    expect(channel.secret).toMatch(/^whsec_/);
+  });
+
+  it('shows a mention as it arrives, sorted and with the words that decided', async () => {
+    await page.goto(`${product.url}/inbox/open`);
+    await page.getByText('Everything is answered').waitFor();
+    await deliver(channel, { id: 'm1', text: 'My order is nine days late, this is unacceptable. I want a refund!', author: 'dara', name: 'Dara Okafor' });
+    await row('Dara Okafor').waitFor();
+    expect(await row('Dara Okafor').textContent()).toContain('complaint');
+    await row('Dara Okafor').click();
+    await page.locator('mark').first().waitFor();
+  });
+
+  it('sends a reply by keyboard and shows that it was delivered', async () => {
+    await page.keyboard.press('r');
+    await page.keyboard.type('I am sorry, Dara. A new one leaves today.');
+    await page.keyboard.press('Control+Enter');
+    await page.locator('[data-delivery="sent"]').waitFor();
+    expect(receiver.texts).toEqual(['I am sorry, Dara. A new one leaves today.']);
+  });
+
+  it('holds back a reply when the thread moved on, and sends it after a look', async () => {
+    await page.keyboard.press('r');
+    await page.keyboard.type('Does tomorrow suit you?');
+    await deliver(channel, { id: 'm2', text: 'Forget it, it has just arrived. Thank you!', author: 'dara', name: 'Dara Okafor' });
+    await page.getByRole('log').getByText('it has just arrived').waitFor();
+    await page.keyboard.press('Control+Enter');
+    const alert = page.getByRole('alert');
+    await alert.getByText('it has just arrived').waitFor();
+    expect(receiver.texts).toHaveLength(1);
+    await alert.getByRole('button', { name: 'Send mine anyway' }).click();
+    await page.locator('[data-delivery="sent"]').nth(1).waitFor();
+    expect(receiver.texts).toEqual(['I am sorry, Dara. A new one leaves today.', 'Does tomorrow suit you?']);
+  });
+
+  it('resolves with one key and takes it back with another', async () => {
+    await page.getByRole('log').focus();
+    await page.keyboard.press('e');
+    await page.getByText('Resolved Dara Okafor').waitFor();
+    await row('Dara Okafor').waitFor({ state: 'detached' });
+    await page.keyboard.press('z');
+    await row('Dara Okafor').waitFor();
+  });
+
+  it('misses nothing when the api dies and comes back, and says so meanwhile', async () => {
+    product.killApi();
+    await page.getByRole('status').getByText('reconnecting').first().waitFor();
+    await deliver(channel, { id: 'm3', text: 'How do I change my address?', author: 'lea', name: 'Léa Martin' });
+    await page.getByRole('button', { name: '1 new' }).click();
+    await row('Léa Martin').waitFor();
+    expect(await row('Léa Martin').textContent()).toContain('question');
+    await page.getByText(/^live/).first().waitFor();
+  });
+
+  it('moves through the list and does everything from the command bar', async () => {
+    await page.goto(`${product.url}/inbox/open`);
+    await row('Léa Martin').waitFor();
+    await page.keyboard.press('j');
+    await page.keyboard.press('j');
+    await page.keyboard.press('Enter');
+    await page.getByRole('log').waitFor();
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('take');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('a');
+    await page.getByText('Assigned to you').waitFor();
+    await page.keyboard.press('?');
+    await page.getByRole('dialog').getByText('Next conversation').waitFor();
+    await page.keyboard.press('Escape');
+  });
+
+  it('speaks French and Chinese', async () => {
+    await page.goto(`${product.url}/settings/appearance`);
+    await page.getByText('Français').click();
+    await page.getByRole('heading', { name: 'Apparence' }).waitFor();
+    await page.getByText('中文').click();
+    await page.getByRole('heading', { name: '外观' }).waitFor();
+    await page.getByText('English').click();
+    await page.getByRole('heading', { name: 'Appearance' }).waitFor();
+  });
+
+  const routes = ['/inbox/open', '/inbox/snoozed', '/live', '/posts', '/channels', '/sort', '/welcome', '/settings', '/settings/members', '/settings/appearance', '/settings/sessions', '/settings/api-keys', '/settings/webhooks', '/sign-in', '/nowhere'];
+  it.each([
+    { theme: 'light', width: 1440 },
+    { theme: 'dark', width: 1440 },
+    { theme: 'light', width: 360 },
+  ] as const)('has nothing for axe to complain of in $theme at $width pixels, and nothing to scroll sideways', async ({ theme, width }) => {
+    await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+    await page.setViewportSize({ width, height: 800 });
+    for (const route of routes) {
+      await page.goto(product.url + route);
+      await page.getByRole('heading', { level: 1 }).first().waitFor();
+      await page.locator('.skeleton').first().waitFor({ state: 'detached' });
+      expect(await violations(page), `${route} ${theme} ${width}`).toEqual([]);
+      expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth'), route).toBeLessThanOrEqual(0);
+    }
+    await page.goto(`${product.url}/inbox/open`);
+    await row('Dara Okafor').click();
+    await page.getByRole('log').waitFor();
+    expect(await violations(page), `conversation ${theme} ${width}`).toEqual([]);
+  }, 120_000);
+});

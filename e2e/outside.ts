@@ -1,0 +1,65 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import { Webhook } from 'standardwebhooks';
+
+let delivered = 0;
+
+/** Delivers a mention as a network would, signed. Tries again while the product is away, as networks do. */
+export async function deliver(channel: { address: string; secret: string }, mention: { id: string; text: string; author: string; name?: string }): Promise<void> {
+  const body = JSON.stringify({
+    mentions: [
+      {
+        id: mention.id,
+        text: mention.text,
+        author: { id: mention.author, handle: mention.author, name: mention.name ?? null },
+        postedAt: new Date().toISOString(),
+        form: 'post',
+      },
+    ],
+  });
+  const messageId = `msg_${++delivered}`;
+  for (let attempt = 0; ; attempt++) {
+    const now = new Date();
+    try {
+      const answer = await fetch(channel.address, {
+        method: 'POST',
+        body,
+        headers: {
+          'content-type': 'application/json',
+          'webhook-id': messageId,
+          'webhook-timestamp': String(Math.floor(now.getTime() / 1000)),
+          'webhook-signature': new Webhook(channel.secret).sign(messageId, now, body),
+        },
+      });
+      if (answer.status === 202) return;
+      throw new Error(`the delivery was answered with ${answer.status}: ${await answer.text()}`);
+    } catch (error) {
+      if (attempt === 100 || !(error instanceof TypeError)) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+}
+
+export interface Receiver {
+  url: string;
+  /** Texts of the replies that arrived. */
+  texts: string[];
+  server: Server;
+}
+
+/** Where replies of a signed webhook arrive. */
+export async function startReceiver(): Promise<Receiver> {
+  const texts: string[] = [];
+  const server = createServer((request, response) => {
+    const parts: Buffer[] = [];
+    request.on('data', (part: Buffer) => parts.push(part));
+    request.on('end', () => {
+      texts.push((JSON.parse(Buffer.concat(parts).toString('utf8')) as { data: { text: string } }).data.text);
+      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ id: `remote-${texts.length}` }));
+    });
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (typeof address !== 'object' || !address) throw new Error('no address');
+  return { url: `http://127.0.0.1:${address.port}/replies`, texts, server };
+}
