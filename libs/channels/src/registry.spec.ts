@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import { networks } from '#contracts';
+import { type ChannelSample, holdsTheContract } from '../test/contract.js';
+import { feedChannelWith } from './feed/feed.channel.js';
+import { channelTypes, findChannelType } from './registry.js';
+import { demoHistory } from './simulator/history.js';
+import { simulatorChannel } from './simulator/simulator.channel.js';
+import { webhookChannel } from './webhook/webhook.channel.js';
+
+const webhookItem = (id: string): unknown => ({
+  id,
+  text: 'Where is my parcel? 📦',
+  author: { id: 'u1', handle: 'ana', name: '‮bidi‬' },
+  postedAt: '2026-03-01T10:00:00+01:00',
+  form: 'post',
+  url: 'https://net.example/1',
+});
+const feedItem = (id: string): unknown => ({
+  id,
+  title: 'A <b>title</b>',
+  content: '<p>Words</p>',
+  html: { title: true, content: true },
+  url: `https://blog.example/${id}`,
+});
+
+const samples: ChannelSample[] = [
+  {
+    type: webhookChannel,
+    config: { replyUrl: 'https://crm.example/replies' },
+    badConfigs: [
+      [{ replyUrl: 'not an address' }, 'replyUrl'],
+      [{ replyUrl: 'file:///etc/passwd' }, 'replyUrl'],
+    ],
+    credentials: { secret: 'whsec_c2VjcmV0' },
+    bodies: [JSON.stringify({ mentions: [webhookItem('1'), webhookItem('9007199254740993')] })],
+  },
+  {
+    type: feedChannelWith({ gapMs: 0 }),
+    config: { url: 'https://blog.example/feed' },
+    badConfigs: [
+      [{}, 'url'],
+      [{ url: 'javascript:alert(1)' }, 'url'],
+      [{ url: 'https://blog.example/feed', everySeconds: 1 }, 'everySeconds'],
+    ],
+    bodies: [
+      JSON.stringify({
+        feed: { url: 'https://blog.example/feed', title: 'Blog' },
+        fetchedAt: '2026-03-05T12:00:00.000Z',
+        items: [feedItem('1'), feedItem('2')],
+      }),
+    ],
+    answers: () => ({
+      status: 200,
+      text: '<rss version="2.0"><channel><title>Blog</title><item><guid>g1</guid><title>One</title></item><item><guid>g2</guid><title>Two</title></item></channel></rss>',
+    }),
+  },
+  {
+    type: simulatorChannel,
+    config: { seed: 7 },
+    badConfigs: [
+      [{ seed: 'x' }, 'seed'],
+      [{ pace: 0 }, 'pace'],
+    ],
+    bodies: demoHistory(7, new Date('2026-03-05T12:00:00Z'))
+      .slice(0, 2)
+      .map(({ body }) => body),
+  },
+];
+
+for (const sample of samples) holdsTheContract(sample);
+
+describe('the registry', () => {
+  it('names each network once, and each is held by the contract', () => {
+    expect(channelTypes.map(({ network }) => network).toSorted()).toEqual([...networks].toSorted());
+    expect(samples.map(({ type }) => type.network).toSorted()).toEqual([...networks].toSorted());
+    expect(findChannelType('nowhere')).toBeNull();
+  });
+});

@@ -1,0 +1,116 @@
+import { describe, expect, it } from 'vitest';
+import { forms, networks } from '#contracts';
+import { AppError } from '#kernel';
+import type { ChannelContext, ChannelType, Fetched, GuardedFetch, IncomingMention, OutgoingReply } from '../src/port.js';
+
+/** What a network brings so that the suite can try it. */
+export interface ChannelSample {
+  type: ChannelType;
+  config: Record<string, unknown>;
+  /** Configurations that must be refused, with the field their issue names. */
+  badConfigs: [Record<string, unknown>, field: string][];
+  credentials?: Record<string, string>;
+  /** Bodies as the intake keeps them. */
+  bodies: string[];
+  /** Answers of the network to a poll. */
+  answers?: (url: string) => { status: number; headers?: Record<string, string>; text: string };
+}
+
+const now = new Date('2026-03-05T12:00:00Z');
+
+function fetchOf(answers: ChannelSample['answers']): GuardedFetch {
+  return async (url): Promise<Fetched> => {
+    if (!answers) throw new AppError('unavailable', 'Nobody is there.');
+    const { status, headers, text } = answers(url);
+    return { status, url, movedTo: null, headers: new Headers(headers), text: () => text };
+  };
+}
+
+function contextOf({ config, credentials, type }: ChannelSample, fetch: GuardedFetch, at = now): ChannelContext {
+  return { channelId: 'c1', config: type.config.parse(config), credentials: credentials ?? {}, fetch, now: at, signal: new AbortController().signal };
+}
+
+function expectMention(mention: IncomingMention): void {
+  const { externalId, author, text, form, postedAt } = mention;
+  for (const id of [externalId, author.externalId, author.handle]) expect(id.length > 0 && id.length <= 500).toBe(true);
+  expect(forms).toContain(form);
+  for (const time of [postedAt, mention.editedAt ?? postedAt]) expect(new Date(time).toISOString()).toBe(time);
+  for (const words of [text, mention.title ?? '', author.name ?? '']) {
+    expect(words).not.toContain('\u0000');
+    expect(words).not.toMatch(/\p{Cs}/u);
+  }
+  for (const url of [mention.url, author.avatarUrl]) if (url !== undefined) expect(url).toMatch(/^https?:\/\//);
+}
+
+/** What holds for every network. A new one passes this before anything else is asked of it. */
+export function holdsTheContract(sample: ChannelSample): void {
+  const { type, bodies } = sample;
+  describe(`the ${type.network} channel`, () => {
+    it('says what it is', () => {
+      expect(networks).toContain(type.network);
+      expect(type.title.length).toBeGreaterThan(0);
+      expect(Boolean(type.poll ?? type.webhook)).toBe(true);
+    });
+
+    it('takes a good configuration and names the field of a bad one', () => {
+      expect(type.config.safeParse(sample.config).success).toBe(true);
+      for (const [config, field] of sample.badConfigs) {
+        const result = type.config.safeParse(config);
+        expect(result.success ? [] : result.error.issues.map((issue) => issue.path.join('.'))).toContain(field);
+      }
+    });
+
+    it('maps a stored body to the same sound mentions every time', () => {
+      for (const body of bodies) {
+        const { mentions, unreadable } = type.map(body);
+        expect(mentions.length).toBeGreaterThan(0);
+        for (const mention of mentions) expectMention(mention);
+        expect(new Set(mentions.map(({ externalId }) => externalId)).size).toBe(mentions.length);
+        expect(type.map(body)).toEqual({ mentions, unreadable });
+      }
+    });
+
+    if (!type.simulated)
+      it('does not lose the neighbours of an item it cannot read', () => {
+        for (const body of bodies) {
+          const whole = JSON.parse(body) as Record<string, unknown>;
+          const [key, items] = Object.entries(whole).find(([, value]) => Array.isArray(value)) as [string, unknown[]];
+          const mapped = type.map(JSON.stringify({ ...whole, [key]: [null, ...items, { id: 7 }] }));
+          expect(mapped.mentions).toEqual(type.map(body).mentions);
+          expect(mapped.unreadable.map(({ index }) => index)).toEqual(expect.arrayContaining([0, items.length + 1]));
+        }
+      });
+
+    if (type.poll)
+      it('brings nothing twice when its cursor comes back from the database', async () => {
+        const seen: string[] = [];
+        let cursor: unknown = null;
+        for (let round = 0; round < 5; round++) {
+          const page = await type.poll!.poll(contextOf(sample, fetchOf(sample.answers), new Date(now.getTime() + round * 10_000)), cursor);
+          if (page.body !== null) seen.push(...type.map(page.body).mentions.map(({ externalId, editedAt }) => `${externalId} ${editedAt ?? ''}`));
+          cursor = JSON.parse(JSON.stringify(page.cursor ?? null)) as unknown;
+        }
+        expect(seen.length).toBeGreaterThan(0);
+        expect(new Set(seen).size).toBe(seen.length);
+      });
+
+    if (type.webhook)
+      it('lets in nobody without a signature', () => {
+        const body = Buffer.from(bodies[0]!);
+        for (const headers of [{}, { 'webhook-signature': '' }, { 'webhook-id': 'x', 'webhook-timestamp': '0', 'webhook-signature': 'v1,' }]) {
+          expect(type.webhook!.verify({ headers, body }, ['whsec_c2VjcmV0'], now)).toBe(false);
+          expect(type.webhook!.verify({ headers, body }, [], now)).toBe(false);
+        }
+      });
+
+    if (type.send)
+      it('says in words why a reply cannot go, and never throws when nobody is there', async () => {
+        const reply: OutgoingReply = { id: 'r1', text: 'Hello', inReplyTo: 'm1', author: { externalId: 'a', handle: 'a' }, conversationId: null, attempt: 1 };
+        const verdicts = forms.map((form) => type.send!.canReply({ config: type.config.parse(sample.config) }, { form }));
+        for (const verdict of verdicts) if (!verdict.ok) expect(verdict.why).toMatch(/\.$/);
+        const outcome = await type.send!.send(contextOf(sample, fetchOf(undefined)), reply);
+        expect(['sent', 'rejected', 'retry', 'reauthorise', 'unknown']).toContain(outcome.outcome);
+        if (outcome.outcome !== 'sent') expect(outcome.why.length).toBeGreaterThan(0);
+      });
+  });
+}
