@@ -1,11 +1,15 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';
-import { Sealer } from '#accounts';
+import { Sealer, Sessions } from '#accounts';
 import { Database } from '#database';
+import { Conversations } from '#inbox';
 import { JobSender } from '#jobs';
+import { Intake } from '#listening';
 import { ChannelController } from './channel/channel.controller.js';
 import { Channels } from './channel/channel.service.js';
 import { ConversationController } from './conversation/conversation.controller.js';
+import { DemoController } from './demo/demo.controller.js';
+import { Demo } from './demo/demo.service.js';
 import { EventController } from './event/event.controller.js';
 import { type Ground, GroundModule } from './ground.module.js';
 import { StatusController } from './health/status.controller.js';
@@ -19,6 +23,7 @@ import { ProblemFilter } from './http/problem.filter.js';
 import { InsightController } from './insight/insight.controller.js';
 import { MemberController } from './member/member.controller.js';
 import { MentionController } from './mention/mention.controller.js';
+import { Entrance } from './session/entrance.js';
 import { SessionController } from './session/session.controller.js';
 import { SettingsController } from './session/settings.controller.js';
 
@@ -41,12 +46,19 @@ export class ApiModule {
         StatusController,
         PersonController,
         OutgoingController,
+        DemoController,
         HealthController,
       ],
       providers: [
         { provide: APP_GUARD, useClass: CallerGuard },
         { provide: APP_FILTER, useClass: ProblemFilter },
-        SessionController,
+        Entrance,
+        {
+          provide: Demo,
+          useFactory: (database: Database, sessions: Sessions, channels: Channels, conversations: Conversations, intake: Intake, jobs: JobSender) =>
+            new Demo(database, sessions, channels, conversations, intake, jobs),
+          inject: [Database, Sessions, Channels, Conversations, Intake, JobSender],
+        },
         { provide: Doors, useFactory: (database: Database, sealer: Sealer) => new Doors(database, sealer), inject: [Database, Sealer] },
         {
           provide: Channels,

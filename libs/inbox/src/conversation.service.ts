@@ -3,7 +3,7 @@ import { allow, type Caller, scopeOf } from '#accounts';
 import type { Database, Transaction } from '#database';
 import { appendEvents } from '#events';
 import { AppError, newId } from '#kernel';
-import { changeConversation, type ConversationChange, facetOf, findConversation, lockConversation } from './conversation.store.js';
+import { changeConversation, type ConversationChange, facetOf, findConversation, lockConversation, resolveUntouched } from './conversation.store.js';
 import { conversationOf, type ConversationRow } from './conversation.view.js';
 import { addActivity, addNote, waitingSince } from './activity.store.js';
 import { countFacets } from './facets.js';
@@ -72,6 +72,25 @@ export class Conversations {
         { type: 'note.added', conversationId: id, channelId: row.channel_id, deskId: row.desk_id, memberId, body: { noteId: note.id } },
       ]);
       return note;
+    });
+  }
+
+  /** Resolves everything open that nothing happened in since then; answers how many. */
+  resolveOlder(workspaceId: string, before: Date): Promise<number> {
+    return this.database.inWorkspace({ workspaceId }, async (tx) => {
+      const rows = await resolveUntouched(tx, workspaceId, before);
+      await countFacets(
+        tx,
+        workspaceId,
+        rows.map((facet) => ({ before: { ...facet, status: 'open' }, after: facet })),
+      );
+      const body = { status: { from: 'open', to: 'resolved' } };
+      await appendEvents(
+        tx,
+        workspaceId,
+        rows.map(({ id, channelId, deskId }) => ({ type: 'conversation.changed', conversationId: id, channelId, deskId, body })),
+      );
+      return rows.length;
     });
   }
 

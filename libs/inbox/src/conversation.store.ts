@@ -158,6 +158,15 @@ export async function changeConversation(tx: Transaction, workspaceId: string, i
   ]);
 }
 
+export async function resolveUntouched(tx: Transaction, workspaceId: string, before: Date): Promise<(Facet & { id: string })[]> {
+  return tx.query(
+    `update conversation set status = 'resolved', resolved_at = last_activity_at, waiting_since = null
+     where workspace_id = $1 and status = 'open' and last_activity_at < $2
+     returning id, status, kind, unsure, channel_id as "channelId", desk_id as "deskId", assignee_id as "assigneeId"`,
+    [workspaceId, before],
+  );
+}
+
 export function facetOf(row: ConversationRow): Facet {
   return { status: row.status, kind: row.kind, unsure: row.unsure, channelId: row.channel_id, deskId: row.desk_id, assigneeId: row.assignee_id };
 }

@@ -69,8 +69,7 @@ export async function erase(tx: Transaction, workspaceId: string, author: Author
     [workspaceId, conversationIds],
   );
   await tx.query(`update note set text = '' where workspace_id = $1 and conversation_id = any ($2::uuid[])`, [workspaceId, conversationIds]);
-  const marks = new Set([author.external_id, author.handle, ...mentions.map((row) => row.external_id)]);
-  await eraseRaw(tx, workspaceId, [...new Set(mentions.map((row) => row.intake_id))], marks);
+  await eraseRaw(tx, workspaceId, author, mentions);
   await tx.query(
     `update author set external_id = $3, handle = 'erased', name = null, followers = null, location = null, avatar_url = null, erased_at = now()
      where workspace_id = $1 and id = $2`,
@@ -84,7 +83,20 @@ export async function erase(tx: Transaction, workspaceId: string, author: Author
 
 const rawAtOnce = 200;
 
-async function eraseRaw(tx: Transaction, workspaceId: string, intakeIds: readonly string[], marks: ReadonlySet<string>): Promise<void> {
+/** Edits and repetitions came in deliveries that no mention points at, so the log of their channels is searched as well. */
+async function eraseRaw(
+  tx: Transaction,
+  workspaceId: string,
+  author: AuthorRow,
+  mentions: readonly { external_id: string; channel_id: string; intake_id: string }[],
+): Promise<void> {
+  const marks = new Set([author.external_id, author.handle, ...mentions.map((row) => row.external_id)]);
+  const named = await tx.query<{ id: string }>(`select id from intake where workspace_id = $1 and channel_id = any ($2::uuid[]) and strpos(body, $3) > 0`, [
+    workspaceId,
+    [...new Set(mentions.map((row) => row.channel_id))],
+    author.external_id,
+  ]);
+  const intakeIds = [...new Set([...mentions.map((row) => row.intake_id), ...named.map((row) => row.id)])];
   await tx.query(`delete from quarantine where workspace_id = $1 and intake_id = any ($2::uuid[])`, [workspaceId, intakeIds]);
   for (let from = 0; from < intakeIds.length; from += rawAtOnce) {
     const rows = await tx.query<{ id: string; body: string }>(`select id, body from intake where workspace_id = $1 and id = any ($2::uuid[])`, [

@@ -34,7 +34,7 @@ export class Channels {
     const id = newId();
     const secret = type.webhook ? newWebhookSecret() : null;
     const created = await this.database.inWorkspace(scopeOf(caller), async (tx) => {
-      await this.insert(tx, workspaceId, { id, type, name: given.name, config, secret });
+      await this.insert(tx, workspaceId, { id, type, name: given.name, config, secret, firstPollAt: type.poll ? new Date() : null });
       await audit(tx, workspaceId, { memberId, action: 'channel.made', subject: id, details: { network: given.network } });
       await appendEvents(tx, workspaceId, [{ type: 'channel.changed', channelId: id, memberId, body: { made: true } }]);
       return channelOf((await findChannel(tx, workspaceId, id))!, this.publicUrl);
@@ -46,7 +46,7 @@ export class Channels {
   async insert(
     tx: Transaction,
     workspaceId: string,
-    channel: { id: string; type: ChannelType; name: string; config: Record<string, unknown>; secret: string | null },
+    channel: { id: string; type: ChannelType; name: string; config: Record<string, unknown>; secret: string | null; firstPollAt: Date | null },
   ): Promise<void> {
     const { id, type, secret } = channel;
     const { keyVersion } = this.sealer;
@@ -59,7 +59,7 @@ export class Channels {
       config: channel.config,
       credentials,
       keyVersion,
-      polls: type.poll !== null,
+      firstPollAt: channel.firstPollAt,
     });
   }
 

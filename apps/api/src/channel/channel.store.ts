@@ -20,8 +20,8 @@ export interface NewChannel {
   config: Record<string, unknown>;
   credentials: Buffer | null;
   keyVersion: number;
-  /** True when its network is asked on a schedule. */
-  polls: boolean;
+  /** When its network is asked first; null for those that are not. */
+  firstPollAt: Date | null;
 }
 
 export async function insertChannel(tx: Transaction, workspaceId: string, channel: NewChannel): Promise<void> {
@@ -39,7 +39,7 @@ export async function insertChannel(tx: Transaction, workspaceId: string, channe
     channel.id,
     workspaceId,
     channel.network,
-    channel.polls ? new Date() : null,
+    channel.firstPollAt,
   ]);
 }
 

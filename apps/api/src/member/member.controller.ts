@@ -10,7 +10,8 @@ import { AppError } from '#kernel';
 import { linkAddress } from '../ground.module.js';
 import { IdPipe } from '../http/id.pipe.js';
 import { Allows, type CallerRequest, Public, Who } from '../http/route.js';
-import { deviceOf, SessionController } from '../session/session.controller.js';
+import { Entrance } from '../session/entrance.js';
+import { deviceOf } from '../session/session.controller.js';
 import { configToken } from '../tokens.js';
 
 @ApiTags('members')
@@ -20,7 +21,7 @@ export class MemberController {
     private readonly members: Members,
     private readonly sessions: Sessions,
     private readonly database: Database,
-    private readonly session: SessionController,
+    private readonly entrance: Entrance,
     @Inject(configToken) private readonly config: Config,
   ) {}
 
@@ -59,8 +60,8 @@ export class MemberController {
     @Req() request: CallerRequest,
     @Res({ passthrough: true }) response: Response,
   ): Promise<Me> {
-    this.session.refuseForeign(request);
-    return this.session.enterAs(await this.members.join(body.token, body, deviceOf(request)), request, response);
+    this.entrance.refuseForeign(request);
+    return this.entrance.enterAs(await this.members.join(body.token, body, deviceOf(request)), request, response);
   }
 
   @Get('api-keys')

@@ -1,20 +1,15 @@
-import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
-import { type Caller, type Device, dismissChecklist, memberById, type Opened, scopeOf, Sessions, workspaceById } from '#accounts';
-import type { Config } from '#config';
-import { credentialsBody, linkBody, type Me, type MemberView, mePatch, passwordBody, type SessionView } from '#contracts';
+import { type Caller, type Device, dismissChecklist, scopeOf, Sessions } from '#accounts';
+import { credentialsBody, linkBody, type Me, mePatch, passwordBody, type SessionView } from '#contracts';
 import { Database } from '#database';
-import { eventRange } from '#events';
 import { AppError } from '#kernel';
-import { inboxSettings } from '#inbox';
 import type { z } from 'zod';
-import { originOf } from '../http/caller.guard.js';
-import { endedCookies, isSecurePlace, sessionCookie } from '../http/cookie.js';
-import { foreignBecause } from '../http/origin.js';
+import { endedCookies } from '../http/cookie.js';
 import { IdPipe } from '../http/id.pipe.js';
 import { Allows, type CallerRequest, Public, Who } from '../http/route.js';
-import { configToken } from '../tokens.js';
+import { Entrance } from './entrance.js';
 
 @ApiTags('session')
 @Controller('api/v1')
@@ -22,7 +17,7 @@ export class SessionController {
   constructor(
     private readonly sessions: Sessions,
     private readonly database: Database,
-    @Inject(configToken) private readonly config: Config,
+    private readonly entrance: Entrance,
   ) {}
 
   @Post('session')
@@ -33,8 +28,8 @@ export class SessionController {
     @Req() request: CallerRequest,
     @Res({ passthrough: true }) response: Response,
   ): Promise<Me> {
-    this.refuseForeign(request);
-    return this.enterAs(await this.sessions.signIn(body.email, body.password, deviceOf(request)), request, response);
+    this.entrance.refuseForeign(request);
+    return this.entrance.enterAs(await this.sessions.signIn(body.email, body.password, deviceOf(request)), request, response);
   }
 
   @Post('session/link')
@@ -45,8 +40,8 @@ export class SessionController {
     @Req() request: CallerRequest,
     @Res({ passthrough: true }) response: Response,
   ): Promise<Me> {
-    this.refuseForeign(request);
-    return this.enterAs(await this.sessions.signInByLink(body.token, deviceOf(request)), request, response);
+    this.entrance.refuseForeign(request);
+    return this.entrance.enterAs(await this.sessions.signInByLink(body.token, deviceOf(request)), request, response);
   }
 
   @Delete('session')
@@ -60,7 +55,7 @@ export class SessionController {
   @Get('me')
   @Allows('self.manage')
   me(@Who() caller: Caller): Promise<Me> {
-    return this.meOf(caller);
+    return this.entrance.meOf(caller);
   }
 
   @Patch('me')
@@ -70,7 +65,7 @@ export class SessionController {
       const dismissed = body.checklistDismissed;
       await this.database.inWorkspace(scopeOf(caller), (tx) => dismissChecklist(tx, caller.workspaceId, caller.memberId, dismissed));
     }
-    return this.meOf(caller);
+    return this.entrance.meOf(caller);
   }
 
   @Post('workspaces/:id/enter')
@@ -82,7 +77,7 @@ export class SessionController {
     @Req() request: CallerRequest,
     @Res({ passthrough: true }) response: Response,
   ): Promise<Me> {
-    return this.enterAs(await this.sessions.enter(needsSession(caller), id, deviceOf(request)), request, response);
+    return this.entrance.enterAs(await this.sessions.enter(needsSession(caller), id, deviceOf(request)), request, response);
   }
 
   @Get('sessions')
@@ -103,46 +98,6 @@ export class SessionController {
   @HttpCode(204)
   changePassword(@Who() caller: Caller, @Body({ schema: passwordBody }) body: z.infer<typeof passwordBody>): Promise<void> {
     return this.sessions.changePassword(needsSession(caller), body.current, body.password);
-  }
-
-  /** Sets the cookie of a new session and says who that is. */
-  async enterAs(opened: Opened, request: CallerRequest, response: Response): Promise<Me> {
-    const secure = isSecurePlace(request.headers.host, this.config.publicUrl, request.headers['x-forwarded-proto'] as string | undefined);
-    response.setHeader('set-cookie', sessionCookie(opened.token, secure));
-    return this.meOf(opened.caller);
-  }
-
-  refuseForeign(request: CallerRequest): void {
-    const why = foreignBecause(originOf(request), { needsHeader: false, publicUrl: this.config.publicUrl });
-    if (why) throw new AppError('forbidden', why);
-  }
-
-  private async meOf(caller: Caller): Promise<Me> {
-    const { workspaceId, memberId } = caller;
-    const [own, workspaces] = await Promise.all([
-      this.database.inWorkspace(scopeOf(caller), async (tx) => {
-        const member = (await memberById(tx, workspaceId, memberId))!;
-        const workspace = (await workspaceById(tx, workspaceId))!;
-        const [done] = await tx.query<{ channel: boolean; colleague: boolean; answer: boolean }>(
-          `select exists (select from channel where workspace_id = $1) as channel,
-                  exists (select from member where workspace_id = $1 and id <> $2 and status <> 'deactivated') as colleague,
-                  exists (select from reply where workspace_id = $1 and state <> 'cancelled') as answer`,
-          [workspaceId, memberId],
-        );
-        return { member, workspace, done: done!, seq: (await eventRange(tx, workspaceId)).last };
-      }),
-      this.sessions.workspacesOf(caller.accountId),
-    ]);
-    const { member, workspace, done, seq } = own;
-    return {
-      member: { id: member.id, name: member.name, email: member.email, role: member.role, status: member.status } satisfies MemberView,
-      workspace: { id: workspace.id, name: workspace.name, kind: workspace.kind },
-      workspaces,
-      settings: { unsureBelow: inboxSettings(workspace.settings).unsureBelow },
-      seq,
-      checklist: { ...done, dismissed: member.settings.checklistDismissed ?? false },
-      publicUrl: this.config.publicUrl,
-    };
   }
 }
 

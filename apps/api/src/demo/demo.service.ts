@@ -1,0 +1,93 @@
+import { type Caller, type Device, makeWorkspace, memberById, type Opened, removeDemo, scopeOf, type Sessions } from '#accounts';
+import { demoHistory, findChannelType } from '#channels';
+import type { Database } from '#database';
+import type { Conversations } from '#inbox';
+import type { JobSender } from '#jobs';
+import { AppError, newId } from '#kernel';
+import type { Intake } from '#listening';
+import type { Channels } from '../channel/channel.service.js';
+import { schedulePoll } from '../channel/channel.store.js';
+
+const patienceMs = 20_000;
+/** What was asked earlier than this has been dealt with, as in a house that keeps up. */
+const settledAfterMs = 20 * 3_600_000;
+
+/** One seed, so that every demonstration tells the same story. */
+const seed = 7;
+
+/** The demonstration: a workspace of its own, so that nothing simulated ever meets what is real. */
+export class Demo {
+  constructor(
+    private readonly database: Database,
+    private readonly sessions: Sessions,
+    private readonly channels: Channels,
+    private readonly conversations: Conversations,
+    private readonly intake: Intake,
+    private readonly jobs: Pick<JobSender, 'hint'>,
+  ) {}
+
+  /** Opens the account's demonstration, and makes it first when there is none. */
+  async enter(caller: Caller, device: Device): Promise<Opened> {
+    const workspaceId = (await this.find(caller.accountId)) ?? (await this.make(caller));
+    return this.sessions.enter(caller, workspaceId, device);
+  }
+
+  /** Leaves and removes it; answers a session in the real workspace. */
+  async remove(caller: Caller, device: Device): Promise<Opened> {
+    const workspaceId = await this.find(caller.accountId);
+    if (!workspaceId) throw new AppError('not-found', 'There is no demonstration.');
+    const real = (await this.sessions.workspacesOf(caller.accountId)).find((workspace) => workspace.kind === 'real');
+    if (!real) throw new AppError('conflict', 'There is no other workspace to go back to.');
+    const opened = await this.sessions.enter(caller, real.id, device);
+    await removeDemo(this.database, workspaceId);
+    this.sessions.forget();
+    return opened;
+  }
+
+  private async find(accountId: string): Promise<string | null> {
+    const demo = (await this.sessions.workspacesOf(accountId)).find((workspace) => workspace.kind === 'demo');
+    return demo?.id ?? null;
+  }
+
+  private async make(caller: Caller): Promise<string> {
+    const owner = await this.database.inWorkspace(scopeOf(caller), (tx) => memberById(tx, caller.workspaceId, caller.memberId));
+    const { workspaceId } = await makeWorkspace(this.database, { name: 'Demo', kind: 'demo', owner: owner! });
+    try {
+      await this.fill(workspaceId);
+    } catch (error) {
+      await removeDemo(this.database, workspaceId);
+      throw error;
+    }
+    return workspaceId;
+  }
+
+  private async fill(workspaceId: string): Promise<void> {
+    const type = findChannelType('simulator')!;
+    const channelId = newId();
+    await this.database.inWorkspace({ workspaceId }, (tx) =>
+      this.channels.insert(tx, workspaceId, {
+        id: channelId,
+        type,
+        name: 'Simulated networks',
+        config: type.config.parse({ seed }),
+        secret: null,
+        firstPollAt: null,
+      }),
+    );
+    for (const { body, items } of demoHistory(seed, new Date())) await this.intake.accept({ workspaceId, channelId, how: 'history', body, items });
+    await this.untilRead(workspaceId);
+    await this.conversations.resolveOlder(workspaceId, new Date(Date.now() - settledAfterMs));
+    await this.database.inWorkspace({ workspaceId }, (tx) => schedulePoll(tx, workspaceId, channelId, new Date()));
+    this.jobs.hint('channel.poll', { workspaceId, channelId });
+  }
+
+  /** The demonstration opens whole, unless the worker is away. */
+  private async untilRead(workspaceId: string): Promise<void> {
+    const giveUpMs = Date.now() + patienceMs;
+    while (Date.now() < giveUpMs) {
+      const unread = await this.database.inDirectory((tx) => tx.query(`select 1 from directory_intake where workspace_id = $1 limit 1`, [workspaceId]));
+      if (unread.length === 0) return;
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+  }
+}
