@@ -1,8 +1,9 @@
-const suspect = /[\u0000\ud800-\udfff]/;
+const surrogate = /[\ud800-\udfff]/;
 
 /** What Postgres and every screen can hold: no NUL, no half of a surrogate pair. */
 export function cleanText(text: string): string {
-  return suspect.test(text) ? text.replaceAll('\u0000', '').replace(/\p{Cs}/gu, '\ufffd') : text;
+  const whole = text.includes('\0') ? text.replaceAll('\0', '') : text;
+  return surrogate.test(whole) ? whole.replace(/\p{Cs}/gu, '\ufffd') : whole;
 }
 
 /** A time of the outside as ours, or null when it is none or lies outside what can be a post's time. */

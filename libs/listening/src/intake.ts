@@ -123,7 +123,7 @@ export class Intake {
   private write(): void {
     if (this.timer) clearTimeout(this.timer);
     this.timer = null;
-    for (const workspaceId of [...this.groups.keys()]) {
+    for (const workspaceId of this.groups.keys()) {
       if (this.writing.size >= this.limits.writers) return;
       if (this.writing.has(workspaceId)) continue;
       const group = this.take(workspaceId);
