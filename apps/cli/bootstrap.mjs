@@ -81,7 +81,8 @@ export function ensureBuilt() {
   ensurePart('server', server, () => run(bin('tsc'), ['-p', 'tsconfig.build.json'], 'The build'));
   if (existsSync(path.join(folder, 'apps/web/vite.config.ts'))) {
     ensurePart('web', ['apps/web', 'libs/contracts/src', 'package-lock.json'], () =>
-      run(bin('vite'), ['build', 'apps/web', '--logLevel', 'warn'], 'The build of the web app'),
+      // From its own folder: that is where the macros of lingui look for their settings.
+      run(bin('vite'), ['build', '--logLevel', 'warn'], 'The build of the web app', path.join(folder, 'apps/web')),
     );
   }
 }
