@@ -32,7 +32,7 @@ export interface IntakeLimits {
 }
 
 const usual: IntakeLimits = {
-  lingerMs: 2,
+  lingerMs: 1,
   groupSize: 400,
   groupBytes: 8 * 1_024 * 1_024,
   writers: 4,
