@@ -7,9 +7,10 @@ import { EMOJI, EMOTICON, FROWN_HASH, HEART_HASH, IDEOGRAPH, LINK, MARK, MENTION
 
 /** The four groups of features, each brought to unit length on its own before they are added up. */
 export const GROUPS = ['words', 'letters', 'edges', 'signs'] as const;
-export const BITS = [18, 18, 15, 9] as const;
+export const BITS = [18, 17, 15, 9] as const;
 export const LANGUAGE_BITS = 15;
-const LANGUAGE_FEATURES = 160;
+const LANGUAGE_FEATURES = 120;
+const REACH = 4;
 export const WORDS = 0;
 export const LETTERS = 1;
 export const EDGES = 2;
@@ -123,7 +124,7 @@ export class Features {
     }
   }
 
-  /** Letters of three to five within each word and its borders; runs of ideographs of two to four. */
+  /** Letters of three and four within each word and its borders; runs of ideographs of two to four. */
   private letters(list: FeatureList): void {
     const { kind, from, to, units, count, start, end, origin, hash } = this.scan;
     const { language } = this;
@@ -135,7 +136,7 @@ export class Features {
         // The unit before a word may belong to an ideograph: a border is always a blank.
         for (let i = first; i + 2 < stop; i++) {
           let h = extend(extend(0x1234567, i === first ? 0x20 : units[i]!), units[i + 1]!);
-          const reach = Math.min(stop, i + 5);
+          const reach = Math.min(stop, i + REACH);
           for (let j = i + 2; j < reach; j++) {
             h = extend(h, units[j]!);
             if (j === i + 2 && language.count < LANGUAGE_FEATURES) language.add(h, 0, 0);

@@ -2,11 +2,20 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** The heads share every bucket: eight bytes side by side, so that one lookup serves all of them. */
-export const HEADS = ['question', 'complaint', 'praise', 'negative', 'neutral', 'positive', 'suggestion', 'spam'] as const;
+/**
+ * A bucket holds sixteen bytes side by side, two banks of eight heads, so that one lookup serves them all.
+ * The first bank tells kinds, two notes, and in which of four circumstances a post was written; the second holds, for each
+ * circumstance, how far the post leans from neutral to negative and to positive.
+ */
+export const KIND_HEADS = ['question', 'complaint', 'praise', 'suggestion', 'spam', 'company', 'review', 'diary'] as const;
+/** People at large on a microblog, posts to or about a company, reviews of a purchase, and diary-like posts. */
+export const CIRCUMSTANCES = ['open', 'company', 'review', 'diary'] as const;
 /** What the hashed model tells apart in Latin script; `hi` is romanised Hindi, `und` anything else. */
 export const LATIN_LANGUAGES = ['en', 'fr', 'es', 'de', 'pt', 'it', 'hi', 'und'] as const;
+/** Heads of one bank, and of the table of languages. */
 export const WIDTH = 8;
+/** Heads of a bucket that holds both banks. */
+export const BUCKET = 16;
 const MAGIC = 0x314d5245;
 
 /** Platt scaling of one head: probability = sigmoid(slope * score + offset). */
@@ -18,7 +27,7 @@ export interface Platt {
 export interface ModelHeader {
   name: string;
   version: string;
-  /** log2 of the buckets of each table; the last table tells Latin languages apart. */
+  /** log2 of the buckets of each feature group's table, and last of the Latin languages'. */
   bits: number[];
   /** The length each feature group is brought to. */
   lengths: number[];
@@ -33,36 +42,49 @@ export interface ModelHeader {
 
 export interface Model {
   header: ModelHeader;
-  /** Two words a bucket: bytes hold weight + 128. */
+  /** Four words a bucket, two for the languages; bytes hold weight + 128. */
   tables: Uint32Array[];
 }
 
-/** Packs float tables (WIDTH numbers a bucket) into bytes. */
-export function encodeModel(header: Omit<ModelHeader, 'steps'>, tables: readonly Float32Array[]): Uint8Array {
-  const steps: number[][] = [];
-  const packed = tables.map((table) => {
-    const step = new Array<number>(WIDTH).fill(0);
-    for (let i = 0; i < table.length; i++) step[i % WIDTH] = Math.max(step[i % WIDTH]!, Math.abs(table[i]!));
-    for (let head = 0; head < WIDTH; head++) {
-      const sizes: number[] = [];
-      for (let i = head; i < table.length; i += WIDTH) if (table[i] !== 0) sizes.push(Math.abs(table[i]!));
-      sizes.sort((a, b) => a - b);
-      // The rare largest weights are clipped, so that the many small ones keep their detail.
-      step[head] = (sizes[Math.floor(sizes.length * 0.9998)] ?? 1e-6) / 127;
-    }
-    steps.push(step);
-    return Uint8Array.from(table, (weight, i) => Math.max(-127, Math.min(127, Math.round(weight / step[i % WIDTH]!))) + 128);
+interface Packed {
+  steps: number[];
+  bytes: Uint8Array;
+}
+
+function pack(table: Float32Array, width: number): Packed {
+  const steps = Array.from({ length: width }, (_, head) => {
+    const sizes: number[] = [];
+    for (let i = head; i < table.length; i += width) if (table[i] !== 0) sizes.push(Math.abs(table[i]!));
+    sizes.sort((a, b) => a - b);
+    // The rare largest weights are clipped, so that the many small ones keep their detail.
+    return (sizes[Math.floor(sizes.length * 0.9998)] ?? 1e-6) / 127;
   });
+  const bytes = Uint8Array.from(table, (weight, i) => Math.max(-127, Math.min(127, Math.round(weight / steps[i % width]!))) + 128);
+  return { steps, bytes };
+}
+
+/** Packs float tables (WIDTH numbers a bucket, one table per group and bank) into bytes. */
+export function encodeModel(header: Omit<ModelHeader, 'steps'>, kinds: readonly Float32Array[], polarity: readonly Float32Array[], languages: Float32Array): Uint8Array {
+  const both = kinds.map((table, group) => {
+    const joined = new Float32Array(table.length * 2);
+    for (let at = 0; at < table.length; at += WIDTH) {
+      joined.set(table.subarray(at, at + WIDTH), at * 2);
+      joined.set(polarity[group]!.subarray(at, at + WIDTH), at * 2 + WIDTH);
+    }
+    return pack(joined, BUCKET);
+  });
+  const packed = [...both, pack(languages, WIDTH)];
+  const steps = packed.map((table) => table.steps);
   const head = new TextEncoder().encode(JSON.stringify({ ...header, steps }));
-  const start = (8 + head.length + 7) & ~7;
-  const bytes = new Uint8Array(start + packed.reduce((sum, table) => sum + table.length, 0));
+  const start = (8 + head.length + 63) & ~63;
+  const bytes = new Uint8Array(start + packed.reduce((sum, table) => sum + table.bytes.length, 0));
   new DataView(bytes.buffer).setUint32(0, MAGIC, true);
   new DataView(bytes.buffer).setUint32(4, head.length, true);
   bytes.set(head, 8);
   let at = start;
   for (const table of packed) {
-    bytes.set(table, at);
-    at += table.length;
+    bytes.set(table.bytes, at);
+    at += table.bytes.length;
   }
   return bytes;
 }
@@ -73,9 +95,10 @@ export function decodeModel(bytes: Uint8Array): Model {
   if (buffer.byteLength < 8 || view.getUint32(0, true) !== MAGIC) throw new Error('This is not a reading model.');
   const length = view.getUint32(4, true);
   const header = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 8, length))) as ModelHeader;
-  let at = (8 + length + 7) & ~7;
-  const tables = header.bits.map((bits) => {
-    const table = new Uint32Array(buffer, at, (1 << bits) * 2);
+  let at = (8 + length + 63) & ~63;
+  const tables = header.bits.map((bits, group) => {
+    const words = group === header.bits.length - 1 ? WIDTH / 4 : BUCKET / 4;
+    const table = new Uint32Array(buffer, at, (1 << bits) * words);
     at += table.byteLength;
     return table;
   });

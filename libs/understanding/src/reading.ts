@@ -56,3 +56,16 @@ export function support(kind: Kind, scores: Scores): number {
   if (kind === 'praise') return praise * (1 - complaint) * (1 - question);
   return (1 - question) * (1 - complaint) * (1 - praise);
 }
+
+/** Mixes the circumstances' leanings by how likely each is: log-probabilities of negative, neutral, positive. */
+export function mixPolarity(kinds: ArrayLike<number>, leanings: ArrayLike<number>): [number, number, number] {
+  const gates = [1, Math.exp(kinds[5]!), Math.exp(kinds[6]!), Math.exp(kinds[7]!)];
+  const total = gates[0]! + gates[1]! + gates[2]! + gates[3]!;
+  let negative = 0;
+  let positive = 0;
+  for (let place = 0; place < 4; place++) {
+    negative += (gates[place]! / total) * leanings[place * 2]!;
+    positive += (gates[place]! / total) * leanings[place * 2 + 1]!;
+  }
+  return [negative, 0, positive];
+}

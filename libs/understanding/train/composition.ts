@@ -9,6 +9,7 @@ export interface Row {
   text: string;
   lang: string;
   set: string;
+  mapping: string;
   domain: string;
   label: string;
   weight: number;
@@ -31,6 +32,8 @@ export interface DatasetEntry {
   open: boolean;
   weight: number;
   limit?: number;
+  /** Rare polarities count more, so that no class of the set is drowned. */
+  balance?: boolean;
   about: string;
 }
 
@@ -48,7 +51,14 @@ export function fingerprint(text: string): number {
 
 /** Splits follow the letters only, so that copies of a post in two sets, or with another link, fall on the same side. */
 export function letters(text: string): string {
-  return text.toLowerCase().replace(/https?\S*|@\S+|\\u[0-9a-f]{4}|[^\p{L}\p{N}]/gu, '').slice(0, 80);
+  return text.slice(0, 240).toLowerCase().replace(/https?\S*|@\S+|\\u[0-9a-f]{4}|[^\p{L}\p{N}]/gu, '').slice(0, 80);
+}
+
+const CIRCUMSTANCE: Record<string, number> = { company: 1, complaints: 1, review: 2, mood: 0, irony: 0, reddit: 0 };
+
+/** Where a post was written, as its set tells; -1 when the set does not tell. */
+export function circumstanceOf(row: Row): number {
+  return row.set.startsWith('zh-weibo') ? 3 : (CIRCUMSTANCE[row.mapping] ?? -1);
 }
 
 interface Labels {
@@ -59,6 +69,9 @@ interface Labels {
   trust?: Partial<Row['trust']>;
 }
 
+/** Share of negative posts at large that find fault with a company, and of positive ones that praise one. */
+const MOOD_COMPLAINT = 0.3;
+const MOOD_PRAISE = 0.45;
 const ASKS = /[?？؟]/;
 const MAY_ASK = /\b(how|what|why|when|where|who|which|can|could|does|do|is|are|any|anyone|know|help|please|pls|plz|dm|wondering|need|need to|want to|looking|would|will|should)\b/i;
 
@@ -98,10 +111,10 @@ const mappings: Record<string, (text: string, label: string, lang: string, domai
     if (sentiment === undefined) return null;
     return {
       sentiment,
-      complaint: sentiment === 0 ? UNKNOWN : 0,
-      praise: sentiment === 2 ? UNKNOWN : 0,
+      complaint: sentiment === 0 ? MOOD_COMPLAINT : 0,
+      praise: sentiment === 2 ? MOOD_PRAISE : 0,
       question: quiet(text, lang),
-      trust: { complaint: 0.4, praise: 0.4, question: 0.15 },
+      trust: { complaint: 0.2, praise: 0.2, question: 0.15 },
     };
   },
   irony: (text, label, lang) => (label === 'irony' ? { praise: 0, question: quiet(text, lang), trust: { praise: 0.5, question: 0.15 } } : null),
@@ -143,7 +156,7 @@ interface Raw {
 
 function compose(raw: Raw, set: string, entry: DatasetEntry): Row | null {
   const lang = LANGS[raw.lang] ?? raw.lang;
-  const common = { text: raw.text, lang, set, domain: raw.domain ?? '', weight: entry.weight, held: fingerprint(letters(raw.text)) % 10 === 0 };
+  const common = { text: raw.text, lang, set, mapping: entry.mapping, domain: raw.domain ?? '', weight: entry.weight, held: fingerprint(letters(raw.text)) % 10 === 0 };
   const full = { question: 1, complaint: 1, praise: 1, sentiment: 1 };
   if (entry.mapping === 'own') {
     const has = (kind: string) => (raw.kinds?.includes(kind) ? 1 : 0);
@@ -187,6 +200,14 @@ export function readRows(manifest: DatasetEntry[], folders: { data?: string; own
       if (share < 1 && !row.held && !(entry.mapping === 'asked' && row.question === 1 && set !== 'multi-question') && fingerprint(raw.text + '#') / 2 ** 32 > share) continue;
       rows.push(row);
     }
+    if (entry.balance) balance(rows.filter((row) => row.set === set));
   }
   return rows;
+}
+
+function balance(rows: readonly Row[]): void {
+  const counts = [0, 0, 0];
+  for (const row of rows) if (row.sentiment >= 0) counts[row.sentiment]!++;
+  const total = counts[0]! + counts[1]! + counts[2]!;
+  for (const row of rows) if (row.sentiment >= 0) row.trust.sentiment *= (total / 3 / counts[row.sentiment]!) ** 0.6;
 }

@@ -1,6 +1,6 @@
-import { BITS, Features, GROUPS } from '../src/features.js';
-import { HEADS } from '../src/model.js';
-import type { Row } from './composition.js';
+import { BITS, Features, GROUPS, SIGNS } from '../src/features.js';
+import { WIDTH } from '../src/model.js';
+import { circumstanceOf, type Row } from './composition.js';
 
 /** Features of many texts, flat: `offsets[row * GROUPS + group]` to the next offset. */
 export interface Matrix {
@@ -40,50 +40,21 @@ export function random(seed: number): () => number {
   };
 }
 
-export interface Weights {
-  tables: Float32Array[];
-}
-
 export interface LearningOptions {
   epochs: number;
   rate: number;
   seed: number;
   /** Length each group is brought to: a longer group speaks louder. */
   lengths: readonly number[];
-  decay: number;
 }
 
-export const LEARNING: LearningOptions = { epochs: 6, rate: 0.35, seed: 7, lengths: [1, 1, 0.6, 0.25], decay: 2e-6 };
+export const LEARNING: LearningOptions = { epochs: 5, rate: 0.12, seed: 7, lengths: [1, 1, 0.6, 0.25] };
 
 export function groupScale(group: number, count: number, lengths: readonly number[]): number {
-  return count === 0 ? 0 : lengths[group]! / (group === 3 ? 1 : Math.sqrt(count));
-}
-
-/** Targets per row and head; NaN where unknown. Sentiment takes three heads that sum to one. */
-export function targets(rows: readonly Row[]): { wanted: Float32Array; trust: Float32Array } {
-  const wanted = new Float32Array(rows.length * HEADS.length).fill(NaN);
-  const trust = new Float32Array(rows.length * HEADS.length);
-  rows.forEach((row, at) => {
-    const base = at * HEADS.length;
-    const put = (head: number, value: number, sure: number) => {
-      if (Number.isNaN(value)) return;
-      wanted[base + head] = value;
-      trust[base + head] = row.weight * sure;
-    };
-    put(0, row.question, row.trust.question);
-    put(1, row.complaint, row.trust.complaint);
-    put(2, row.praise, row.trust.praise);
-    if (row.sentiment >= 0) for (let k = 0; k < 3; k++) put(3 + k, row.sentiment === k ? 1 : 0, row.trust.sentiment);
-    if (row.notes) {
-      put(6, row.notes.includes('suggestion') ? 1 : 0, 1);
-      put(7, row.notes.includes('spam') ? 1 : 0, 1);
-    }
-  });
-  return { wanted, trust };
+  return count === 0 ? 0 : lengths[group]! / (group === SIGNS ? 1 : Math.sqrt(count));
 }
 
 export function score(matrix: Matrix, row: number, tables: readonly Float32Array[], lengths: readonly number[], out: Float64Array): void {
-  const H = HEADS.length;
   out.fill(0);
   for (let group = 0; group < GROUPS.length; group++) {
     const from = matrix.offsets[row * GROUPS.length + group]!;
@@ -92,7 +63,7 @@ export function score(matrix: Matrix, row: number, tables: readonly Float32Array
     const table = tables[group]!;
     let a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, k = 0;
     for (let i = from; i < to; i++) {
-      const base = matrix.buckets[i]! * H;
+      const base = matrix.buckets[i]! * WIDTH;
       a += table[base]!;
       b += table[base + 1]!;
       c += table[base + 2]!;
@@ -113,17 +84,18 @@ export function score(matrix: Matrix, row: number, tables: readonly Float32Array
   }
 }
 
-/** AdaGrad on logistic losses (question, complaint, praise, notes) and one softmax (sentiment), heads sharing every bucket. */
-export function learn(matrix: Matrix, rows: readonly Row[], options: LearningOptions = LEARNING): Weights {
-  const H = HEADS.length;
-  const tables = BITS.map((bits) => new Float32Array((1 << bits) * H));
-  const squares = BITS.map((bits) => new Float32Array((1 << bits) * H).fill(0.02));
-  const { wanted, trust } = targets(rows);
-  const order = Int32Array.from(rows, (_, at) => at);
+/** The slope of the loss at a row's eight scores; zero where the row says nothing. */
+export type Loss = (row: number, scores: Float64Array, slope: Float64Array) => void;
+
+/** AdaGrad over the rows in seeded order, with a falling rate. */
+export function learn(matrix: Matrix, rows: Int32Array, loss: Loss, options: LearningOptions, initial?: readonly Float32Array[]): Float32Array[] {
+  const tables = BITS.map((size, group) => initial?.[group]?.slice() ?? new Float32Array((1 << size) * WIDTH));
+  const squares = BITS.map((size) => new Float32Array((1 << size) * WIDTH).fill(0.02));
+  const order = rows.slice();
   const draw = random(options.seed);
-  const out = new Float64Array(H);
-  const slope = new Float64Array(H);
-  const active = new Int32Array(H);
+  const out = new Float64Array(WIDTH);
+  const slope = new Float64Array(WIDTH);
+  const active = new Int32Array(WIDTH);
   for (let epoch = 0; epoch < options.epochs; epoch++) {
     for (let i = order.length - 1; i > 0; i--) {
       const j = Math.floor(draw() * (i + 1));
@@ -135,19 +107,10 @@ export function learn(matrix: Matrix, rows: readonly Row[], options: LearningOpt
       const row = order[at]!;
       const rate = options.rate * (1 - (0.9 * (epoch * order.length + at)) / (options.epochs * order.length));
       score(matrix, row, tables, options.lengths, out);
-      const top = Math.max(out[3]!, out[4]!, out[5]!);
-      const e3 = Math.exp(out[3]! - top);
-      const e4 = Math.exp(out[4]! - top);
-      const e5 = Math.exp(out[5]! - top);
-      const sum = e3 + e4 + e5;
+      slope.fill(0);
+      loss(row, out, slope);
       let actives = 0;
-      for (let h = 0; h < H; h++) {
-        const want = wanted[row * H + h]!;
-        if (want !== want) continue;
-        const p = h === 3 ? e3 / sum : h === 4 ? e4 / sum : h === 5 ? e5 / sum : 1 / (1 + Math.exp(-out[h]!));
-        slope[h] = (p - want) * trust[row * H + h]!;
-        if (Math.abs(slope[h]!) > 1e-4) active[actives++] = h;
-      }
+      for (let head = 0; head < WIDTH; head++) if (Math.abs(slope[head]!) > 2e-3) active[actives++] = head;
       if (actives === 0) continue;
       for (let group = 0; group < GROUPS.length; group++) {
         const from = matrix.offsets[row * GROUPS.length + group]!;
@@ -155,12 +118,12 @@ export function learn(matrix: Matrix, rows: readonly Row[], options: LearningOpt
         const scale = groupScale(group, to - from, options.lengths);
         const table = tables[group]!;
         const square = squares[group]!;
-        for (let i = from; i < to; i++) {
-          const base = matrix.buckets[i]! * H;
+            for (let i = from; i < to; i++) {
+              const base = matrix.buckets[i]! * WIDTH;
           for (let a = 0; a < actives; a++) {
-            const h = active[a]!;
-            const cell = base + h;
-            const g = slope[h]! * scale + options.decay * table[cell]!;
+            const head = active[a]!;
+            const cell = base + head;
+            const g = slope[head]! * scale;
             const s = square[cell]! + g * g;
             square[cell] = s;
             table[cell]! -= (rate * g) / Math.sqrt(s);
@@ -169,5 +132,43 @@ export function learn(matrix: Matrix, rows: readonly Row[], options: LearningOpt
       }
     }
   }
-  return { tables };
+  return tables;
+}
+
+/** Logistic losses of kinds and notes, and one softmax over the circumstances. */
+export function kindLoss(rows: readonly Row[]): Loss {
+  const wanted = rows.map((row) => [row.question, row.complaint, row.praise, row.notes ? (row.notes.includes('suggestion') ? 1 : 0) : NaN, row.notes ? (row.notes.includes('spam') ? 1 : 0) : NaN]);
+  const places = rows.map(circumstanceOf);
+  return (at, x, slope) => {
+    const row = rows[at]!;
+    const { trust, weight } = row;
+    const sure = [trust.question, trust.complaint, trust.praise, 0.5, 0.5];
+    for (let head = 0; head < 5; head++) {
+      const want = wanted[at]![head]!;
+      if (want === want) slope[head] = (1 / (1 + Math.exp(-x[head]!)) - want) * weight * sure[head]!;
+    }
+    const place = places[at]!;
+    if (place < 0) return;
+    const exps = [1, Math.exp(x[5]!), Math.exp(x[6]!), Math.exp(x[7]!)];
+    const sum = exps[0]! + exps[1]! + exps[2]! + exps[3]!;
+    for (let k = 1; k < 4; k++) slope[4 + k] = (exps[k]! / sum - (place === k ? 1 : 0)) * 0.5;
+  };
+}
+
+/** Each circumstance has its own softmax over negative, neutral and positive; a row also teaches the others a little. */
+export function polarityLoss(rows: readonly Row[], spill: number): Loss {
+  const places = rows.map(circumstanceOf);
+  return (at, x, slope) => {
+    const row = rows[at]!;
+    if (row.sentiment < 0) return;
+    for (let place = 0; place < 4; place++) {
+      const near = places[at]! < 0 ? (place < 2 ? 1 : spill) : places[at] === place ? 1 : spill;
+      const negative = Math.exp(x[place * 2]!);
+      const positive = Math.exp(x[place * 2 + 1]!);
+      const sum = 1 + negative + positive;
+      const weight = row.weight * row.trust.sentiment * near;
+      slope[place * 2] = (negative / sum - (row.sentiment === 0 ? 1 : 0)) * weight;
+      slope[place * 2 + 1] = (positive / sum - (row.sentiment === 2 ? 1 : 0)) * weight;
+    }
+  };
 }
