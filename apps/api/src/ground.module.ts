@@ -46,7 +46,7 @@ export class GroundModule {
         useValue: new Members(
           database,
           sessions,
-          linkMail(config, (purpose, token) => linkAddress(config, purpose, token)),
+          linkMail(config, (purpose, token) => linkAddress(ownOrigin(config), purpose, token)),
         ),
       },
       { provide: Inbox, useValue: inbox },
@@ -60,6 +60,11 @@ export class GroundModule {
 }
 
 /** Tokens stand behind `#`, so that no server or proxy on the way writes them down. */
-export function linkAddress(config: Config, purpose: 'invite' | 'reset', token: string): string {
-  return `${config.publicUrl ?? `http://${config.host}:${config.port}`}/${purpose === 'invite' ? 'join' : 'reset'}#token=${token}`;
+export function linkAddress(origin: string, purpose: 'invite' | 'reset', token: string): string {
+  return `${origin}/${purpose === 'invite' ? 'join' : 'reset'}#token=${token}`;
+}
+
+/** For mail, which leaves the house: never what a request claims to be our name. */
+function ownOrigin({ publicUrl, host, port }: Config): string {
+  return publicUrl ?? `http://${host === '0.0.0.0' || host === '::' ? 'localhost' : host}:${port}`;
 }

@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { Redis } from 'ioredis';
 import { Sessions } from '#accounts';
 import { ConfigError, readConfig } from '#config';
 import { Database } from '#database';
@@ -22,7 +23,9 @@ async function start(): Promise<void> {
   const tail = new EventTail(database);
   const intake = new Intake(database, jobs);
   const app = await makeApplication({ config, database, jobs, tail, intake });
-  const feed = new Feed(database, tail, app.get(Sessions), { publicUrl: config.publicUrl });
+  const redis = config.redisUrl ? new Redis(config.redisUrl, { socketTimeout: 25_000, maxRetriesPerRequest: null }) : null;
+  redis?.on('error', (error) => log.debug({ error: error.message }, 'the sockets lost Redis'));
+  const feed = new Feed(database, tail, app.get(Sessions), { publicUrl: config.publicUrl, redis });
   await app.init();
   feed.attach(app.getHttpServer());
   await app.listen(config.port, config.host);
@@ -35,6 +38,7 @@ async function start(): Promise<void> {
     await tail.close();
     await jobs.close();
     await backend.close();
+    redis?.disconnect();
     await database.close();
   });
 }

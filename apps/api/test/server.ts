@@ -46,7 +46,7 @@ export async function testServer(): Promise<TestServer> {
   const intake = new Intake(database, jobs);
   const app = await makeApplication({ config, database, jobs, tail, intake });
   const sessions = app.get(Sessions);
-  const feed = new Feed(database, tail, sessions, { publicUrl: null });
+  const feed = new Feed(database, tail, sessions, { publicUrl: null, redis: null });
   await app.init();
   feed.attach(app.getHttpServer());
   await app.listen(0, '127.0.0.1');

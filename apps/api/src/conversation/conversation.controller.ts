@@ -5,6 +5,7 @@ import { type Caller, scopeOf } from '#accounts';
 import {
   assignBody,
   type ConversationDetail,
+  conversationView,
   type ConversationView,
   type InboxCounts,
   noteBody,
@@ -21,6 +22,7 @@ import { Database } from '#database';
 import { Conversations, Inbox, orders, Replies } from '#inbox';
 import { countsFor, workspaceCounts } from '#insights';
 import { AppError, isId } from '#kernel';
+import { Answers, pageOf } from '../http/answers.js';
 import { IdPipe } from '../http/id.pipe.js';
 import { pageQuery } from '../http/query.js';
 import { Allows, Who } from '../http/route.js';
@@ -49,6 +51,7 @@ export class ConversationController {
   ) {}
 
   @Get('conversations')
+  @Answers(pageOf(conversationView))
   @Allows('conversation.read')
   async list(@Who() caller: Caller, @Query({ schema: listQuery }) query: z.infer<typeof listQuery>): Promise<Page<ConversationView>> {
     if (query.ids) return { items: await this.inbox.rows(caller, query.ids), next: null };
@@ -62,6 +65,7 @@ export class ConversationController {
   }
 
   @Get('conversations/:id')
+  @Answers(conversationView.loose())
   @Allows('conversation.read')
   detail(@Who() caller: Caller, @Param('id', IdPipe) id: string): Promise<ConversationDetail> {
     return this.inbox.detail(caller, id);
@@ -86,6 +90,7 @@ export class ConversationController {
   }
 
   @Post('conversations/:id/assign')
+  @Answers(conversationView)
   @Allows('conversation.work')
   @HttpCode(200)
   assign(@Who() caller: Caller, @Param('id', IdPipe) id: string, @Body({ schema: assignBody }) body: z.infer<typeof assignBody>): Promise<ConversationView> {
@@ -93,6 +98,7 @@ export class ConversationController {
   }
 
   @Post('conversations/:id/resolve')
+  @Answers(conversationView)
   @Allows('conversation.work')
   @HttpCode(200)
   resolve(@Who() caller: Caller, @Param('id', IdPipe) id: string): Promise<ConversationView> {
@@ -100,6 +106,7 @@ export class ConversationController {
   }
 
   @Post('conversations/:id/reopen')
+  @Answers(conversationView)
   @Allows('conversation.work')
   @HttpCode(200)
   reopen(@Who() caller: Caller, @Param('id', IdPipe) id: string): Promise<ConversationView> {
@@ -107,6 +114,7 @@ export class ConversationController {
   }
 
   @Post('conversations/:id/snooze')
+  @Answers(conversationView)
   @Allows('conversation.work')
   @HttpCode(200)
   snooze(@Who() caller: Caller, @Param('id', IdPipe) id: string, @Body({ schema: snoozeBody }) body: z.infer<typeof snoozeBody>): Promise<ConversationView> {
@@ -120,6 +128,7 @@ export class ConversationController {
   }
 
   @Post('conversations/:id/priority')
+  @Answers(conversationView)
   @Allows('conversation.work')
   @HttpCode(200)
   prioritise(

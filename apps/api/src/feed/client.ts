@@ -59,7 +59,6 @@ export class FeedClient {
   take(events: readonly StoredEvent[]): void {
     if (this.held) {
       this.held.push(...events);
-      if (this.held.length > mostPending) this.held.splice(0);
       return;
     }
     for (const event of events) {

@@ -1,4 +1,6 @@
 import type { Server as HttpServer } from 'node:http';
+import { createAdapter } from '@socket.io/redis-streams-adapter';
+import type { Redis } from 'ioredis';
 import { Server, type Socket } from 'socket.io';
 import { z } from 'zod';
 import { type Caller, can, scopeOf, type Sessions } from '#accounts';
@@ -6,20 +8,24 @@ import type { ClientEvents, ServerEvents } from '#contracts';
 import type { Database } from '#database';
 import { eventRange, eventsAfter, type EventTail, type StoredEvent } from '#events';
 import { countsFor, workspaceCounts } from '#insights';
-import { log } from '#kernel';
+import { log, newId } from '#kernel';
 import { resyncs, socketClients } from '../health/metrics.js';
 import { sessionToken } from '../http/cookie.js';
 import { isOwnOrigin } from '../http/origin.js';
 import { FeedClient, mostPending } from './client.js';
-import { Presence } from './presence.js';
+import { Presence, type Seen } from './presence.js';
 
 interface SocketData {
   caller: Caller;
   token: string;
   client: FeedClient;
 }
-type FeedSocket = Socket<ClientEvents, ServerEvents, Record<string, never>, SocketData>;
-type FeedServer = Server<ClientEvents, ServerEvents, Record<string, never>, SocketData>;
+/** Between the nodes of one Earshot. */
+interface NodeEvents {
+  presence: (node: string, seen: Seen[]) => void;
+}
+type FeedSocket = Socket<ClientEvents, ServerEvents, NodeEvents, SocketData>;
+type FeedServer = Server<ClientEvents, ServerEvents, NodeEvents, SocketData>;
 
 const resumeBody = z.object({ after: z.number().int().min(0) });
 const watchBody = z.object({ types: z.array(z.string().max(100)).max(100).optional(), channelIds: z.array(z.string().max(100)).max(1_000).optional() });
@@ -28,6 +34,8 @@ const presenceBody = z.object({ conversationId: z.uuid().nullable(), doing: z.en
 /** A session that ended elsewhere closes its sockets within this time, even if its event was missed. */
 const checkMs = 1_500;
 const countsEveryMs = 250;
+const gossipEveryMs = 10_000;
+const shareAfterMs = 100;
 
 /** One workspace on this node: its log is followed once, its counts are read once, however many screens watch. */
 interface Room {
@@ -43,15 +51,15 @@ export class Feed {
   private readonly rooms = new Map<string, Room>();
   private readonly presence = new Presence();
   private readonly checks: NodeJS.Timeout;
+  private readonly node = newId();
+  private gossip: NodeJS.Timeout | null = null;
+  private sharing: NodeJS.Timeout | null = null;
 
   constructor(
     private readonly database: Database,
     private readonly tail: EventTail,
     private readonly sessions: Sessions,
-    options: {
-      publicUrl: string | null;
-      adapter?: ConstructorParameters<typeof Server>[1] extends infer O ? (O extends { adapter?: infer A } ? A : never) : never;
-    },
+    options: { publicUrl: string | null; redis: Redis | null },
   ) {
     this.io = new Server({
       path: '/feed',
@@ -60,7 +68,7 @@ export class Feed {
       pingInterval: 15_000,
       pingTimeout: 10_000,
       transports: ['websocket', 'polling'],
-      ...(options.adapter ? { adapter: options.adapter } : {}),
+      ...(options.redis ? { adapter: createAdapter(options.redis) } : {}),
       allowRequest: (request, done) => {
         const { origin, host } = request.headers;
         done(null, isOwnOrigin(origin, host, options.publicUrl));
@@ -75,6 +83,13 @@ export class Feed {
     this.io.on('connection', (socket) => this.welcome(socket));
     this.checks = setInterval(() => void this.check(), checkMs);
     this.checks.unref();
+    if (options.redis) {
+      this.io.on('presence', (node, seen) => {
+        for (const { workspaceId, conversationId } of this.presence.hear(node, seen)) this.tellPresence(workspaceId, conversationId);
+      });
+      this.gossip = setInterval(() => this.shareSoon(), gossipEveryMs);
+      this.gossip.unref();
+    }
   }
 
   attach(server: HttpServer): void {
@@ -87,6 +102,9 @@ export class Feed {
 
   async close(): Promise<void> {
     clearInterval(this.checks);
+    if (this.gossip) clearInterval(this.gossip);
+    if (this.sharing) clearTimeout(this.sharing);
+    this.gossip = null;
     for (const room of this.rooms.values()) {
       room.stop?.();
       if (room.counting) clearTimeout(room.counting);
@@ -135,12 +153,16 @@ export class Feed {
       if (!body.success) return;
       const { conversationId, doing } = body.data;
       for (const id of this.presence.set(socket.id, caller.workspaceId, caller.memberId, conversationId, doing)) this.tellPresence(caller.workspaceId, id);
+      this.shareSoon();
     });
     socket.on('disconnect', () => {
       socketClients.dec();
       client.close();
       const left = this.presence.leave(socket.id);
-      if (left) this.tellPresence(left.workspaceId, left.conversationId);
+      if (left) {
+        this.tellPresence(left.workspaceId, left.conversationId);
+        this.shareSoon();
+      }
       if (room) this.leaveRoom(caller.workspaceId, room, socket);
     });
     if (room) this.planCounts(caller.workspaceId, room);
@@ -211,6 +233,15 @@ export class Feed {
 
   private tellPresence(workspaceId: string, conversationId: string): void {
     this.io.local.to(workspaceId).emit('presence', this.presence.in(workspaceId, conversationId));
+  }
+
+  /** Tells the other nodes who looks at what here. */
+  private shareSoon(): void {
+    if (!this.gossip || this.sharing) return;
+    this.sharing = setTimeout(() => {
+      this.sharing = null;
+      this.io.serverSideEmit('presence', this.node, this.presence.local());
+    }, shareAfterMs);
   }
 
   /** Closes the sockets of sessions that ended. */

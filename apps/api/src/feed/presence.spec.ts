@@ -27,4 +27,17 @@ describe('presence', () => {
     presence.set('s1', 'w', 'ann', 'c1', 'viewing');
     expect(presence.in('other', 'c1').members).toEqual([]);
   });
+
+  it('believes other nodes until they fall silent', () => {
+    let now = 0;
+    const presence = new Presence(() => now);
+    const seen = { socketId: 's9', workspaceId: 'w', conversationId: 'c1', memberId: 'bob', doing: 'viewing' as const };
+    expect(presence.hear('node2', [seen])).toEqual([seen]);
+    expect(presence.in('w', 'c1').members).toHaveLength(1);
+    now = 60_000;
+    expect(presence.in('w', 'c1').members).toEqual([]);
+    now = 0;
+    expect(presence.hear('node2', [])).toEqual([seen]);
+    expect(presence.in('w', 'c1').members).toEqual([]);
+  });
 });

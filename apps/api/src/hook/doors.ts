@@ -1,6 +1,7 @@
 import { channelCredentials, type Sealer } from '#accounts';
 import { findChannelType, type WebhookIn } from '#channels';
 import type { Database } from '#database';
+import { AppError } from '#kernel';
 
 /** What a delivery needs to know of its channel. */
 export interface Door {
@@ -13,25 +14,53 @@ export interface Door {
 
 /** A secret that was rotated, or a channel that was removed, is felt within this time. */
 const rememberMs = 2_000;
+/** When the database does not answer, what was known is good for this long: the intake decides whether a delivery can be kept. */
+const staleMs = 60_000;
+/** Senders give up after a second or less; an answer that comes too late is none. */
+const patienceMs = 400;
 const remembered = 10_000;
+
+interface Known {
+  door: Door | null;
+  atMs: number;
+}
 
 /** Remembers channels for a moment, so that thousands of deliveries a second ask the database about none of them. */
 export class Doors {
-  private readonly known = new Map<string, { door: Promise<Door | null>; untilMs: number }>();
+  private readonly known = new Map<string, Known>();
+  private readonly asking = new Map<string, Promise<Known>>();
 
   constructor(
     private readonly database: Database,
     private readonly sealer: Sealer,
   ) {}
 
-  find(channelId: string): Promise<Door | null> {
-    const hit = this.known.get(channelId);
-    if (hit && hit.untilMs > Date.now()) return hit.door;
-    const door = this.load(channelId);
-    if (this.known.size >= remembered) this.known.clear();
-    this.known.set(channelId, { door, untilMs: Date.now() + rememberMs });
-    door.catch(() => this.known.delete(channelId));
-    return door;
+  /** Rejects with AppError `unavailable` when nothing is known and the database does not answer in time. */
+  async find(channelId: string): Promise<Door | null> {
+    const known = this.known.get(channelId);
+    const ageMs = known ? Date.now() - known.atMs : Infinity;
+    if (known && ageMs < rememberMs) return known.door;
+    try {
+      return (await inTime(this.ask(channelId))).door;
+    } catch (error) {
+      if (known && ageMs < staleMs) return known.door;
+      throw error;
+    }
+  }
+
+  private ask(channelId: string): Promise<Known> {
+    const asked = this.asking.get(channelId);
+    if (asked) return asked;
+    const answer = this.load(channelId)
+      .then((door) => {
+        const known = { door, atMs: Date.now() };
+        if (this.known.size >= remembered) this.known.clear();
+        this.known.set(channelId, known);
+        return known;
+      })
+      .finally(() => this.asking.delete(channelId));
+    this.asking.set(channelId, answer);
+    return answer;
   }
 
   private async load(channelId: string): Promise<Door | null> {
@@ -56,4 +85,11 @@ export class Doors {
     if (credentials['previous']) secrets.push({ value: credentials['previous'], untilMs: Date.parse(credentials['previousUntil'] ?? '') || 0 });
     return { workspaceId, network, webhook, secrets, paused: row.status === 'paused' };
   }
+}
+
+function inTime<T>(work: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const late = setTimeout(() => reject(new AppError('unavailable', 'The database does not answer just now. Send it again.')), patienceMs);
+    work.then(resolve, reject).finally(() => clearTimeout(late));
+  });
 }

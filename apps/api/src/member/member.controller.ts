@@ -34,9 +34,13 @@ export class MemberController {
   /** `link` works once and is to be handed over; it is mailed as well when mail is set up. */
   @Post('members')
   @Allows('member.manage')
-  async invite(@Who() caller: Caller, @Body({ schema: inviteBody }) body: z.infer<typeof inviteBody>): Promise<{ member: MemberView; link: string }> {
+  async invite(
+    @Who() caller: Caller,
+    @Body({ schema: inviteBody }) body: z.infer<typeof inviteBody>,
+    @Req() request: CallerRequest,
+  ): Promise<{ member: MemberView; link: string }> {
     const { member, token } = await this.members.invite(caller, body);
-    return { member, link: linkAddress(this.config, 'invite', token) };
+    return { member, link: linkAddress(originOfOwn(this.config, request), 'invite', token) };
   }
 
   @Patch('members/:id')
@@ -48,8 +52,8 @@ export class MemberController {
   @Post('members/:id/reset')
   @Allows('member.manage')
   @HttpCode(200)
-  async reset(@Who() caller: Caller, @Param('id', IdPipe) id: string): Promise<{ link: string }> {
-    return { link: linkAddress(this.config, 'reset', await this.members.resetLink(caller, id)) };
+  async reset(@Who() caller: Caller, @Param('id', IdPipe) id: string, @Req() request: CallerRequest): Promise<{ link: string }> {
+    return { link: linkAddress(originOfOwn(this.config, request), 'reset', await this.members.resetLink(caller, id)) };
   }
 
   @Post('join')
@@ -92,4 +96,9 @@ export class MemberController {
     });
     this.sessions.forget();
   }
+}
+
+/** Where the one who asked has us open: the link is theirs to hand over. */
+function originOfOwn(config: Config, request: CallerRequest): string {
+  return config.publicUrl ?? `http://${request.headers.host}`;
 }

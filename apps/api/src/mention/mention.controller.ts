@@ -2,10 +2,11 @@ import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@ne
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { type Caller, scopeOf } from '#accounts';
-import { correctBody, type MentionView, type Page, readingsBody, type ReadingView } from '#contracts';
+import { correctBody, mentionView, type MentionView, type Page, readingsBody, readingView, type ReadingView } from '#contracts';
 import { Database } from '#database';
 import { Inbox, Mentions, settingsOf } from '#inbox';
 import type { Reader } from '#understanding';
+import { Answers, pageOf } from '../http/answers.js';
 import { IdPipe } from '../http/id.pipe.js';
 import { pageQuery } from '../http/query.js';
 import { Allows, Who } from '../http/route.js';
@@ -25,18 +26,21 @@ export class MentionController {
   ) {}
 
   @Get('mentions')
+  @Answers(pageOf(mentionView))
   @Allows('mention.read')
   list(@Who() caller: Caller, @Query({ schema: listQuery }) query: z.infer<typeof listQuery>): Promise<Page<MentionView>> {
     return this.inbox.mentions(caller, query);
   }
 
   @Get('mentions/:id')
+  @Answers(mentionView)
   @Allows('mention.read')
   one(@Who() caller: Caller, @Param('id', IdPipe) id: string): Promise<MentionView> {
     return this.inbox.mention(caller, id);
   }
 
   @Post('mentions/:id/correct')
+  @Answers(mentionView)
   @Allows('mention.correct')
   @HttpCode(200)
   correct(@Who() caller: Caller, @Param('id', IdPipe) id: string, @Body({ schema: correctBody }) body: z.infer<typeof correctBody>): Promise<MentionView> {
@@ -44,6 +48,7 @@ export class MentionController {
   }
 
   @Post('mentions/:id/open')
+  @Answers(mentionView)
   @Allows('mention.open')
   @HttpCode(200)
   open(@Who() caller: Caller, @Param('id', IdPipe) id: string): Promise<MentionView> {
@@ -52,6 +57,7 @@ export class MentionController {
 
   /** Reads texts for whoever wants to sort their own. Nothing of them is stored. */
   @Post('readings')
+  @Answers(z.object({ items: z.array(readingView) }))
   @Allows('reading.make')
   @HttpCode(200)
   async read(@Who() caller: Caller, @Body({ schema: readingsBody }) body: z.infer<typeof readingsBody>): Promise<{ items: ReadingView[] }> {
