@@ -5,7 +5,10 @@ import { Webhook } from 'standardwebhooks';
 let delivered = 0;
 
 /** Delivers a mention as a network would, signed. Tries again while the product is away, as networks do. */
-export async function deliver(channel: { address: string; secret: string }, mention: { id: string; text: string; author: string; name?: string }): Promise<void> {
+export async function deliver(
+  channel: { address: string; secret: string },
+  mention: { id: string; text: string; author: string; name?: string },
+): Promise<void> {
   const body = JSON.stringify({
     mentions: [
       {

@@ -7,6 +7,7 @@ import { StrictMode, useEffect } from 'react';
 import { createRoot } from 'react-dom/client';
 import { ApiError, Unreachable } from './api/client.js';
 import { preferences, usePreferences } from './frame/preferences.js';
+import { sessionMoves } from './frame/session.js';
 import { routerFor } from './router.js';
 import { speak } from './words/language.js';
 
@@ -14,7 +15,7 @@ const queryClient = new QueryClient({
   queryCache: new QueryCache({
     onError: (error) => {
       // The session ended elsewhere: back to where one signs in, and from there to here again.
-      if (error instanceof ApiError && error.status === 401 && !['/sign-in', '/join', '/reset'].includes(location.pathname)) {
+      if (error instanceof ApiError && error.status === 401 && !sessionMoves() && !['/sign-in', '/join', '/reset'].includes(location.pathname)) {
         location.assign(`/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`);
       }
     },

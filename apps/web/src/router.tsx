@@ -9,7 +9,7 @@ import { Notices } from './frame/notices.js';
 import { WorkspaceProvider } from './frame/workspace.js';
 import { Inbox } from './inbox/screen.js';
 import { Failure } from './look/states.js';
-import { viewOrder } from './words/names.js';
+import { viewOrder } from './words/order.js';
 
 const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }>()({
   component: () => (
@@ -40,8 +40,16 @@ export const signInRoute = createRoute({
   validateSearch: (search): { next?: string } => (word(search['next']) ? { next: word(search['next'])! } : {}),
   component: gate,
 });
-const joinRoute = createRoute({ getParentRoute: () => rootRoute, path: '/join', component: lazyRouteComponent(() => import('./welcome/pages.js'), 'JoinPage') });
-const resetRoute = createRoute({ getParentRoute: () => rootRoute, path: '/reset', component: lazyRouteComponent(() => import('./welcome/pages.js'), 'ResetPage') });
+const joinRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/join',
+  component: lazyRouteComponent(() => import('./welcome/pages.js'), 'JoinPage'),
+});
+const resetRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/reset',
+  component: lazyRouteComponent(() => import('./welcome/pages.js'), 'ResetPage'),
+});
 
 /** Everything behind the sign-in. */
 const workspaceRoute = createRoute({
@@ -87,8 +95,16 @@ const inboxRoute = createRoute({
 });
 
 const liveRoute = createRoute({ getParentRoute: () => workspaceRoute, path: '/live', component: lazyRouteComponent(() => import('./live/live.js'), 'Live') });
-const welcomeRoute = createRoute({ getParentRoute: () => workspaceRoute, path: '/welcome', component: lazyRouteComponent(() => import('./welcome/welcome.js'), 'Welcome') });
-const sortRoute = createRoute({ getParentRoute: () => workspaceRoute, path: '/sort', component: lazyRouteComponent(() => import('./sort/sort.js'), 'SortMyOwn') });
+const welcomeRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: '/welcome',
+  component: lazyRouteComponent(() => import('./welcome/welcome.js'), 'Welcome'),
+});
+const sortRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: '/sort',
+  component: lazyRouteComponent(() => import('./sort/sort.js'), 'SortMyOwn'),
+});
 export const postsRoute = createRoute({
   getParentRoute: () => workspaceRoute,
   path: '/posts',
@@ -102,13 +118,41 @@ export const channelsRoute = createRoute({
   component: lazyRouteComponent(() => import('./channels/page.js'), 'ChannelsPage'),
 });
 
-const settingsRoute = createRoute({ getParentRoute: () => workspaceRoute, path: '/settings', component: lazyRouteComponent(() => import('./settings/pages.js'), 'SettingsLayout') });
-const workspaceSettingsRoute = createRoute({ getParentRoute: () => settingsRoute, path: '/', component: lazyRouteComponent(() => import('./settings/pages.js'), 'WorkspaceSettings') });
-const membersRoute = createRoute({ getParentRoute: () => settingsRoute, path: '/members', component: lazyRouteComponent(() => import('./settings/pages.js'), 'Members') });
-const appearanceRoute = createRoute({ getParentRoute: () => settingsRoute, path: '/appearance', component: lazyRouteComponent(() => import('./settings/pages.js'), 'Appearance') });
-const sessionsRoute = createRoute({ getParentRoute: () => settingsRoute, path: '/sessions', component: lazyRouteComponent(() => import('./settings/pages.js'), 'Sessions') });
-const apiKeysRoute = createRoute({ getParentRoute: () => settingsRoute, path: '/api-keys', component: lazyRouteComponent(() => import('./settings/pages.js'), 'ApiKeys') });
-const webhooksRoute = createRoute({ getParentRoute: () => settingsRoute, path: '/webhooks', component: lazyRouteComponent(() => import('./settings/pages.js'), 'Webhooks') });
+const settingsRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('./settings/pages.js'), 'SettingsLayout'),
+});
+const workspaceSettingsRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: '/',
+  component: lazyRouteComponent(() => import('./settings/pages.js'), 'WorkspaceSettings'),
+});
+const membersRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: '/members',
+  component: lazyRouteComponent(() => import('./settings/pages.js'), 'Members'),
+});
+const appearanceRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: '/appearance',
+  component: lazyRouteComponent(() => import('./settings/pages.js'), 'Appearance'),
+});
+const sessionsRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: '/sessions',
+  component: lazyRouteComponent(() => import('./settings/pages.js'), 'Sessions'),
+});
+const apiKeysRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: '/api-keys',
+  component: lazyRouteComponent(() => import('./settings/pages.js'), 'ApiKeys'),
+});
+const webhooksRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: '/webhooks',
+  component: lazyRouteComponent(() => import('./settings/pages.js'), 'Webhooks'),
+});
 
 const routeTree = rootRoute.addChildren([
   signInRoute,

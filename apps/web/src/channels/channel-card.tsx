@@ -76,13 +76,19 @@ export function ChannelCard({ channel }: { channel: ChannelView }) {
       <p className="flex flex-wrap gap-x-4 text-s text-ink-3">
         <span>{t`${format.number(health.received)} heard`}</span>
         {health.quarantined > 0 && <span className="text-complaint">{t`${format.number(health.quarantined)} could not be read`}</span>}
-        <span>{channel.canReply ? t`can be answered` : channel.purpose === 'listen' ? t`only listened to` : t`cannot be answered: it has no address for replies`}</span>
+        <span>
+          {channel.canReply ? t`can be answered` : channel.purpose === 'listen' ? t`only listened to` : t`cannot be answered: it has no address for replies`}
+        </span>
         {typeof address === 'string' && <span className="max-w-full truncate">{address}</span>}
       </p>
       {health.lastError && <p className="text-s text-complaint">{health.lastError}</p>}
       {health.notice && <p className="text-s text-ink-3">{health.notice}</p>}
       <div className="flex flex-wrap gap-2">
-        <button type="button" className="btn" onClick={() => void attempt(() => api.patch(`/channels/${channel.id}`, { status: channel.status === 'active' ? 'paused' : 'active' }))}>
+        <button
+          type="button"
+          className="btn"
+          onClick={() => void attempt(() => api.patch(`/channels/${channel.id}`, { status: channel.status === 'active' ? 'paused' : 'active' }))}
+        >
           {channel.status === 'active' ? <Trans>Pause</Trans> : <Trans>Resume</Trans>}
         </button>
         {channel.network === 'webhook' && (

@@ -34,7 +34,8 @@ export function Channels({ add }: { add: Adding | null }) {
       {me.publicUrl === null && (
         <p role="note" className="rounded-m border border-line bg-sunken px-4 py-2.5 text-ink-2">
           <Trans>
-            This server has no public address, so networks on the internet cannot deliver here: only programs on this machine and its network can. Feeds are asked on a schedule and work as they are. Whoever runs the server sets PUBLIC_URL to change that.
+            This server has no public address, so networks on the internet cannot deliver here: only programs on this machine and its network can. Feeds are
+            asked on a schedule and work as they are. Whoever runs the server sets PUBLIC_URL to change that.
           </Trans>
         </p>
       )}
@@ -62,7 +63,10 @@ export function Channels({ add }: { add: Adding | null }) {
         </ul>
       )}
       <p className="text-s text-ink-3">
-        <Trans>Signed webhooks, feeds and the simulator come with this version. A signed webhook carries any network for which you have a program that can send and receive HTTP.</Trans>
+        <Trans>
+          Signed webhooks, feeds and the simulator come with this version. A signed webhook carries any network for which you have a program that can send and
+          receive HTTP.
+        </Trans>
       </p>
     </PageBody>
   );

@@ -2,7 +2,8 @@ import { useLingui } from '@lingui/react/macro';
 import type { ActivityView } from '#contracts';
 import { useWorkspace } from '../frame/workspace.js';
 import { useFormat } from '../words/format.js';
-import { kindName, kindOrder } from '../words/names.js';
+import { kindName } from '../words/names.js';
+import { kindOrder } from '../words/order.js';
 
 function text(value: unknown): string | null {
   if (typeof value === 'string') return value;

@@ -191,7 +191,8 @@ export function Composer({ detail, compose }: ComposerProps) {
             </span>
           )}
           <button type="submit" className="btn btn-primary ms-auto" disabled={!ready}>
-            {sending ? <Trans>Sending…</Trans> : isNote ? <Trans>Add note</Trans> : <Trans>Send</Trans>} <kbd className="kbd max-md:hidden">{keyLabel('mod+Enter')}</kbd>
+            {sending ? <Trans>Sending…</Trans> : isNote ? <Trans>Add note</Trans> : <Trans>Send</Trans>}{' '}
+            <kbd className="kbd max-md:hidden">{keyLabel('mod+Enter')}</kbd>
           </button>
         </footer>
       </form>

@@ -44,7 +44,16 @@ export function Conversation({ id, compose, onBack, onResolve, onAssign, onSnooz
   return (
     <>
       <section aria-label={t`Conversation`} className="flex h-full min-w-0 flex-1 flex-col">
-        {row && <ConversationHeader row={row} onBack={onBack} onResolve={onResolve} onAssign={onAssign} onSnooze={onSnooze} onDetails={wide ? null : () => setDetails(true)} />}
+        {row && (
+          <ConversationHeader
+            row={row}
+            onBack={onBack}
+            onResolve={onResolve}
+            onAssign={onAssign}
+            onSnooze={onSnooze}
+            onDetails={wide ? null : () => setDetails(true)}
+          />
+        )}
         {detail ? (
           <>
             <Thread detail={detail} />

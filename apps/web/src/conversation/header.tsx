@@ -22,7 +22,11 @@ export function ConversationHeader({ row, onBack, onResolve, onAssign, onSnooze,
   const assignee = row.assigneeId ? members.get(row.assigneeId) : undefined;
   const active = [...members.values()].filter((member) => member.status === 'active');
   const state =
-    row.status === 'snoozed' && row.snoozedUntil ? t`snoozed until ${format.weekday(row.snoozedUntil)}` : row.status === 'open' ? null : i18n._(statusName[row.status]);
+    row.status === 'snoozed' && row.snoozedUntil
+      ? t`snoozed until ${format.weekday(row.snoozedUntil)}`
+      : row.status === 'open'
+        ? null
+        : i18n._(statusName[row.status]);
   // Alone on the page it is the page's heading.
   const Heading = onBack ? 'h1' : 'h2';
   return (

@@ -14,7 +14,7 @@ export function segments(text: string, because: ReadingView['because']): Segment
     for (let at = Math.max(0, start); at < Math.min(end, text.length); at++) kinds[at] = kind;
   }
   const cut: Segment[] = [];
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length;) {
     let end = at + 1;
     while (end < text.length && kinds[end] === kinds[at]) end++;
     cut.push({ start: at, text: text.slice(at, end), kind: kinds[at]! });

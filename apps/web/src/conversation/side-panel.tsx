@@ -28,7 +28,17 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
 }
 
 /** Who writes, why it was read so, and what there was before. */
-export function SidePanel({ detail, mention, onCorrect, onOpen }: { detail: ConversationDetail; mention: MentionView | null; onCorrect: () => void; onOpen: (id: string) => void }) {
+export function SidePanel({
+  detail,
+  mention,
+  onCorrect,
+  onOpen,
+}: {
+  detail: ConversationDetail;
+  mention: MentionView | null;
+  onCorrect: () => void;
+  onOpen: (id: string) => void;
+}) {
   const { t, i18n } = useLingui();
   const format = useFormat();
   const { author } = detail;
@@ -48,7 +58,9 @@ export function SidePanel({ detail, mention, onCorrect, onOpen }: { detail: Conv
           {author.location && <Fact name={t`place`}>{author.location}</Fact>}
           <Fact name={t`posts here`}>{format.number(detail.mentionCount)}</Fact>
           <Fact name={t`since`}>{format.moment(detail.openedAt)}</Fact>
-          {mention && mention.reading.urgency.level > 0 && <Fact name={t`urgency`}>{i18n._(urgencyName[mention.reading.urgency.level] ?? urgencyName[3]!)}</Fact>}
+          {mention && mention.reading.urgency.level > 0 && (
+            <Fact name={t`urgency`}>{i18n._(urgencyName[mention.reading.urgency.level] ?? urgencyName[3]!)}</Fact>
+          )}
           {detail.lang && <Fact name={t`language`}>{format.language(detail.lang)}</Fact>}
         </dl>
       </Section>
@@ -61,7 +73,11 @@ export function SidePanel({ detail, mention, onCorrect, onOpen }: { detail: Conv
           <ol className="text-s text-ink-2">
             {detail.otherConversations.map((other) => (
               <li key={other.id}>
-                <button type="button" className="flex w-full items-baseline gap-[7px] rounded-s py-1 text-start hover:bg-sunken" onClick={() => onOpen(other.id)}>
+                <button
+                  type="button"
+                  className="flex w-full items-baseline gap-[7px] rounded-s py-1 text-start hover:bg-sunken"
+                  onClick={() => onOpen(other.id)}
+                >
                   <KindShape kind={other.kind} unsure={other.unsure} size={10} />
                   <span className="truncate">{other.snippet}</span>
                   <time className="ms-auto whitespace-nowrap text-ink-3" dateTime={other.lastActivityAt}>

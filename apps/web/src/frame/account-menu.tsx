@@ -1,17 +1,11 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useNavigate } from '@tanstack/react-router';
-import { api } from '../api/client.js';
 import { Avatar } from '../look/avatar.js';
 import { Menu } from '../look/menu.js';
 import { useReason } from '../look/states.js';
 import { say } from './notices.js';
+import { enterWorkspace, signOut } from './session.js';
 import { useWorkspace } from './workspace.js';
-
-/** A full load after each change of session: nothing of the workspace before may stay in memory. */
-export async function enterWorkspace(id: string): Promise<void> {
-  await api.post(`/workspaces/${id}/enter`);
-  location.assign('/');
-}
 
 export function AccountMenu() {
   const { t } = useLingui();
@@ -19,10 +13,6 @@ export function AccountMenu() {
   const reason = useReason();
   const navigate = useNavigate();
   const attempt = (work: Promise<unknown>) => void work.catch((error: unknown) => say(reason(error), { tone: 'problem' }));
-  const signOut = async () => {
-    await api.delete('/session');
-    location.assign('/sign-in');
-  };
   return (
     <Menu
       trigger={

@@ -54,7 +54,5 @@ const apple = /Mac|iPhone|iPad/.test(navigator.platform);
 
 /** A key as it is printed on keyboards. */
 export function keyLabel(key: string): string {
-  return key
-    .replace('mod+', apple ? '⌘ ' : 'Ctrl ')
-    .replace(/(^| )([a-z])$/, (_, before: string, letter: string) => before + letter.toUpperCase());
+  return key.replace('mod+', apple ? '⌘ ' : 'Ctrl ').replace(/(^| )([a-z])$/, (_, before: string, letter: string) => before + letter.toUpperCase());
 }

@@ -1,8 +1,8 @@
 import { Trans } from '@lingui/react/macro';
 import { useState } from 'react';
-import { api } from '../api/client.js';
 import { useReason } from '../look/states.js';
 import { say } from './notices.js';
+import { leaveDemo } from './session.js';
 
 /** Stays on every screen of the Demo, so that nobody takes it for real. */
 export function DemoBand() {
@@ -11,8 +11,7 @@ export function DemoBand() {
   const leave = async () => {
     setLeaving(true);
     try {
-      await api.delete('/demo');
-      location.assign('/');
+      await leaveDemo();
     } catch (error) {
       setLeaving(false);
       say(reason(error), { tone: 'problem' });

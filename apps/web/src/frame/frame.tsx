@@ -18,7 +18,13 @@ function Brand() {
   return (
     <Link to="/" className="flex items-center gap-2 text-l font-[650] tracking-[-.02em]">
       <svg className="size-[18px]" viewBox="0 0 18 18" aria-hidden="true">
-        <path d="M5 15c2.6 0 2.6-3.4 5-4.6C12.6 9 14 7.7 14 5.8A4.8 4.8 0 0 0 4.4 5.8" fill="none" stroke="var(--accent)" strokeWidth="2" strokeLinecap="round" />
+        <path
+          d="M5 15c2.6 0 2.6-3.4 5-4.6C12.6 9 14 7.7 14 5.8A4.8 4.8 0 0 0 4.4 5.8"
+          fill="none"
+          stroke="var(--accent)"
+          strokeWidth="2"
+          strokeLinecap="round"
+        />
         <circle cx="9.2" cy="6" r="1.5" fill="var(--accent)" />
       </svg>
       <span className="max-sm:sr-only">Earshot</span>

@@ -6,9 +6,11 @@ import type { ViewName } from '#contracts';
 import { countsQuery } from '../api/queries.js';
 import { KindShape } from '../look/kind.js';
 import { useFormat } from '../words/format.js';
-import { viewName, viewOrder } from '../words/names.js';
+import { viewName } from '../words/names.js';
+import { viewOrder } from '../words/order.js';
 
-const item = 'flex min-h-(--control-h) items-center gap-2 rounded-s px-2 text-ink-2 hover:bg-sunken aria-[current=page]:bg-accent-soft aria-[current=page]:font-medium aria-[current=page]:text-ink';
+const item =
+  'flex min-h-(--control-h) items-center gap-2 rounded-s px-2 text-ink-2 hover:bg-sunken aria-[current=page]:bg-accent-soft aria-[current=page]:font-medium aria-[current=page]:text-ink';
 
 function NavLink({ to, onNavigate, children }: { to: string; onNavigate: () => void; children: ReactNode }) {
   return (
@@ -27,7 +29,15 @@ export function Nav({ onNavigate = () => undefined }: { onNavigate?: () => void 
   return (
     <nav aria-label={t`Main`} className="flex h-full flex-col gap-px overflow-auto px-2 py-3">
       {viewOrder.map((view) => (
-        <Link key={view} to="/inbox/$view/{-$conversationId}" params={{ view }} search={{}} className={item} onClick={onNavigate} activeOptions={{ includeSearch: false }}>
+        <Link
+          key={view}
+          to="/inbox/$view/{-$conversationId}"
+          params={{ view }}
+          search={{}}
+          className={item}
+          onClick={onNavigate}
+          activeOptions={{ includeSearch: false }}
+        >
           {view === 'unsure' && <KindShape kind="other" unsure />}
           {i18n._(viewName[view])}
           <span className="ms-auto text-s text-ink-3">{count(view)}</span>

@@ -46,7 +46,7 @@ export function Notices() {
     () => notices,
   );
   return (
-    <div aria-live="polite" className="pointer-events-none fixed inset-x-0 bottom-4 z-60 flex flex-col items-center gap-2 px-3">
+    <div aria-live="polite" className="pointer-events-none fixed inset-x-0 bottom-4 z-60 flex flex-col items-center gap-2 px-3 md:items-start md:px-4">
       {shown.map((notice) => (
         <div
           key={notice.id}

@@ -5,6 +5,7 @@ import { api } from '../api/client.js';
 import { channelsQuery, countsQuery, membersQuery, meQuery } from '../api/queries.js';
 import { FeedConnection, type FeedStatus } from '../feed/connection.js';
 import { presenceStore } from '../feed/presence.js';
+import { sessionMoves } from './session.js';
 import { conversationRows } from '../inbox/rows.js';
 
 type EventsListener = (items: EventView[]) => void;
@@ -98,7 +99,9 @@ export function WorkspaceProvider({ children }: { children: ReactNode }) {
       refetch: () => void queryClient.invalidateQueries(),
       counts: (counts) => queryClient.setQueryData(countsQuery.queryKey, counts),
       presence: (message) => presenceStore.hear(message),
-      goodbye: () => void queryClient.invalidateQueries({ queryKey: meQuery.queryKey }),
+      goodbye: () => {
+        if (!sessionMoves()) void queryClient.invalidateQueries({ queryKey: meQuery.queryKey });
+      },
     });
     setFeed(connection);
     return () => {

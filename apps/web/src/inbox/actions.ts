@@ -1,7 +1,7 @@
 import { useLingui } from '@lingui/react/macro';
 import { useQueryClient } from '@tanstack/react-query';
 import type { Kind, MentionView } from '#contracts';
-import { api } from '../api/client.js';
+import { api, Unreachable } from '../api/client.js';
 import { say } from '../frame/notices.js';
 import { refreshRows, useWorkspace } from '../frame/workspace.js';
 import { useReason } from '../look/states.js';
@@ -13,6 +13,24 @@ type Patch = Parameters<typeof conversationRows.patch>[1];
 interface Around {
   /** Called when the change is taken back, by undo or by a refusal. */
   onUndo?: () => void;
+}
+
+const firstWaitMs = 400;
+const longestWaitMs = 4_000;
+const giveUpMs = 60_000;
+
+/** Tries until there is an answer, for changes that do no harm when they are made twice. */
+async function persist(work: () => Promise<unknown>): Promise<void> {
+  const startedMs = Date.now();
+  for (let waitMs = firstWaitMs; ; waitMs = Math.min(waitMs * 2, longestWaitMs)) {
+    try {
+      await work();
+      return;
+    } catch (error) {
+      if (!(error instanceof Unreachable) || Date.now() - startedMs > giveUpMs) throw error;
+      await new Promise((resolve) => setTimeout(resolve, waitMs));
+    }
+  }
 }
 
 /**
@@ -29,7 +47,7 @@ export function useActions() {
   const send = async (id: string, patch: Patch, path: string, body: unknown): Promise<boolean> => {
     conversationRows.patch(id, patch);
     try {
-      await api.post(`/conversations/${id}/${path}`, body);
+      await persist(() => api.post(`/conversations/${id}/${path}`, body));
       await refreshRows([id]).catch(() => undefined);
       void queryClient.invalidateQueries({ queryKey: ['conversation', id] });
       return true;
@@ -63,9 +81,19 @@ export function useActions() {
 
   return {
     resolve: (row: Row, around: Around = {}) =>
-      change(() => send(row.id, { status: 'resolved', waitingSince: null }, 'resolve', {}), t`Resolved ${row.author.name ?? row.author.handle}`, restore(row), around),
+      change(
+        () => send(row.id, { status: 'resolved', waitingSince: null }, 'resolve', {}),
+        t`Resolved ${row.author.name ?? row.author.handle}`,
+        restore(row),
+        around,
+      ),
     reopen: (row: Row, around: Around = {}) =>
-      change(() => send(row.id, { status: 'open', snoozedUntil: null }, 'reopen', {}), t`Reopened ${row.author.name ?? row.author.handle}`, restore(row), around),
+      change(
+        () => send(row.id, { status: 'open', snoozedUntil: null }, 'reopen', {}),
+        t`Reopened ${row.author.name ?? row.author.handle}`,
+        restore(row),
+        around,
+      ),
     snooze: (row: Row, until: Date, around: Around = {}) =>
       change(
         () => send(row.id, { status: 'snoozed', snoozedUntil: until.toISOString() }, 'snooze', { until: until.toISOString() }),

@@ -2,10 +2,21 @@ import { useLingui } from '@lingui/react/macro';
 import type { Kind } from '#contracts';
 import { Dialog } from '../look/dialog.js';
 import { KindShape } from '../look/kind.js';
-import { kindName, kindOrder } from '../words/names.js';
+import { kindName } from '../words/names.js';
+import { kindOrder } from '../words/order.js';
 
 /** What it really is; takes effect at once. */
-export function CorrectDialog({ open, onClose, current, onChoose }: { open: boolean; onClose: () => void; current: Kind | null; onChoose: (kind: Kind) => void }) {
+export function CorrectDialog({
+  open,
+  onClose,
+  current,
+  onChoose,
+}: {
+  open: boolean;
+  onClose: () => void;
+  current: Kind | null;
+  onChoose: (kind: Kind) => void;
+}) {
   const { t, i18n } = useLingui();
   return (
     <Dialog open={open} onClose={onClose} title={t`What is it really?`}>

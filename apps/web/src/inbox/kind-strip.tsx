@@ -3,7 +3,8 @@ import { useQuery } from '@tanstack/react-query';
 import { countsQuery } from '../api/queries.js';
 import { KindShape } from '../look/kind.js';
 import { useFormat } from '../words/format.js';
-import { kindOrder, kindPlural } from '../words/names.js';
+import { kindPlural } from '../words/names.js';
+import { kindOrder } from '../words/order.js';
 import { kindIn, withKind } from './view.js';
 
 /** How many of each kind are open, live; each narrows the list to it. */
@@ -13,7 +14,11 @@ export function KindStrip({ query, onQuery, counted = true }: { query: string; o
   const counts = useQuery(countsQuery).data;
   const chosen = kindIn(query);
   return (
-    <div role="group" aria-label={counted ? t`Open conversations by kind` : t`By kind`} className="flex flex-wrap justify-between border-b border-line px-2 py-1">
+    <div
+      role="group"
+      aria-label={counted ? t`Open conversations by kind` : t`By kind`}
+      className="flex flex-wrap justify-between border-b border-line px-2 py-1"
+    >
       {kindOrder.map((kind) => (
         <button
           key={kind}
@@ -24,7 +29,7 @@ export function KindStrip({ query, onQuery, counted = true }: { query: string; o
         >
           <KindShape kind={kind} size={9} />
           {counted && <span className="font-medium text-ink">{counts ? format.compact(counts.kinds[kind]) : '–'}</span>}
-          {i18n._(kindPlural[kind])}
+          {i18n._(kindPlural(kind, counted ? counts?.kinds[kind] : undefined))}
         </button>
       ))}
     </div>

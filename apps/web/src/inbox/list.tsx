@@ -26,7 +26,13 @@ export function InboxList({ view, query, list, cursor, openId, searchField, onQu
   const scroller = useRef<HTMLDivElement>(null);
   const { ids } = list;
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = list.query;
-  const virtual = useVirtualizer({ count: ids.length, getScrollElement: () => scroller.current, estimateSize: () => 98, overscan: 6, getItemKey: (index) => ids[index]! });
+  const virtual = useVirtualizer({
+    count: ids.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => 98,
+    overscan: 6,
+    getItemKey: (index) => ids[index]!,
+  });
   const rows = virtual.getVirtualItems();
   const lastShown = rows.at(-1)?.index ?? -1;
 
@@ -69,7 +75,14 @@ export function InboxList({ view, query, list, cursor, openId, searchField, onQu
         ) : (
           <div role="list" aria-label={t`Conversations`} className="relative" style={{ height: virtual.getTotalSize() }}>
             {rows.map((item) => (
-              <div key={item.key} data-index={item.index} ref={virtual.measureElement} role="presentation" className="absolute inset-x-0 top-0" style={{ transform: `translateY(${item.start}px)` }}>
+              <div
+                key={item.key}
+                data-index={item.index}
+                ref={virtual.measureElement}
+                role="presentation"
+                className="absolute inset-x-0 top-0"
+                style={{ transform: `translateY(${item.start}px)` }}
+              >
                 <ConversationRow
                   id={ids[item.index]!}
                   view={view}

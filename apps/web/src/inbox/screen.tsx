@@ -140,13 +140,18 @@ export function Inbox({ view, query, conversationId }: { view: ViewName; query: 
           <div className="grid min-w-0 flex-1 place-items-center p-8 text-ink-3">
             <p className="max-w-[320px] text-center">
               <Trans>
-                Choose a conversation, or press <kbd className="kbd">J</kbd> and <kbd className="kbd">Enter</kbd>. All keys are under <kbd className="kbd">?</kbd>.
+                Choose a conversation, or press <kbd className="kbd">J</kbd> and <kbd className="kbd">Enter</kbd>. All keys are under{' '}
+                <kbd className="kbd">?</kbd>.
               </Trans>
             </p>
           </div>
         )
       )}
-      <SnoozeDialog open={asking === 'snooze'} onClose={() => setAsking(null)} onChoose={(until) => withRow((row) => advance(row, (around) => actions.snooze(row, until, around)))()} />
+      <SnoozeDialog
+        open={asking === 'snooze'}
+        onClose={() => setAsking(null)}
+        onChoose={(until) => withRow((row) => advance(row, (around) => actions.snooze(row, until, around)))()}
+      />
       <CorrectDialog
         open={asking === 'correct' && mention !== null}
         onClose={() => setAsking(null)}

@@ -24,7 +24,12 @@ export function SnoozeDialog({ open, onClose, onChoose }: { open: boolean; onClo
     <Dialog open={open} onClose={onClose} title={t`Snooze until`}>
       <div className="flex flex-col gap-1 px-3 pb-4">
         {choices.map(({ name, until }) => (
-          <button key={name} type="button" className="flex min-h-9 items-center justify-between rounded-s px-2 text-start hover:bg-accent-soft" onClick={() => choose(until)}>
+          <button
+            key={name}
+            type="button"
+            className="flex min-h-9 items-center justify-between rounded-s px-2 text-start hover:bg-accent-soft"
+            onClick={() => choose(until)}
+          >
             {name} <span className="text-s text-ink-3">{format.weekday(until)}</span>
           </button>
         ))}

@@ -1,9 +1,9 @@
 import type { ConversationView, Kind, ViewName } from '#contracts';
-import { kindOrder } from '../words/names.js';
+import { kindOrder } from '../words/order.js';
 
 /** Whether a conversation belongs to a view, as the server would say. */
 export function belongs(view: ViewName, row: ConversationView, selfId: string): boolean {
-  const live = row.status === 'open' || row.status === 'pending';
+  const live = row.status === 'open';
   switch (view) {
     case 'open':
       return live;

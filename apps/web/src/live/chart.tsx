@@ -4,7 +4,8 @@ import { useLingui } from '@lingui/react';
 import { useEffect, useRef } from 'react';
 import { usePreferences } from '../frame/preferences.js';
 import { useFormat } from '../words/format.js';
-import { kindOrder, kindPlural } from '../words/names.js';
+import { kindPlural } from '../words/names.js';
+import { kindOrder } from '../words/order.js';
 import type { Minute } from './counting.js';
 
 const heightPx = 340;
@@ -46,12 +47,20 @@ export default function VolumeChart({ minutes }: { minutes: Minute[] }) {
         scales: { y: { range: (_, __, max) => [0, Math.max(4, Math.ceil(max * 1.1))] } },
         axes: [
           { stroke: ink, font, grid: { show: false }, ticks: { show: false }, values: (_, splits) => splits.map((at) => format.clock(at * 1000)) },
-          { stroke: ink, font, size: 40, grid: { stroke: line, width: 1 }, ticks: { show: false }, values: (_, splits) => splits.map((value) => (Number.isInteger(value) ? format.number(value) : '')) },
+          {
+            stroke: ink,
+            font,
+            size: 40,
+            incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000],
+            grid: { stroke: line, width: 1 },
+            ticks: { show: false },
+            values: (_, splits) => splits.map((value) => format.number(value)),
+          },
         ],
         series: [
           {},
           ...kindOrder.map((kind) => ({
-            label: i18n._(kindPlural[kind]),
+            label: i18n._(kindPlural(kind)),
             stroke: resolve(element, colours[kind]),
             width: kind === 'complaint' ? 2 : 1.25,
             dash: dashes[kind],

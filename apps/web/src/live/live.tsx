@@ -11,7 +11,8 @@ import { useNow } from '../look/clock.js';
 import { KindShape } from '../look/kind.js';
 import { Empty, Failure, Skeleton } from '../look/states.js';
 import { useFormat } from '../words/format.js';
-import { kindOrder, kindPlural } from '../words/names.js';
+import { kindPlural } from '../words/names.js';
+import { kindOrder } from '../words/order.js';
 import { everyMinute, inLast } from './counting.js';
 import { MinuteTable } from './minute-table.js';
 
@@ -68,7 +69,9 @@ export function Live() {
                 return (
                   <div key={count} className="flex flex-col-reverse">
                     <dt className="text-ink-2">{count === 1 ? t`complaints in the last minute` : t`complaints in ${count} min`}</dt>
-                    <dd className={`text-hero font-[620] tracking-[-.02em] ${count === 15 && complaints > 0 ? 'text-complaint' : ''}`}>{format.number(complaints)}</dd>
+                    <dd className={`text-hero font-[620] tracking-[-.02em] ${count === 15 && complaints > 0 ? 'text-complaint' : ''}`}>
+                      {format.number(complaints)}
+                    </dd>
                   </div>
                 );
               })}
@@ -76,7 +79,7 @@ export function Live() {
             <div className="mb-2 flex flex-wrap items-center gap-3 text-s text-ink-2">
               {kindOrder.map((kind) => (
                 <span key={kind} className="inline-flex items-center gap-1.5">
-                  <KindShape kind={kind} size={10} /> {i18n._(kindPlural[kind])}
+                  <KindShape kind={kind} size={10} /> {i18n._(kindPlural(kind))}
                 </span>
               ))}
               <span className="text-ink-3">
@@ -151,7 +154,11 @@ function NewestComplaints() {
             return (
               <li key={mention.id}>
                 {mention.conversationId ? (
-                  <Link to="/inbox/$view/{-$conversationId}" params={{ view: 'all', conversationId: mention.conversationId }} className={`${frame} outline-offset-[-2px] hover:bg-sunken`}>
+                  <Link
+                    to="/inbox/$view/{-$conversationId}"
+                    params={{ view: 'all', conversationId: mention.conversationId }}
+                    className={`${frame} outline-offset-[-2px] hover:bg-sunken`}
+                  >
                     {body}
                   </Link>
                 ) : (

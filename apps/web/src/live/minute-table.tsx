@@ -1,7 +1,8 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { KindShape } from '../look/kind.js';
 import { useFormat } from '../words/format.js';
-import { kindOrder, kindPlural } from '../words/names.js';
+import { kindPlural } from '../words/names.js';
+import { kindOrder } from '../words/order.js';
 import type { Minute } from './counting.js';
 
 /** The same numbers as the chart, newest first. Silent minutes are left out here and said so. */
@@ -23,7 +24,7 @@ export function MinuteTable({ minutes }: { minutes: Minute[] }) {
             {kindOrder.map((kind) => (
               <th key={kind} scope="col" className="font-medium">
                 <span className="inline-flex items-center gap-1">
-                  <KindShape kind={kind} size={9} /> {i18n._(kindPlural[kind])}
+                  <KindShape kind={kind} size={9} /> {i18n._(kindPlural(kind))}
                 </span>
               </th>
             ))}

@@ -1,6 +1,9 @@
 /** First letters; two of a Latin name, one of others. */
 export function initials(name: string): string {
-  const words = name.replace(/^@/, '').split(/[\s._-]+/u).filter(Boolean);
+  const words = name
+    .replace(/^@/, '')
+    .split(/[\s._-]+/u)
+    .filter(Boolean);
   const first = [...(words[0] ?? '?')][0]!;
   if (!/\p{Script=Latin}/u.test(first)) return first;
   const second = words.length > 1 ? [...words.at(-1)!][0]! : ([...words[0]!][1] ?? '');

@@ -12,7 +12,10 @@ function tick(): void {
 
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);
-  timer ??= setInterval(tick, tickMs);
+  if (!timer) {
+    now = Date.now();
+    timer = setInterval(tick, tickMs);
+  }
   return () => {
     listeners.delete(listener);
     if (listeners.size === 0 && timer) {

@@ -1,7 +1,19 @@
 import type { ReactNode } from 'react';
 
 /** A screen of text and forms, in one column that scrolls. */
-export function PageBody({ title, lead, action, wide = false, children }: { title: string; lead?: ReactNode; action?: ReactNode; wide?: boolean; children: ReactNode }) {
+export function PageBody({
+  title,
+  lead,
+  action,
+  wide = false,
+  children,
+}: {
+  title: string;
+  lead?: ReactNode;
+  action?: ReactNode;
+  wide?: boolean;
+  children: ReactNode;
+}) {
   return (
     <div className="h-full overflow-auto">
       <div className={`mx-auto flex flex-col gap-5 p-4 md:p-8 ${wide ? 'max-w-[1100px]' : 'max-w-[820px]'}`}>

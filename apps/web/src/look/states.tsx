@@ -16,7 +16,7 @@ export function Empty({ title, children }: { title: string; children?: ReactNode
 export function useReason(): (error: unknown) => string {
   const { t } = useLingui();
   return (error) => {
-    if (error instanceof Unreachable) return t`The server does not answer. Nothing you wrote is lost; it is tried again.`;
+    if (error instanceof Unreachable) return t`The server does not answer. What you wrote is kept; try again in a moment.`;
     if (error instanceof ApiError) {
       if (error.status === 403) return error.message || t`Your role does not allow this.`;
       if (error.status === 404) return error.message || t`This is no longer there.`;

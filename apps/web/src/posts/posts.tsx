@@ -27,7 +27,13 @@ export function Posts({ query }: { query: string }) {
   const mentions = useMemo(() => data?.pages.flatMap((page) => page.items) ?? [], [data]);
   const [newcomers, setNewcomers] = useState(0);
   const scroller = useRef<HTMLDivElement>(null);
-  const virtual = useVirtualizer({ count: mentions.length, getScrollElement: () => scroller.current, estimateSize: () => 92, overscan: 6, getItemKey: (index) => mentions[index]!.id });
+  const virtual = useVirtualizer({
+    count: mentions.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => 92,
+    overscan: 6,
+    getItemKey: (index) => mentions[index]!.id,
+  });
   const rows = virtual.getVirtualItems();
   const lastShown = rows.at(-1)?.index ?? -1;
 
@@ -79,7 +85,14 @@ export function Posts({ query }: { query: string }) {
         ) : (
           <div role="list" aria-label={t`Posts`} className="relative" style={{ height: virtual.getTotalSize() }}>
             {rows.map((item) => (
-              <div key={item.key} data-index={item.index} ref={virtual.measureElement} role="presentation" className="absolute inset-x-0 top-0" style={{ transform: `translateY(${item.start}px)` }}>
+              <div
+                key={item.key}
+                data-index={item.index}
+                ref={virtual.measureElement}
+                role="presentation"
+                className="absolute inset-x-0 top-0"
+                style={{ transform: `translateY(${item.start}px)` }}
+              >
                 <Post mention={mentions[item.index]!} position={item.index + 1} size={hasNextPage ? -1 : mentions.length} />
               </div>
             ))}
@@ -141,7 +154,12 @@ function Post({ mention, position, size }: { mention: MentionView; position: num
     }
   };
   return (
-    <div role="listitem" aria-posinset={position} aria-setsize={size} className="grid grid-cols-[18px_minmax(0,1fr)_auto] gap-x-2 gap-y-0.5 border-b border-line py-(--row-pad) ps-4 pe-4">
+    <div
+      role="listitem"
+      aria-posinset={position}
+      aria-setsize={size}
+      className="grid grid-cols-[18px_minmax(0,1fr)_auto] gap-x-2 gap-y-0.5 border-b border-line py-(--row-pad) ps-4 pe-4"
+    >
       <span className="mt-[3px]">
         <KindShape kind={reading.kind} unsure={reading.unsure} />
       </span>
@@ -174,7 +192,11 @@ function Post({ mention, position, size }: { mention: MentionView; position: num
         )}
         <span className="ms-auto">
           {mention.conversationId ? (
-            <Link to="/inbox/$view/{-$conversationId}" params={{ view: 'all', conversationId: mention.conversationId }} className="link inline-block min-h-6 content-center">
+            <Link
+              to="/inbox/$view/{-$conversationId}"
+              params={{ view: 'all', conversationId: mention.conversationId }}
+              className="link inline-block min-h-6 content-center"
+            >
               <Trans>See the conversation</Trans>
             </Link>
           ) : (

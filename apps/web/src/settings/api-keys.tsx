@@ -80,11 +80,15 @@ export function ApiKeys() {
               <div className="min-w-0 flex-1">
                 <div className="font-[570]">{entry.name}</div>
                 <div className="text-s text-ink-3">
-                  <code>{entry.prefix}…</code>{' '}
-                  {entry.lastUsedAt ? <Trans>last used {format.moment(entry.lastUsedAt)}</Trans> : <Trans>never used</Trans>}
+                  <code>{entry.prefix}…</code> {entry.lastUsedAt ? <Trans>last used {format.moment(entry.lastUsedAt)}</Trans> : <Trans>never used</Trans>}
                 </div>
               </div>
-              <button type="button" className="btn btn-danger" aria-label={t`Revoke ${entry.name}`} onClick={() => void attempt(() => api.delete(`/api-keys/${entry.id}`))}>
+              <button
+                type="button"
+                className="btn btn-danger"
+                aria-label={t`Revoke ${entry.name}`}
+                onClick={() => void attempt(() => api.delete(`/api-keys/${entry.id}`))}
+              >
                 <Trans>Revoke</Trans>
               </button>
             </li>

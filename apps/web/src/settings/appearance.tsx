@@ -16,7 +16,11 @@ function Choice<T extends string>({ legend, value, options, onChange }: ChoicePr
       <legend className="mb-1 text-s font-medium text-ink-2">{legend}</legend>
       <div className="flex flex-wrap gap-2">
         {options.map((option) => (
-          <label key={option.value} lang={option.lang} className="btn has-checked:border-accent has-checked:bg-accent-soft has-focus-visible:outline-2 has-focus-visible:outline-accent">
+          <label
+            key={option.value}
+            lang={option.lang}
+            className="btn has-checked:border-accent has-checked:bg-accent-soft has-focus-visible:outline-2 has-focus-visible:outline-accent"
+          >
             <input type="radio" name={legend} className="sr-only" checked={option.value === value} onChange={() => onChange(option.value)} />
             {option.label}
           </label>
@@ -32,7 +36,12 @@ export function Appearance() {
   const { language, theme, density, singleKeys } = usePreferences();
   return (
     <PageBody title={t`Appearance`} lead={<Trans>Kept in this browser, for you alone.</Trans>}>
-      <Choice legend={t`Language`} value={language} options={languages.map((known) => ({ value: known, label: ownName[known], lang: known }))} onChange={(next) => prefer({ language: next })} />
+      <Choice
+        legend={t`Language`}
+        value={language}
+        options={languages.map((known) => ({ value: known, label: ownName[known], lang: known }))}
+        onChange={(next) => prefer({ language: next })}
+      />
       <Choice<Preferences['theme']>
         legend={t`Colours`}
         value={theme}
@@ -53,7 +62,12 @@ export function Appearance() {
         onChange={(next) => prefer({ density: next })}
       />
       <label className="flex items-start gap-2">
-        <input type="checkbox" className="mt-0.5 size-4 accent-accent" checked={singleKeys} onChange={(event) => prefer({ singleKeys: event.target.checked })} />
+        <input
+          type="checkbox"
+          className="mt-0.5 size-4 accent-accent"
+          checked={singleKeys}
+          onChange={(event) => prefer({ singleKeys: event.target.checked })}
+        />
         <span>
           <Trans>Single keys, such as E for resolve</Trans>
           <span className="block text-s text-ink-3">

@@ -48,7 +48,8 @@ export function Members() {
       await queryClient.invalidateQueries({ queryKey: ['me'] });
     });
   };
-  const reset = (member: MemberView) => attempt(async () => setLink({ name: member.name, purpose: 'reset', ...(await api.post<{ link: string }>(`/members/${member.id}/reset`)) }));
+  const reset = (member: MemberView) =>
+    attempt(async () => setLink({ name: member.name, purpose: 'reset', ...(await api.post<{ link: string }>(`/members/${member.id}/reset`)) }));
 
   return (
     <PageBody title={t`Members`} lead={<Trans>Everybody here sees the same inbox. Roles say who may change channels, members and settings.</Trans>}>
@@ -138,7 +139,9 @@ export function Members() {
                       <button
                         type="button"
                         className="btn"
-                        onClick={() => void attempt(() => api.patch(`/members/${member.id}`, { status: member.status === 'active' ? 'deactivated' : 'active' }))}
+                        onClick={() =>
+                          void attempt(() => api.patch(`/members/${member.id}`, { status: member.status === 'active' ? 'deactivated' : 'active' }))
+                        }
                       >
                         {member.status === 'active' ? <Trans>Deactivate</Trans> : <Trans>Activate</Trans>}
                       </button>

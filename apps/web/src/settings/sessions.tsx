@@ -87,8 +87,23 @@ export function Sessions() {
               {reason(problem)}
             </p>
           )}
-          <Field label={t`Present password`} name="current" type="password" autoComplete="current-password" problem={problem instanceof ApiError ? problem.fieldMessage('current') : null} />
-          <Field label={t`New password`} hint={t`At least 10 characters.`} name="password" type="password" autoComplete="new-password" minLength={10} required problem={problem instanceof ApiError ? problem.fieldMessage('password') : null} />
+          <Field
+            label={t`Present password`}
+            name="current"
+            type="password"
+            autoComplete="current-password"
+            problem={problem instanceof ApiError ? problem.fieldMessage('current') : null}
+          />
+          <Field
+            label={t`New password`}
+            hint={t`At least 10 characters.`}
+            name="password"
+            type="password"
+            autoComplete="new-password"
+            minLength={10}
+            required
+            problem={problem instanceof ApiError ? problem.fieldMessage('password') : null}
+          />
           <button type="submit" className="btn btn-primary self-start">
             <Trans>Change</Trans>
           </button>

@@ -48,7 +48,14 @@ export function Webhooks() {
       lead={<Trans>Every event of this workspace is delivered to these addresses in order, signed as Standard Webhooks, and tried for 24 hours.</Trans>}
     >
       <form className="flex items-end gap-3" onSubmit={make}>
-        <Field label={t`Address`} name="url" type="url" required placeholder="https://example.org/events" problem={problem instanceof ApiError ? problem.fieldMessage('url') : null} />
+        <Field
+          label={t`Address`}
+          name="url"
+          type="url"
+          required
+          placeholder="https://example.org/events"
+          problem={problem instanceof ApiError ? problem.fieldMessage('url') : null}
+        />
         <button type="submit" className="btn btn-primary min-h-[calc(var(--control-h)+4px)]">
           <Trans>Add</Trans>
         </button>

@@ -46,7 +46,15 @@ function SettingsForm({ settings }: { settings: SettingsView }) {
         <span className="flex justify-between">
           <Trans>Unsure below</Trans> <output>{format.percent(unsureBelow)}</output>
         </span>
-        <input type="range" min={0} max={1} step={0.01} value={unsureBelow} className="accent-accent" onChange={(event) => setUnsureBelow(Number(event.target.value))} />
+        <input
+          type="range"
+          min={0}
+          max={1}
+          step={0.01}
+          value={unsureBelow}
+          className="accent-accent"
+          onChange={(event) => setUnsureBelow(Number(event.target.value))}
+        />
         <span className="font-normal text-ink-3">
           <Trans>A post read with less confidence than this goes to Unsure, for a person to sort.</Trans>
         </span>

@@ -8,7 +8,8 @@ import { KindChip, KindShape } from '../look/kind.js';
 import { PageBody } from '../look/page.js';
 import { useReason } from '../look/states.js';
 import { useFormat } from '../words/format.js';
-import { kindName, kindOrder, kindPlural } from '../words/names.js';
+import { kindName, kindPlural } from '../words/names.js';
+import { kindOrder } from '../words/order.js';
 import { parseCsv, textsOf, toCsv } from './csv.js';
 
 interface Sorted {
@@ -75,10 +76,20 @@ export function SortMyOwn() {
   };
   const shown = only ? sorted.filter(({ reading }) => reading.kind === only) : sorted;
   const save = () =>
-    download('earshot-sorted.csv', toCsv([['text', 'kind', 'confidence', 'language'], ...shown.map(({ text: post, reading }) => [post, reading.kind, Math.round(reading.confidence * 1000) / 1000, reading.lang])]));
+    download(
+      'earshot-sorted.csv',
+      toCsv([
+        ['text', 'kind', 'confidence', 'language'],
+        ...shown.map(({ text: post, reading }) => [post, reading.kind, Math.round(reading.confidence * 1000) / 1000, reading.lang]),
+      ]),
+    );
 
   return (
-    <PageBody title={t`Sort my own`} lead={<Trans>Paste posts, one a line, or drop a CSV file. They are read here and forgotten: nothing is stored and nothing is sent.</Trans>} wide>
+    <PageBody
+      title={t`Sort my own`}
+      lead={<Trans>Paste posts, one a line, or drop a CSV file. They are read here and forgotten: nothing is stored and nothing is sent.</Trans>}
+      wide
+    >
       <form
         className="flex flex-col gap-2"
         onSubmit={(event) => {
@@ -108,7 +119,15 @@ Thank you, that was quick!`}
           <button type="button" className="btn" onClick={() => file.current?.click()} disabled={progress !== null}>
             <Trans>Choose a CSV file</Trans>
           </button>
-          <input ref={file} type="file" accept=".csv,.tsv,.txt,text/csv,text/plain" className="hidden" tabIndex={-1} aria-hidden="true" onChange={(event) => void take(event.target.files?.[0])} />
+          <input
+            ref={file}
+            type="file"
+            accept=".csv,.tsv,.txt,text/csv,text/plain"
+            className="hidden"
+            tabIndex={-1}
+            aria-hidden="true"
+            onChange={(event) => void take(event.target.files?.[0])}
+          />
           <span role="status" className="text-s text-ink-3">
             {progress && (
               <Trans>
@@ -129,8 +148,14 @@ Thank you, that was quick!`}
             {kindOrder.map((kind) => {
               const count = sorted.filter(({ reading }) => reading.kind === kind).length;
               return (
-                <button key={kind} type="button" className="btn aria-pressed:bg-accent-soft" aria-pressed={only === kind} onClick={() => setOnly(only === kind ? null : kind)}>
-                  <KindShape kind={kind} size={11} /> {format.number(count)} {i18n._(kindPlural[kind])}
+                <button
+                  key={kind}
+                  type="button"
+                  className="btn aria-pressed:bg-accent-soft"
+                  aria-pressed={only === kind}
+                  onClick={() => setOnly(only === kind ? null : kind)}
+                >
+                  <KindShape kind={kind} size={11} /> {format.number(count)} {i18n._(kindPlural(kind, count))}
                 </button>
               );
             })}
@@ -156,7 +181,11 @@ function SortedTable({ rows }: { rows: Sorted[] }) {
   return (
     <div ref={scroller} className="panel max-h-[60vh] overflow-auto" tabIndex={0} role="region" aria-label={t`Sorted posts`}>
       <div role="table" aria-rowcount={rows.length + 1} aria-label={t`Sorted posts`}>
-        <div role="row" aria-rowindex={1} className="sticky top-0 z-10 grid grid-cols-[120px_54px_minmax(0,1fr)] gap-3 border-b border-line bg-surface px-4 py-2 text-s text-ink-3">
+        <div
+          role="row"
+          aria-rowindex={1}
+          className="sticky top-0 z-10 grid grid-cols-[120px_54px_minmax(0,1fr)] gap-3 border-b border-line bg-surface px-4 py-2 text-s text-ink-3"
+        >
           <span role="columnheader">
             <Trans>Kind</Trans>
           </span>

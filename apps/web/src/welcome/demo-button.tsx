@@ -1,7 +1,7 @@
 import { Trans } from '@lingui/react/macro';
 import { useState } from 'react';
-import { api } from '../api/client.js';
 import { say } from '../frame/notices.js';
+import { enterDemo } from '../frame/session.js';
 import { useReason } from '../look/states.js';
 
 /** Makes the Demo, or opens the one there is. */
@@ -11,8 +11,7 @@ export function DemoButton() {
   const open = async () => {
     setBusy(true);
     try {
-      await api.post('/demo');
-      location.assign('/inbox/open');
+      await enterDemo();
     } catch (error) {
       say(reason(error), { tone: 'problem' });
       setBusy(false);

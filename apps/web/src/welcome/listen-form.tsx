@@ -40,7 +40,15 @@ export function ListenForm() {
   return (
     <form className="flex flex-col gap-2" onSubmit={(event) => void submit(event)}>
       <div className="flex gap-2">
-        <input name="url" required inputMode="url" className="field" aria-label={t`Address of a feed`} placeholder="https://example.org/feed.xml" aria-describedby={problem ? 'listen-problem' : undefined} />
+        <input
+          name="url"
+          required
+          inputMode="url"
+          className="field"
+          aria-label={t`Address of a feed`}
+          placeholder="https://example.org/feed.xml"
+          aria-describedby={problem ? 'listen-problem' : undefined}
+        />
         <button type="submit" className="btn btn-primary" disabled={busy}>
           {busy ? <Trans>Asking…</Trans> : <Trans>Listen</Trans>}
         </button>

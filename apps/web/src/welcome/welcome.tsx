@@ -31,7 +31,10 @@ export function Welcome() {
         </Choice>
         <Choice title={t`See it busy`}>
           <p className="text-ink-2">
-            <Trans>A simulated organisation with four weeks behind it: a quiet morning, then a burst of complaints with a cause. Kept apart, and gone without trace by one button.</Trans>
+            <Trans>
+              A simulated organisation with four weeks behind it: a quiet morning, then a burst of complaints with a cause. Kept apart, and gone without trace
+              by one button.
+            </Trans>
           </p>
           {me.workspace.kind === 'demo' ? (
             <p className="text-s text-ink-3">
@@ -43,7 +46,9 @@ export function Welcome() {
         </Choice>
         <Choice title={t`Connect an account`}>
           <p className="text-ink-2">
-            <Trans>Anything that can send a signed request can deliver here, and receive the answers. The secret and an example to try are shown at once.</Trans>
+            <Trans>
+              Anything that can send a signed request can deliver here, and receive the answers. The secret and an example to try are shown at once.
+            </Trans>
           </p>
           <dl className="text-s">
             <div className="flex gap-2">
@@ -69,7 +74,9 @@ export function Welcome() {
         </Choice>
         <Choice title={t`Sort my own`}>
           <p className="text-ink-2">
-            <Trans>Paste posts or drop a CSV file: sorted into questions, complaints and praise in seconds, with reasons. Nothing is stored and nothing is sent.</Trans>
+            <Trans>
+              Paste posts or drop a CSV file: sorted into questions, complaints and praise in seconds, with reasons. Nothing is stored and nothing is sent.
+            </Trans>
           </p>
           <Link to="/sort" className="btn btn-primary self-start">
             <Trans>Sort some posts</Trans>

@@ -1,13 +1,24 @@
-import { msg } from '@lingui/core/macro';
+import { msg, plural } from '@lingui/core/macro';
 import type { MessageDescriptor } from '@lingui/core';
 import type { Form, Kind, Priority, ReplyState, Role, Status, ViewName } from '#contracts';
 
 type Names<T extends string> = Record<T, MessageDescriptor>;
 
 export const kindName: Names<Kind> = { complaint: msg`complaint`, question: msg`question`, praise: msg`praise`, other: msg`other` };
-export const kindPlural: Names<Kind> = { complaint: msg`complaints`, question: msg`questions`, praise: msg({ message: 'praise', context: 'many' }), other: msg({ message: 'other', context: 'many' }) };
-/** Complaints first: they are why people look. */
-export const kindOrder: readonly Kind[] = ['complaint', 'question', 'praise', 'other'];
+
+/** The word that follows a number; without one, as a heading has it. */
+export function kindPlural(kind: Kind, count = 2): MessageDescriptor {
+  switch (kind) {
+    case 'complaint':
+      return msg`${plural(count, { one: 'complaint', other: 'complaints' })}`;
+    case 'question':
+      return msg`${plural(count, { one: 'question', other: 'questions' })}`;
+    case 'praise':
+      return msg`${plural(count, { one: 'praise', other: 'praise' })}`;
+    case 'other':
+      return msg`${plural(count, { one: 'other', other: 'other' })}`;
+  }
+}
 
 export const viewName: Names<ViewName> = {
   open: msg`Open`,
@@ -19,7 +30,6 @@ export const viewName: Names<ViewName> = {
   resolved: msg`Resolved`,
   all: msg`All`,
 };
-export const viewOrder: readonly ViewName[] = ['mine', 'unassigned', 'open', 'waiting', 'unsure', 'snoozed', 'resolved', 'all'];
 
 export const statusName: Names<Status> = { open: msg`open`, pending: msg`waiting for them`, snoozed: msg`snoozed`, resolved: msg`resolved` };
 export const formName: Names<Form> = { post: msg`post`, comment: msg`comment`, message: msg`private message`, review: msg`review` };
