@@ -48,7 +48,7 @@ export interface LearningOptions {
   lengths: readonly number[];
 }
 
-export const LEARNING: LearningOptions = { epochs: 5, rate: 0.12, seed: 7, lengths: [1, 1, 0.6, 0.25] };
+export const LEARNING: LearningOptions = { epochs: 4, rate: 0.12, seed: 7, lengths: [1, 1, 0.6, 0.25] };
 
 export function groupScale(group: number, count: number, lengths: readonly number[]): number {
   return count === 0 ? 0 : lengths[group]! / (group === SIGNS ? 1 : Math.sqrt(count));

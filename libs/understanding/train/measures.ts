@@ -4,7 +4,8 @@ export function f1<T>(wanted: readonly T[], got: readonly T[], value: T): number
   let wrong = 0;
   let missed = 0;
   wanted.forEach((want, i) => {
-    if (got[i] === value) want === value ? hit++ : wrong++;
+    if (got[i] === value && want === value) hit++;
+    else if (got[i] === value) wrong++;
     else if (want === value) missed++;
   });
   return hit === 0 ? 0 : (2 * hit) / (2 * hit + wrong + missed);

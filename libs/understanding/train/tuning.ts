@@ -12,7 +12,7 @@ export interface Banks {
 const KINDS = 3;
 /** Scores a kind is first guessed from: the kinds, three circumstances, eight leanings and a constant. */
 const GUESSED_FROM = 15;
-export const TUNING: LearningOptions = { ...LEARNING, epochs: 6, rate: 0.25 };
+export const TUNING: LearningOptions = { ...LEARNING, epochs: 6, rate: 0.3 };
 
 const MARKS = /[?？؟]/g;
 
@@ -86,3 +86,9 @@ export function tune(banks: Banks, whole: readonly Row[], kept: readonly Row[]):
   return learn(vectorise(rows.map((row) => row.text)), Int32Array.from(rows, (_, at) => at), kindLoss(rows), TUNING, start);
 }
 
+
+/** Goes on learning polarity from posts that bear all labels, beside a part of the research sets. */
+export function tunePolarity(banks: Banks, rows: readonly Row[]): Float32Array[] {
+  const order = Int32Array.from(rows, (_, at) => at);
+  return learn(vectorise(rows.map((row) => row.text)), order, polarityLoss(rows, 0.15), { ...LEARNING, epochs: 2, rate: 0.06 }, banks.polarity);
+}
