@@ -1,5 +1,9 @@
 /** `npm run bench [-- name ...]`: measures, prints tables. Not part of the tests: figures on a busy machine are no verdict. */
 const benches: Record<string, () => Promise<Record<string, number>>> = {
+  'intake-postgres': async () =>
+    (await import('./intake.bench.js')).benchIntake('postgres', { rate: Number(process.env['RATE'] ?? 2_500), seconds: Number(process.env['SECONDS'] ?? 60) }),
+  'intake-redis': async () =>
+    (await import('./intake.bench.js')).benchIntake('redis', { rate: Number(process.env['RATE'] ?? 3_500), seconds: Number(process.env['SECONDS'] ?? 60) }),
   pipeline: async () => (await import('./pipeline.bench.js')).benchPipeline(),
 };
 
@@ -7,6 +11,6 @@ const wanted = process.argv.slice(2);
 for (const [name, bench] of Object.entries(benches)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;
   const figures = await bench();
-  console.log(`\n## ${name}\n\n| what | a second |\n| --- | --- |`);
+  console.log(`\n## ${name}\n\n| what | figure |\n| --- | --- |`);
   for (const [what, figure] of Object.entries(figures)) console.log(`| ${what} | ${figure.toLocaleString('en')} |`);
 }

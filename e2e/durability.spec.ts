@@ -43,15 +43,7 @@ describe('what was accepted', () => {
       if (victim) product.kill(victim);
       await Promise.all([...deliveries, deliveries[0]!].map((delivery) => insist(channel, delivery)));
     }
-    await expect
-      .poll(
-        () =>
-          stored(channel)
-            .then((ids) => ids.length)
-            .catch(() => 0),
-        { timeout: 60_000, interval: 1_000 },
-      )
-      .toBe(mentions.length);
+    await expect.poll(async () => (await stored(channel)).length, { timeout: 60_000, interval: 1_000 }).toBe(mentions.length);
     expect((await stored(channel)).sort()).toEqual(mentions.map((mention) => mention.id).sort());
   }, 180_000);
 });

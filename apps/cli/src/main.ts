@@ -33,7 +33,7 @@ program
 program
   .command('simulate')
   .description('print an invented stream of mentions as JSON lines, always the same for the same seed')
-  .option('--seed <text>', 'what to invent from', 'earshot')
+  .option('--seed <text>', 'what to invent from: a whole number', '1')
   .option('--count <n>', 'how many', '100')
   .action(async (options) => (await import('./simulate.js')).simulate(process.stdout, options));
 

@@ -1,5 +1,5 @@
 import { findChannelType, type IncomingMention, type Unreadable } from '#channels';
-import { type Database, isRetriable, type Transaction } from '#database';
+import { type Database, isDataFault, type Transaction } from '#database';
 import { defaultThreading, type Heard, ingest, type IngestSettings, tellIngested } from '#inbox';
 import { countMinutes } from '#insights';
 import { AppError, log } from '#kernel';
@@ -126,7 +126,7 @@ export async function readBatch(deps: PipelineDeps, workspaceId: string, maxItem
   try {
     return await readBatchOnce(deps, workspaceId, maxItems);
   } catch (error) {
-    if (error instanceof AppError || isRetriable(error)) throw error;
+    if (!isPoison(error)) throw error;
     // One delivery that cannot be stored must not hold up its neighbours: find it, and put it aside.
     log.error({ workspaceId, error: (error as Error).message, stack: (error as Error).stack }, 'a batch failed; its deliveries are tried one by one');
     return readOneByOne(deps, workspaceId);
@@ -185,17 +185,25 @@ function heardByChannel(
   return [...byChannel.values()];
 }
 
+/** Values that the database refuses, or our own code trips over; everything else passes by itself. */
+function isPoison(error: unknown): boolean {
+  return isDataFault(error) || error instanceof TypeError || error instanceof RangeError;
+}
+
 async function readOneByOne(deps: PipelineDeps, workspaceId: string): Promise<BatchReport> {
   const total = { ...nothing };
+  let inARow = 0;
   for (let round = 0; round < batchItems; round++) {
     let report: BatchReport;
     let claimed: StoredIntake | undefined;
     try {
       report = await readBatchOnce(deps, workspaceId, 1, ([first]) => (claimed = first));
     } catch (error) {
-      if (error instanceof AppError || isRetriable(error) || !claimed) throw error;
+      // Several in a row are no bad delivery but a bad build: what is unread waits for a better one.
+      if (!isPoison(error) || !claimed || ++inARow > 3) throw error;
       report = await putAside(deps, workspaceId, claimed.id, error as Error);
     }
+    if (report.received + report.duplicates > 0) inARow = 0;
     if (report.deliveries === 0) break;
     for (const key of Object.keys(total) as (keyof BatchReport)[]) total[key] += report[key];
   }

@@ -14,7 +14,7 @@ const environment = z.object({
   DATABASE_URL: postgresUrl.optional(),
   REDIS_URL: z
     .string()
-    .regex(/^rediss?(\+sentinel|\+cluster)?:\/\//, 'must start with redis:// or rediss://')
+    .regex(/^rediss?:\/\//, 'must start with redis:// or rediss://')
     .optional(),
   OWNER_EMAIL: z.email('must be an e-mail address').default('owner@example.org'),
   OWNER_PASSWORD: z.string().min(10, 'must have at least 10 characters').optional(),

@@ -23,12 +23,18 @@ export interface DatabaseOptions {
   applicationName?: string;
 }
 
-const lostConnection = /ECONNREFUSED|ECONNRESET|EPIPE|ENOENT|terminat|not connect|shutting down|starting up|recovery mode|timeout exceeded|Connection ended/i;
+const lostConnection =
+  /ECONNREFUSED|ECONNRESET|EPIPE|ENOENT|terminat|not connect|shutting down|starting up|recovery mode|timeout exceeded|Connection ended|not queryable|already released/i;
 
 /** True for failures of the server or the way to it, after which nothing was committed or it is unknown. */
 export function isUnreachable(error: unknown): boolean {
   const { code, message } = error as { code?: string; message?: string };
   return (code !== undefined && (/^(08|57P|53)/.test(code) || lostConnection.test(code))) || lostConnection.test(message ?? '');
+}
+
+/** True when the values were at fault: sent again they would fail again. SQLSTATE classes 22, 23 and 54. */
+export function isDataFault(error: unknown): boolean {
+  return /^(22|23|54)/.test((error as { code?: string }).code ?? '');
 }
 
 /** True when the same transaction may simply be tried again: deadlock or serialisation failure. */

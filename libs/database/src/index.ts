@@ -1,3 +1,3 @@
-export { Database, type DatabaseOptions, isRetriable, isUnreachable, type Scope, type Transaction } from './database.js';
+export { Database, type DatabaseOptions, isDataFault, isRetriable, isUnreachable, type Scope, type Transaction } from './database.js';
 export { keepStatistics } from './statistics.js';
 export { EmbeddedError, type EmbeddedServer, isAlive, prepareFolder, secretFile, startEmbedded } from './embedded.js';

@@ -15,6 +15,9 @@ import pg from 'pg';
 /** Finished jobs go by age and count; kept for ever they once filled a Redis that still answered ping. */
 const removal = { removeOnComplete: { age: 60, count: 100 }, removeOnFail: { age: 86_400, count: 1_000 } };
 
+/** How soon a worker that lost its connection looks again. */
+const runRetryDelay = 1_000;
+
 export interface Backend {
   kind: 'redis' | 'postgres';
   queue(name: string): Queue;
@@ -50,7 +53,7 @@ export function postgresBackend(databaseUrl: string, workers: number): Backend {
     kind: 'postgres',
     queue: (name) => new PostgresQueue(name, { connection: pool as never, defaultJobOptions: removal } as never) as unknown as Queue,
     worker: (name, process, { concurrency }) =>
-      new PostgresWorker(name, process, { connection: pool as never, concurrency, autorun: false } as never) as unknown as Worker,
+      new PostgresWorker(name, process, { connection: pool as never, concurrency, autorun: false, runRetryDelay } as never) as unknown as Worker,
     close: () => pool.end(),
   };
 }
@@ -79,7 +82,7 @@ export function redisBackend(url: string): Backend {
     kind: 'redis',
     queue: (name) => new bound.Queue(name, { connection: connect(false), prefix, defaultJobOptions: removal } as QueueOptions) as unknown as Queue,
     worker: (name, process, { concurrency }) =>
-      new bound.Worker(name, process, { connection: connect(true), prefix, concurrency, autorun: false } as WorkerOptions) as unknown as Worker,
+      new bound.Worker(name, process, { connection: connect(true), prefix, concurrency, autorun: false, runRetryDelay } as WorkerOptions) as unknown as Worker,
     close: async () => {
       for (const client of clients) client.disconnect();
     },

@@ -210,8 +210,13 @@ export class House1700000000001 implements MigrationInterface {
           for day in select generate_series(current_date - 1, current_date + days_ahead, interval '1 day')::date loop
             part := parent || '_' || to_char(day, 'YYYYMMDD');
             if to_regclass(part) is null then
-              execute format('create table if not exists %I partition of %I for values from (%L) to (%L)',
-                part, parent, day::text || ' 00:00:00+00', (day + 1)::text || ' 00:00:00+00');
+              begin
+                execute format('create table if not exists %I partition of %I for values from (%L) to (%L)',
+                  part, parent, day::text || ' 00:00:00+00', (day + 1)::text || ' 00:00:00+00');
+              exception when check_violation then
+                -- Rows of that day are in the default partition already (restored, or nobody made days ahead): they stay there.
+                null;
+              end;
             end if;
           end loop;
         end loop;
