@@ -16,8 +16,8 @@ import { StatusController } from './health/status.controller.js';
 import { PersonController } from './member/person.controller.js';
 import { OutgoingController } from './outgoing/outgoing.controller.js';
 import { HealthController } from './health/health.controller.js';
+import { Deliveries } from './hook/deliveries.js';
 import { Doors } from './hook/doors.js';
-import { HookController } from './hook/hook.controller.js';
 import { CallerGuard } from './http/caller.guard.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { InsightController } from './insight/insight.controller.js';
@@ -42,7 +42,6 @@ export class ApiModule {
         MentionController,
         EventController,
         InsightController,
-        HookController,
         StatusController,
         PersonController,
         OutgoingController,
@@ -59,7 +58,11 @@ export class ApiModule {
             new Demo(database, sessions, channels, conversations, intake, jobs),
           inject: [Database, Sessions, Channels, Conversations, Intake, JobSender],
         },
-        { provide: Doors, useFactory: (database: Database, sealer: Sealer) => new Doors(database, sealer), inject: [Database, Sealer] },
+        {
+          provide: Deliveries,
+          useFactory: (database: Database, sealer: Sealer, intake: Intake) => new Deliveries(new Doors(database, sealer), intake),
+          inject: [Database, Sealer, Intake],
+        },
         {
           provide: Channels,
           useFactory: (database: Database, sealer: Sealer, jobs: JobSender) =>

@@ -5,6 +5,7 @@ import { AppError } from '#kernel';
 
 /** What a delivery needs to know of its channel. */
 export interface Door {
+  channelId: string;
   workspaceId: string;
   network: string;
   webhook: WebhookIn;
@@ -16,8 +17,8 @@ export interface Door {
 const rememberMs = 2_000;
 /** When the database does not answer, what was known is good for this long: the intake decides whether a delivery can be kept. */
 const staleMs = 60_000;
-/** Senders give up after a second or less; an answer that comes too late is none. */
-const patienceMs = 400;
+/** Senders give up after a second or less, and the intake takes most of it. What was known a moment ago needs less patience. */
+const patienceMs = { unknown: 400, known: 60 };
 const remembered = 10_000;
 
 interface Known {
@@ -41,7 +42,7 @@ export class Doors {
     const ageMs = known ? Date.now() - known.atMs : Infinity;
     if (known && ageMs < rememberMs) return known.door;
     try {
-      return (await inTime(this.ask(channelId))).door;
+      return (await inTime(this.ask(channelId), known ? patienceMs.known : patienceMs.unknown)).door;
     } catch (error) {
       if (known && ageMs < staleMs) return known.door;
       throw error;
@@ -83,13 +84,13 @@ export class Doors {
     const secrets = [];
     if (credentials['secret']) secrets.push({ value: credentials['secret'], untilMs: Infinity });
     if (credentials['previous']) secrets.push({ value: credentials['previous'], untilMs: Date.parse(credentials['previousUntil'] ?? '') || 0 });
-    return { workspaceId, network, webhook, secrets, paused: row.status === 'paused' };
+    return { channelId, workspaceId, network, webhook, secrets, paused: row.status === 'paused' };
   }
 }
 
-function inTime<T>(work: Promise<T>): Promise<T> {
+function inTime<T>(work: Promise<T>, withinMs: number): Promise<T> {
   return new Promise((resolve, reject) => {
-    const late = setTimeout(() => reject(new AppError('unavailable', 'The database does not answer just now. Send it again.')), patienceMs);
+    const late = setTimeout(() => reject(new AppError('unavailable', 'The database does not answer just now. Send it again.')), withinMs);
     work.then(resolve, reject).finally(() => clearTimeout(late));
   });
 }

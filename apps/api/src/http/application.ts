@@ -8,9 +8,11 @@ import helmet from 'helmet';
 import { projectFolder, version } from '#kernel';
 import { ApiModule } from '../api.module.js';
 import type { Ground } from '../ground.module.js';
+import { Deliveries } from '../hook/deliveries.js';
+import { documentDeliveries } from '../hook/hook.openapi.js';
+import { listenForDeliveries } from '../hook/listener.js';
 import { schemaPipe } from './body.pipe.js';
 
-const ofHooks = (request: { url?: string | undefined }): boolean => request.url?.startsWith('/hooks/') ?? false;
 const ofServer = /^\/(api|hooks|livez|readyz|metrics|feed)(\/|$|\?)/;
 
 /** The whole HTTP application, not yet listening. */
@@ -22,12 +24,11 @@ export async function makeApplication(ground: Ground): Promise<NestExpressApplic
   app.set('etag', false);
   if (config.publicUrl) app.set('trust proxy', 1);
   app.use(securityHeaders(config.publicUrl?.startsWith('https:') ?? false));
-  // Signatures are over the exact bytes, so deliveries are not parsed on the way.
-  app.useBodyParser('raw', { limit: '5mb', type: (request) => ofHooks(request) });
-  app.useBodyParser('json', { limit: '5mb', type: (request) => !ofHooks(request) && /[/+]json/.test(request.headers['content-type'] ?? '') });
+  app.useBodyParser('json', { limit: '5mb', type: (request) => /[/+]json/.test(request.headers['content-type'] ?? '') });
   app.useGlobalPipes(schemaPipe());
   serveWeb(app);
   document(app);
+  listenForDeliveries(app.getHttpServer(), app.get(Deliveries));
   return app;
 }
 
@@ -81,5 +82,5 @@ function document(app: NestExpressApplication): void {
     .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'An API key (eak_...)' })
     .addSecurityRequirements('bearer')
     .build();
-  SwaggerModule.setup('api/docs', app, () => SwaggerModule.createDocument(app, about), { jsonDocumentUrl: 'api/docs/openapi.json' });
+  SwaggerModule.setup('api/docs', app, () => documentDeliveries(SwaggerModule.createDocument(app, about)), { jsonDocumentUrl: 'api/docs/openapi.json' });
 }
