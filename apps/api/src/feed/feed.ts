@@ -247,7 +247,7 @@ export class Feed {
   /** Closes the sockets of sessions that ended. */
   private async check(only?: Room): Promise<void> {
     for (const room of only ? [only] : [...this.rooms.values()]) {
-      for (const socket of [...room.sockets]) {
+      for (const socket of room.sockets) {
         try {
           const caller = await this.sessions.authenticate(socket.data.token);
           if (!caller) this.goodbye(socket, 'The session has ended.');
