@@ -12,23 +12,29 @@ import { type Draft, keepDraft, readDraft } from './draft.js';
 import { keyOf, ThreadLine } from './thread-items.js';
 
 export type ComposeMode = 'reply' | 'note';
+export interface Compose {
+  id: string;
+  mode: ComposeMode;
+}
 
 interface ComposerProps {
   detail: ConversationDetail;
-  compose: { mode: ComposeMode; asked: number } | null;
+  /** Asked for by a key: begin to write, in this conversation. */
+  compose: Compose | null;
+  onComposed: () => void;
 }
 
 const idleMs = 4_000;
 
 /** Writes a reply or a note. The two differ in colour, word and button, and keep separate drafts. */
-export function Composer({ detail, compose }: ComposerProps) {
+export function Composer({ detail, compose, onComposed }: ComposerProps) {
   const { t } = useLingui();
   const format = useFormat();
   const reason = useReason();
   const queryClient = useQueryClient();
   const { me, members, feed } = useWorkspace();
   const { id, canReply } = detail;
-  const [mode, setMode] = useState<ComposeMode>(canReply.ok ? (compose?.mode ?? 'reply') : 'note');
+  const [mode, setMode] = useState<ComposeMode>(canReply.ok ? 'reply' : 'note');
   const [draft, setDraft] = useState<Draft>(() => readDraft(id, mode));
   const [stale, setStale] = useState<StaleReply | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
@@ -45,11 +51,15 @@ export function Composer({ detail, compose }: ComposerProps) {
     setProblem(null);
     field.current?.focus();
   };
-  const asked = compose?.asked;
+  const latest = useRef({ switchTo, onComposed });
   useEffect(() => {
-    if (compose) switchTo(compose.mode);
-    // Each press of R or N asks anew.
-  }, [asked]);
+    latest.current = { switchTo, onComposed };
+  });
+  useEffect(() => {
+    if (compose?.id !== id) return;
+    latest.current.switchTo(compose.mode);
+    latest.current.onComposed();
+  }, [compose, id]);
   useEffect(() => () => void (idle.current && clearTimeout(idle.current)), []);
 
   const write = (text: string) => {

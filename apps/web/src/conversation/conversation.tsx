@@ -7,14 +7,15 @@ import { useRow } from '../inbox/rows.js';
 import { Dialog } from '../look/dialog.js';
 import { useWide } from '../look/narrow.js';
 import { Failure, Skeleton } from '../look/states.js';
-import { Composer, type ComposeMode } from './composer.js';
+import { type Compose, Composer } from './composer.js';
 import { ConversationHeader } from './header.js';
 import { SidePanel } from './side-panel.js';
 import { Thread } from './thread.js';
 
 interface ConversationProps {
   id: string;
-  compose: { mode: ComposeMode; asked: number } | null;
+  compose: Compose | null;
+  onComposed: () => void;
   onBack: (() => void) | null;
   onResolve: () => void;
   onAssign: (memberId: string | null) => void;
@@ -23,7 +24,7 @@ interface ConversationProps {
   onOpen: (id: string) => void;
 }
 
-export function Conversation({ id, compose, onBack, onResolve, onAssign, onSnooze, onCorrect, onOpen }: ConversationProps) {
+export function Conversation({ id, compose, onComposed, onBack, onResolve, onAssign, onSnooze, onCorrect, onOpen }: ConversationProps) {
   const { t } = useLingui();
   const wide = useWide();
   const [details, setDetails] = useState(false);
@@ -57,7 +58,7 @@ export function Conversation({ id, compose, onBack, onResolve, onAssign, onSnooz
         {detail ? (
           <>
             <Thread detail={detail} />
-            <Composer detail={detail} compose={compose} />
+            <Composer detail={detail} compose={compose} onComposed={onComposed} />
           </>
         ) : (
           <Skeleton rows={4} height={110} />

@@ -71,7 +71,10 @@ function Bar({ onClose, search }: { onClose: () => void; search: (text: string) 
             }}
             className={`flex min-h-8 cursor-pointer items-center gap-3 rounded-s px-3 ${index === at ? 'bg-accent-soft' : ''}`}
             onMouseMove={() => setAt(index)}
-            onClick={() => choose(command)}
+            onMouseDown={(event) => {
+              event.preventDefault();
+              choose(command);
+            }}
           >
             <span>{command.name}</span>
             <span className="ms-auto text-s text-ink-3">{command.group}</span>

@@ -9,6 +9,11 @@ export function pressed(event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey'
   return event.ctrlKey || event.metaKey ? `mod+${key}` : event.altKey ? `alt+${key}` : key;
 }
 
+/** In something that is closing: it no longer listens, though it may still have the focus. */
+function leaving(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest('[data-closed]') !== null;
+}
+
 function writing(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && (target.isContentEditable || target.matches('input, textarea, select'));
 }
@@ -33,7 +38,8 @@ export function useKeys(bindings: Record<string, Handler>): void {
       const handler = current.current[name];
       if (!handler) return;
       const single = !name.startsWith('mod+');
-      if (single && (writing(event.target) || ownsKeys(event.target, name) || (name !== 'Escape' && !preferences().singleKeys))) return;
+      const taken = !leaving(event.target) && (writing(event.target) || ownsKeys(event.target, name));
+      if (single && (taken || (name !== 'Escape' && !preferences().singleKeys))) return;
       event.preventDefault();
       handler(event);
     };

@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
-import { createContext, type ReactNode, useContext, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import type { ChannelView, ConversationRows, EventView, Me, MemberView } from '#contracts';
-import { api } from '../api/client.js';
+import { api, Unreachable } from '../api/client.js';
 import { channelsQuery, countsQuery, membersQuery, meQuery } from '../api/queries.js';
 import { FeedConnection, type FeedStatus } from '../feed/connection.js';
 import { presenceStore } from '../feed/presence.js';
@@ -20,6 +20,7 @@ interface Workspace {
 
 const Context = createContext<Workspace | null>(null);
 const gatherMs = 200;
+const againMs = 1_000;
 const idsPerRequest = 100;
 
 export function useWorkspace(): Workspace {
@@ -61,7 +62,8 @@ export function WorkspaceProvider({ children }: { children: ReactNode }) {
   const channels = useQuery(channelsQuery).data;
   const [feed, setFeed] = useState<FeedConnection | null>(null);
   const [listeners] = useState(() => new Set<EventsListener>());
-  const workspaceId = me.workspace.id;
+  // Where following begins; a later /me must not set it back. Another workspace is another page load.
+  const firstSeq = useRef(me.seq);
 
   useEffect(() => {
     let gathered: EventView[] = [];
@@ -84,14 +86,20 @@ export function WorkspaceProvider({ children }: { children: ReactNode }) {
       if (items.some(({ type }) => type === 'member.changed')) void queryClient.invalidateQueries({ queryKey: ['members'] });
       try {
         await refreshRows([...ids]);
-      } catch {
-        // The rows come with the next event of theirs, or with the next page; the list stays usable meanwhile.
+      } catch (error) {
+        if (closed) return;
+        if (error instanceof Unreachable) {
+          // The server is away: these events wait for it, so that no list misses what they tell.
+          gathered = [...items, ...gathered];
+          timer ??= setTimeout(() => void pass(), againMs);
+          return;
+        }
         void queryClient.invalidateQueries({ queryKey: ['conversations'] });
       }
       if (!closed) for (const listener of listeners) listener(items);
     };
 
-    const connection = new FeedConnection(me.seq, {
+    const connection = new FeedConnection(firstSeq.current, {
       events(items) {
         gathered.push(...items);
         timer ??= setTimeout(() => void pass(), gatherMs);
@@ -110,8 +118,7 @@ export function WorkspaceProvider({ children }: { children: ReactNode }) {
       connection.close();
       presenceStore.clear();
     };
-    // The place in the log belongs to the workspace: a later /me must not reset it.
-  }, [workspaceId, queryClient, listeners]);
+  }, [queryClient, listeners]);
 
   const value = useMemo<Workspace>(
     () => ({

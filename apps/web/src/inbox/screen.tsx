@@ -5,7 +5,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { ConversationDetail, MentionView, ViewName } from '#contracts';
 import { conversationQuery } from '../api/queries.js';
 import { Conversation } from '../conversation/conversation.js';
-import type { ComposeMode } from '../conversation/composer.js';
+import type { Compose, ComposeMode } from '../conversation/composer.js';
 import { useCommands } from '../frame/commands.js';
 import { useWorkspace } from '../frame/workspace.js';
 import { useNarrow } from '../look/narrow.js';
@@ -33,7 +33,7 @@ export function Inbox({ view, query, conversationId }: { view: ViewName; query: 
   const list = useList({ view, query });
   const [cursor, setCursor] = useState<string | null>(conversationId);
   const [asking, setAsking] = useState<'snooze' | 'correct' | null>(null);
-  const [compose, setCompose] = useState<{ mode: ComposeMode; asked: number } | null>(null);
+  const [compose, setCompose] = useState<Compose | null>(null);
   const searchField = useRef<HTMLInputElement>(null);
   const inHand = useRow(conversationId ?? cursor);
   const detail = useQuery({ ...conversationQuery(conversationId ?? ''), enabled: conversationId !== null }).data;
@@ -86,7 +86,7 @@ export function Inbox({ view, query, conversationId }: { view: ViewName; query: 
   const write = (mode: ComposeMode) =>
     withRow((row) => {
       if (conversationId !== row.id) open(row.id);
-      setCompose({ mode, asked: Date.now() });
+      setCompose({ id: row.id, mode });
     });
 
   const moving = t`Inbox`;
@@ -128,6 +128,7 @@ export function Inbox({ view, query, conversationId }: { view: ViewName; query: 
           key={conversationId}
           id={conversationId}
           compose={compose}
+          onComposed={() => setCompose(null)}
           onBack={narrow ? () => open(null) : null}
           onResolve={resolve}
           onAssign={assign}

@@ -1,5 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useState } from 'react';
+import { useNow } from '../look/clock.js';
 import { Dialog } from '../look/dialog.js';
 import { useFormat } from '../words/format.js';
 import { laterToday, nextWeek, tomorrow } from './later.js';
@@ -9,7 +10,7 @@ export function SnoozeDialog({ open, onClose, onChoose }: { open: boolean; onClo
   const { t } = useLingui();
   const format = useFormat();
   const [own, setOwn] = useState('');
-  const now = new Date();
+  const now = new Date(useNow());
   const ownTime = own ? new Date(own) : null;
   const choose = (until: Date) => {
     onClose();

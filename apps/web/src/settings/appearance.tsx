@@ -69,7 +69,7 @@ export function Appearance() {
           onChange={(event) => prefer({ singleKeys: event.target.checked })}
         />
         <span>
-          <Trans>Single keys, such as E for resolve</Trans>
+          {t`Single keys, such as E for resolve`}
           <span className="block text-s text-ink-3">
             <Trans>Switch them off if you speak to your computer or hit keys by accident. Everything stays in the command bar.</Trans>
           </span>

@@ -44,7 +44,7 @@ function SettingsForm({ settings }: { settings: SettingsView }) {
       <Field label={t`Name of the workspace`} name="name" defaultValue={settings.name} required maxLength={120} />
       <label className="flex flex-col gap-1 text-s font-medium text-ink-2">
         <span className="flex justify-between">
-          <Trans>Unsure below</Trans> <output>{format.percent(unsureBelow)}</output>
+          {t`Unsure below`} <output>{format.percent(unsureBelow)}</output>
         </span>
         <input
           type="range"

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { type FormEvent, useEffect, useState } from 'react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { api } from '../api/client.js';
 import { Field } from '../look/field.js';
 import { useReason } from '../look/states.js';
@@ -19,8 +19,11 @@ export function SignIn({ next }: { next: string | undefined }) {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
 
+  const spent = useRef(false);
   useEffect(() => {
-    if (!token) return;
+    // A token works once: it is spent on arrival and never again.
+    if (!token || spent.current) return;
+    spent.current = true;
     history.replaceState(null, '', '/sign-in');
     api.post('/session/link', { token }).then(
       () => enter(next),
@@ -29,8 +32,7 @@ export function SignIn({ next }: { next: string | undefined }) {
         setProblem(reason(error));
       },
     );
-    // A token works once: it is spent on arrival and never again.
-  }, [token]);
+  }, [token, next, reason]);
 
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
