@@ -4,6 +4,7 @@ const benches: Record<string, () => Promise<Record<string, number>>> = {
     (await import('./intake.bench.js')).benchIntake('postgres', { rate: Number(process.env['RATE'] ?? 2_500), seconds: Number(process.env['SECONDS'] ?? 60) }),
   'intake-redis': async () =>
     (await import('./intake.bench.js')).benchIntake('redis', { rate: Number(process.env['RATE'] ?? 3_500), seconds: Number(process.env['SECONDS'] ?? 60) }),
+  classify: async () => (await import('./classify.bench.js')).benchClassify(),
   pipeline: async () => (await import('./pipeline.bench.js')).benchPipeline(),
 };
 

@@ -1,4 +1,4 @@
-import { Sealer } from '#accounts';
+import { forgetFull, Sealer } from '#accounts';
 import { guardedFetch } from '#channels';
 import { ConfigError, readConfig } from '#config';
 import { Database, keepStatistics } from '#database';
@@ -48,6 +48,7 @@ async function start(): Promise<void> {
     every(1_000, 'looking for unread intake', () => sweepUnread(reading, jobs)),
     every(1_000, 'waking snoozed conversations', () => wakeSnoozed(database, new Date())),
     every(5_000, 'keeping statistics', () => keepStatistics(database)),
+    every(3_600_000, 'forgetting throttles', () => database.inDirectory((tx) => forgetFull(tx))),
     every(3_600_000, 'tending partitions', () => tendPartitions(database, { intakeDays: config.intakeDays, eventDays })),
   ];
   log.info({ queue: backend.kind, model: reading.reader.model }, 'the worker works');

@@ -1,8 +1,8 @@
 import { findChannelType, type IncomingMention, type Unreadable } from '#channels';
 import { type Database, isDataFault, type Transaction } from '#database';
-import { defaultThreading, type Heard, ingest, type IngestSettings, tellIngested } from '#inbox';
+import { defaultThreading, type Heard, ingest, type IngestSettings, settingsOf, tellIngested } from '#inbox';
 import { countMinutes } from '#insights';
-import { AppError, log } from '#kernel';
+import { log } from '#kernel';
 import type { IntakeStore, StoredIntake } from '#listening';
 import { authorKey, type HeardAuthor, upsertAuthors } from '#people';
 import { searchDocument } from '#query';
@@ -111,14 +111,9 @@ function heardOf(parsed: readonly Parsed[], reader: Reader, authors: ReadonlyMap
   });
 }
 
-async function settingsOf(tx: Transaction, workspaceId: string): Promise<IngestSettings> {
-  const [row] = await tx.query<{ settings: { unsureBelow?: number; joinWithinHours?: number } }>(`select settings from workspace where id = $1`, [workspaceId]);
-  const settings = row?.settings ?? {};
-  return {
-    ...defaultThreading,
-    ...(settings.joinWithinHours ? { joinWithinMs: settings.joinWithinHours * 3_600_000 } : {}),
-    unsureBelow: settings.unsureBelow ?? 0.6,
-  };
+async function ingestSettings(tx: Transaction, workspaceId: string): Promise<IngestSettings> {
+  const { unsureBelow, joinWithinHours } = await settingsOf(tx, workspaceId);
+  return { ...defaultThreading, joinWithinMs: joinWithinHours * 3_600_000, unsureBelow };
 }
 
 /** Reads one batch of a workspace's unread intake in one transaction. Running it twice changes nothing. */
@@ -145,7 +140,7 @@ function readBatchOnce(
     if (deliveries.length === 0) return nothing;
     const { parsed, unreadable } = parseDeliveries(deliveries);
     const authors = await upsertAuthors(tx, workspaceId, parsed.map(authorOf));
-    const settings = await settingsOf(tx, workspaceId);
+    const settings = await ingestSettings(tx, workspaceId);
     const result = await ingest(tx, workspaceId, heardOf(parsed, reader, authors), settings);
     if (result.documents.length > 0) {
       await tx.query(`select store_search($1::uuid[], $2::uuid[], $3::text[])`, [

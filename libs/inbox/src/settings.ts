@@ -7,5 +7,5 @@ export interface InboxSettings {
 }
 
 export function inboxSettings(stored: Partial<InboxSettings>): InboxSettings {
-  return { unsureBelow: stored.unsureBelow ?? 0.6, joinWithinHours: stored.joinWithinHours ?? 24 };
+  return { unsureBelow: stored.unsureBelow ?? 0.5, joinWithinHours: stored.joinWithinHours ?? 24 };
 }

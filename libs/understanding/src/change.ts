@@ -13,9 +13,7 @@ const MOST_WORDS = 4;
 export function whatWouldChange(reader: Reader, text: string, options: { lang?: string } = {}): Change | null {
   const reading = reader.read(text, { ...options, explain: true });
   const lang = options.lang ?? reading.lang;
-  const words = reading.because
-    .filter(({ start, end, weight }) => weight > 0 && end > start && !/\s/.test(text.slice(start, end)))
-    .slice(0, 12);
+  const words = reading.because.filter(({ start, end, weight }) => weight > 0 && end > start && !/\s/.test(text.slice(start, end))).slice(0, 12);
   const without: { start: number; end: number }[] = [];
   for (const { start, end } of words) {
     if (without.some((gone) => start < gone.end && end > gone.start)) continue;

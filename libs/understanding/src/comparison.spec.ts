@@ -21,8 +21,19 @@ describe('the primary kind', () => {
 
 describe('leaving readings unsure', () => {
   it('trades the share left unsure for the share that is right', () => {
-    const curve = thresholdCurve([{ confidence: 0.9, right: true }, { confidence: 0.6, right: true }, { confidence: 0.4, right: false }, { confidence: 0.3, right: true }], [0, 0.5]);
-    expect(curve).toEqual([{ threshold: 0, unsure: 0, accuracy: 0.75 }, { threshold: 0.5, unsure: 0.5, accuracy: 1 }]);
+    const curve = thresholdCurve(
+      [
+        { confidence: 0.9, right: true },
+        { confidence: 0.6, right: true },
+        { confidence: 0.4, right: false },
+        { confidence: 0.3, right: true },
+      ],
+      [0, 0.5],
+    );
+    expect(curve).toEqual([
+      { threshold: 0, unsure: 0, accuracy: 0.75 },
+      { threshold: 0.5, unsure: 0.5, accuracy: 1 },
+    ]);
   });
 
   it('calls a reading below the threshold unsure', () => {

@@ -15,7 +15,10 @@ export interface ThresholdPoint {
   accuracy: number;
 }
 
-export function thresholdCurve(judged: readonly { confidence: number; right: boolean }[], thresholds = [0, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9]): ThresholdPoint[] {
+export function thresholdCurve(
+  judged: readonly { confidence: number; right: boolean }[],
+  thresholds = [0, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9],
+): ThresholdPoint[] {
   return thresholds.map((threshold) => {
     const sure = judged.filter(({ confidence }) => confidence >= threshold);
     return {

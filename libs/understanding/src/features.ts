@@ -196,10 +196,28 @@ export class Features {
     const { scan, found, last, cueCounts } = this;
     const { kind, mark, count, start, end, hash } = scan;
     cueCounts.fill(0);
-    let questions = 0, bangs = 0, dots = 0, quotes = 0, mentions = 0, links = 0, emoji = 0, smiles = 0, frowns = 0, wry = 0, digits = 0;
-    let negated = -9, contrast = -1, openingQuestion = 0, deniedDelight = 0, deniedFault = 0, faultAfter = 0, delightAfter = 0;
-    let fresh = true, questionEnd = 0;
-    let content = 0, leadingMentions = 0;
+    let questions = 0,
+      bangs = 0,
+      dots = 0,
+      quotes = 0,
+      mentions = 0,
+      links = 0,
+      emoji = 0,
+      smiles = 0,
+      frowns = 0,
+      wry = 0,
+      digits = 0;
+    let negated = -9,
+      contrast = -1,
+      openingQuestion = 0,
+      deniedDelight = 0,
+      deniedFault = 0,
+      faultAfter = 0,
+      delightAfter = 0;
+    let fresh = true,
+      questionEnd = 0;
+    let content = 0,
+      leadingMentions = 0;
     for (let i = 0; i < count; i++) {
       const type = kind[i]!;
       if (type === MARK) {

@@ -4,7 +4,17 @@ import { SCRIPTS, type Scan } from './scan.js';
 /** The ten languages whose figures are measured; any other is read with lower confidence. */
 export const MEASURED: ReadonlySet<string> = new Set(['en', 'fr', 'zh', 'es', 'de', 'pt', 'it', 'ar', 'ja', 'hi']);
 
-const SINGLE: Partial<Record<(typeof SCRIPTS)[number], string>> = { hangul: 'ko', greek: 'el', hebrew: 'he', thai: 'th', bengali: 'bn', tamil: 'ta', telugu: 'te', devanagari: 'hi', arabic: 'ar' };
+const SINGLE: Partial<Record<(typeof SCRIPTS)[number], string>> = {
+  hangul: 'ko',
+  greek: 'el',
+  hebrew: 'he',
+  thai: 'th',
+  bengali: 'bn',
+  tamil: 'ta',
+  telugu: 'te',
+  devanagari: 'hi',
+  arabic: 'ar',
+};
 const PERSIAN = /[پچژگ]/;
 const URDU = /[ٹڈڑںےھہ]/;
 const UKRAINIAN = /[іїєґІЇЄҐ]/;

@@ -64,7 +64,12 @@ function pack(table: Float32Array, width: number): Packed {
 }
 
 /** Packs float tables (WIDTH numbers a bucket, one table per group and bank) into bytes. */
-export function encodeModel(header: Omit<ModelHeader, 'steps'>, kinds: readonly Float32Array[], polarity: readonly Float32Array[], languages: Float32Array): Uint8Array {
+export function encodeModel(
+  header: Omit<ModelHeader, 'steps'>,
+  kinds: readonly Float32Array[],
+  polarity: readonly Float32Array[],
+  languages: Float32Array,
+): Uint8Array {
   const both = kinds.map((table, group) => {
     const joined = new Float32Array(table.length * 2);
     for (let at = 0; at < table.length; at += WIDTH) {

@@ -68,7 +68,8 @@ describe('reading a post', () => {
   });
 
   it('crashes on nothing', () => {
-    for (const text of ['\u0000', '\ud83d', '@', '#', ':', '\\u', '&amp;', '{link}', '?'.repeat(9000), '\u202e\u200f', 'ａ'.repeat(5000)]) expect(() => reader.read(text, { explain: true })).not.toThrow();
+    for (const text of ['\u0000', '\ud83d', '@', '#', ':', '\\u', '&amp;', '{link}', '?'.repeat(9000), '\u202e\u200f', 'ａ'.repeat(5000)])
+      expect(() => reader.read(text, { explain: true })).not.toThrow();
   });
 
   it('keeps explanations inside the text', () => {

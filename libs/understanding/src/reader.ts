@@ -136,7 +136,14 @@ export class LinearReader implements Reader {
     const { buckets, count } = list;
     for (let from = 0; from < count; from += 256) {
       const to = Math.min(count, from + 256);
-      let a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0;
+      let a = 0,
+        b = 0,
+        c = 0,
+        d = 0,
+        e = 0,
+        f = 0,
+        g = 0,
+        h = 0;
       for (let i = from; i < to; i++) {
         const at = buckets[i]! << 2;
         const w0 = table[at]!;
@@ -163,7 +170,10 @@ export class LinearReader implements Reader {
     const at = GROUPS.length;
     const table = this.weights.tables[at]!;
     const { buckets, count } = this.features.language;
-    let a = 0, b = 0, c = 0, d = 0;
+    let a = 0,
+      b = 0,
+      c = 0,
+      d = 0;
     for (let i = 0; i < count; i++) {
       const bucket = buckets[i]! << 1;
       const low = table[bucket]!;

@@ -22,7 +22,21 @@ const SYMBOL = 7;
 
 /** Scripts told apart by code range; Latin languages need the hashed model. */
 export const SCRIPTS = [
-  'none', 'latin', 'han', 'kana', 'arabic', 'devanagari', 'cyrillic', 'hangul', 'greek', 'hebrew', 'thai', 'bengali', 'tamil', 'telugu', 'other',
+  'none',
+  'latin',
+  'han',
+  'kana',
+  'arabic',
+  'devanagari',
+  'cyrillic',
+  'hangul',
+  'greek',
+  'hebrew',
+  'thai',
+  'bengali',
+  'tamil',
+  'telugu',
+  'other',
 ] as const;
 const LATIN = 1;
 
@@ -100,7 +114,12 @@ function buildTables(): void {
     scripts[code] = 0;
   }
   for (const code of [0x3030, 0x303d, 0x3297, 0x3299]) classes[code] = SYMBOL;
-  for (const [from, to] of [[0x41, 0x24f], [0x370, 0x3ff], [0x400, 0x52f], [0x1e00, 0x1fff]] as const) {
+  for (const [from, to] of [
+    [0x41, 0x24f],
+    [0x370, 0x3ff],
+    [0x400, 0x52f],
+    [0x1e00, 0x1fff],
+  ] as const) {
     for (let code = from; code <= to; code++) {
       if (classes[code] !== LETTER) continue;
       const plain = String.fromCharCode(code).toLowerCase().normalize('NFD');
@@ -114,7 +133,47 @@ function buildTables(): void {
     scripts[code] = scripts[ascii]!;
     folds[code] = folds[ascii]!;
   }
-  for (const [from, to] of [['ı', 'i'], ['ł', 'l'], ['ø', 'o'], ['đ', 'd'], ['أ', 'ا'], ['إ', 'ا'], ['آ', 'ا'], ['ٱ', 'ا'], ['ى', 'ي'], ['ی', 'ي'], ['ة', 'ه'], ['ک', 'ك'], ['ؤ', 'و'], ['ئ', 'ي'], ['’', "'"], ['‘', "'"], ['ʼ', "'"], ['´', "'"], ['`', "'"], ['“', '"'], ['”', '"'], ['„', '"'], ['«', '"'], ['»', '"'], ['「', '"'], ['」', '"'], ['؟', '?'], ['？', '?'], ['！', '!'], ['。', '.'], ['।', '.'], ['۔', '.'], ['，', ','], ['、', ','], ['،', ','], ['；', ';'], ['：', ':'], ['～', '~']] as const) folds[from.charCodeAt(0)] = to.charCodeAt(0);
+  for (const [from, to] of [
+    ['ı', 'i'],
+    ['ł', 'l'],
+    ['ø', 'o'],
+    ['đ', 'd'],
+    ['أ', 'ا'],
+    ['إ', 'ا'],
+    ['آ', 'ا'],
+    ['ٱ', 'ا'],
+    ['ى', 'ي'],
+    ['ی', 'ي'],
+    ['ة', 'ه'],
+    ['ک', 'ك'],
+    ['ؤ', 'و'],
+    ['ئ', 'ي'],
+    ['’', "'"],
+    ['‘', "'"],
+    ['ʼ', "'"],
+    ['´', "'"],
+    ['`', "'"],
+    ['“', '"'],
+    ['”', '"'],
+    ['„', '"'],
+    ['«', '"'],
+    ['»', '"'],
+    ['「', '"'],
+    ['」', '"'],
+    ['؟', '?'],
+    ['？', '?'],
+    ['！', '!'],
+    ['。', '.'],
+    ['।', '.'],
+    ['۔', '.'],
+    ['，', ','],
+    ['、', ','],
+    ['،', ','],
+    ['；', ';'],
+    ['：', ':'],
+    ['～', '~'],
+  ] as const)
+    folds[from.charCodeAt(0)] = to.charCodeAt(0);
   for (let code = 0x660; code <= 0x669; code++) folds[code] = 0x30;
   for (let code = 0x6f0; code <= 0x6f9; code++) folds[code] = 0x30;
   for (let code = 0x966; code <= 0x96f; code++) folds[code] = 0x30;
@@ -333,7 +392,11 @@ export class Scan {
         if (!(kind === LETTER || kind === DIGIT || code === 0x5f || (kind === HAN && end - at < 30))) {
           // Handles of the fediverse and of Bluesky hold dots and a second @.
           const after = end + 1 < limit ? classes[text.charCodeAt(end + 1)] : SPACE;
-          if (!((code === 0x2e || code === 0x40 || code === 0x2d) && after === LETTER && code !== 0x2e) && !(code === 0x2e && after === LETTER && text.charCodeAt(end + 1) >= 0x61)) break;
+          if (
+            !((code === 0x2e || code === 0x40 || code === 0x2d) && after === LETTER && code !== 0x2e) &&
+            !(code === 0x2e && after === LETTER && text.charCodeAt(end + 1) >= 0x61)
+          )
+            break;
         }
       }
       this.add(MENTION, MENTION_HASH, at, end);

@@ -21,7 +21,9 @@ describe('teaching a workspace', () => {
   it('changes the reading of a corrected post at once, and only by weights', () => {
     const taught = reader.taught(reader.learn([{ text, kind: 'complaint' }]));
     expect(taught.read(text).kind).toBe('complaint');
-    expect(taught.read('zorgon portal again doing its thing').scores.complaint).toBeGreaterThan(reader.read('zorgon portal again doing its thing').scores.complaint);
+    expect(taught.read('zorgon portal again doing its thing').scores.complaint).toBeGreaterThan(
+      reader.read('zorgon portal again doing its thing').scores.complaint,
+    );
   });
 
   it('is undone by leaving the correction out', () => {
@@ -41,7 +43,11 @@ describe('teaching a workspace', () => {
   it('is not wrecked by a few spiteful corrections', () => {
     const spite = posts.slice(0, 4).map((post) => ({ text: `${post} really`, kind: 'praise' as const, by: 'troll' }));
     const taught = reader.taught(reader.learn(spite));
-    const { changed } = compareReaders(reader, taught, posts.slice(4).map((post) => ({ text: post })));
+    const { changed } = compareReaders(
+      reader,
+      taught,
+      posts.slice(4).map((post) => ({ text: post })),
+    );
     expect(changed).toBe(0);
   });
 

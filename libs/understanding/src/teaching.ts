@@ -50,7 +50,10 @@ export function moved(teaching: Teaching, buckets: Int32Array): [number, number,
  * Learns all corrections anew, in their order: leaving one out undoes it. Each is an online step no larger than needed for the
  * wanted kind to lead; a person's n-th correction steps one over the root of n as far.
  */
-export function teach(corrections: readonly Correction[], look: (text: string) => { buckets: Int32Array; logits: readonly [number, number, number] }): Teaching {
+export function teach(
+  corrections: readonly Correction[],
+  look: (text: string) => { buckets: Int32Array; logits: readonly [number, number, number] },
+): Teaching {
   const teaching: Teaching = { version: 1, weights: {} };
   const said: Record<string, number> = {};
   const lessons = corrections.map((correction) => {

@@ -8,7 +8,11 @@ export function fitPlatt(scores: readonly number[], labels: readonly number[], w
   let slope = 1;
   let offset = 0;
   for (let step = 0; step < 60; step++) {
-    let gs = 0, go = 0, hss = 1e-3, hso = 0, hoo = 1e-3;
+    let gs = 0,
+      go = 0,
+      hss = 1e-3,
+      hso = 0,
+      hoo = 1e-3;
     for (let i = 0; i < scores.length; i++) {
       const x = scores[i]!;
       const p = 1 / (1 + Math.exp(-(slope * x + offset)));
@@ -73,10 +77,20 @@ type KindScales = Pick<ModelHeader['calibration'], 'question' | 'complaint' | 'p
 export function fitKinds(rows: readonly Row[], scores: readonly Float64Array[]): KindScales {
   const head = (at: number, label: (row: Row) => number) => {
     const use = rows.map((_, i) => i).filter((i) => label(rows[i]!) === 0 || label(rows[i]!) === 1);
-    return fitPlatt(use.map((i) => scores[i]![at]!), use.map((i) => label(rows[i]!)), use.map((i) => (rows[i]!.mapping === 'own' ? OWN_WEIGHT : rows[i]!.weight * 0.3)));
+    return fitPlatt(
+      use.map((i) => scores[i]![at]!),
+      use.map((i) => label(rows[i]!)),
+      use.map((i) => (rows[i]!.mapping === 'own' ? OWN_WEIGHT : rows[i]!.weight * 0.3)),
+    );
   };
   const noted = (note: string) => (row: Row) => (row.notes ? (row.notes.includes(note) ? 1 : 0) : NaN);
-  return { question: head(0, (row) => row.question), complaint: head(1, (row) => row.complaint), praise: head(2, (row) => row.praise), suggestion: head(3, noted('suggestion')), spam: head(4, noted('spam')) };
+  return {
+    question: head(0, (row) => row.question),
+    complaint: head(1, (row) => row.complaint),
+    praise: head(2, (row) => row.praise),
+    suggestion: head(3, noted('suggestion')),
+    spam: head(4, noted('spam')),
+  };
 }
 
 const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
@@ -90,7 +104,11 @@ export function probabilities(scales: KindScales, x: ArrayLike<number>): Scores 
 export function tuneRule(scores: readonly Scores[], wanted: readonly string[]): KindRule {
   const rule: KindRule = { thresholds: { question: 0.5, complaint: 0.45, praise: 0.4 }, questionLead: 0.2 };
   let best = -1;
-  const attempt = () => macroF1(wanted, scores.map((score) => primaryKind(score, rule)));
+  const attempt = () =>
+    macroF1(
+      wanted,
+      scores.map((score) => primaryKind(score, rule)),
+    );
   const tune = (values: readonly number[], get: () => number, set: (value: number) => void) => {
     let kept = get();
     for (const value of values) {
@@ -106,9 +124,17 @@ export function tuneRule(scores: readonly Scores[], wanted: readonly string[]): 
   best = attempt();
   for (let round = 0; round < 3; round++) {
     for (const kind of ['question', 'complaint', 'praise'] as const) {
-      tune([0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6], () => rule.thresholds[kind], (value) => (rule.thresholds[kind] = value));
+      tune(
+        [0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6],
+        () => rule.thresholds[kind],
+        (value) => (rule.thresholds[kind] = value),
+      );
     }
-    tune([0, 0.1, 0.2, 0.3, 0.4], () => rule.questionLead, (value) => (rule.questionLead = value));
+    tune(
+      [0, 0.1, 0.2, 0.3, 0.4],
+      () => rule.questionLead,
+      (value) => (rule.questionLead = value),
+    );
   }
   return rule;
 }
@@ -119,5 +145,9 @@ export function fitConfidence(scores: readonly Scores[], wanted: readonly string
     const raw = Math.min(0.999, Math.max(0.001, support(kinds[i]!, score)));
     return Math.log(raw / (1 - raw));
   });
-  return fitPlatt(odds, kinds.map((kind, i) => (kind === wanted[i] ? 1 : 0)), odds.map(() => 1));
+  return fitPlatt(
+    odds,
+    kinds.map((kind, i) => (kind === wanted[i] ? 1 : 0)),
+    odds.map(() => 1),
+  );
 }

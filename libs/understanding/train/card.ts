@@ -4,9 +4,6 @@ import type { DatasetEntry } from './composition.js';
 import { SHIPPED_THRESHOLD } from '../src/comparison.js';
 import type { Figures } from './figures.js';
 
-
-
-
 /** Best published or measured with Node libraries, on splits of the same sets. */
 const OTHERS: Record<string, string> = {
   'complaints, macro F1': '79 classic, 87 to 88 transformer; natural 62.5, wink 76.9, fastText 80.2',
@@ -26,7 +23,10 @@ export function writeCard(manifest: readonly DatasetEntry[], folder: string, pat
   const models = [read('default'), read('open')] as const;
   const table = (title: string, of: (figures: Figures) => Record<string, number>, others = false) => {
     const names = [...new Set(models.flatMap((figures) => (figures ? Object.keys(of(figures)) : [])))];
-    const lines = names.map((name) => `| ${name} | ${models.map((figures) => (figures && of(figures)[name] !== undefined ? of(figures)[name] : '')).join(' | ')} |${others ? ` ${OTHERS[name] ?? ''} |` : ''}`);
+    const lines = names.map(
+      (name) =>
+        `| ${name} | ${models.map((figures) => (figures && of(figures)[name] !== undefined ? of(figures)[name] : '')).join(' | ')} |${others ? ` ${OTHERS[name] ?? ''} |` : ''}`,
+    );
     return [`## ${title}`, '', `| | default | open |${others ? ' others |' : ''}`, `| --- | --- | --- |${others ? ' --- |' : ''}`, ...lines, ''].join('\n');
   };
   const at = (figures: Figures | null) => figures?.curve.find((point) => point.threshold === SHIPPED_THRESHOLD);
@@ -49,7 +49,10 @@ export function writeCard(manifest: readonly DatasetEntry[], folder: string, pat
     '',
     '| confidence at least | unsure, default | right, default | unsure, open | right, open |',
     '| --- | --- | --- | --- | --- |',
-    ...(models[0] ?? models[1])!.curve.map((point, i) => `| ${point.threshold} | ${models.map((figures) => (figures ? `${figures.curve[i]!.unsure} | ${figures.curve[i]!.accuracy}` : ' | ')).join(' | ')} |`),
+    ...(models[0] ?? models[1])!.curve.map(
+      (point, i) =>
+        `| ${point.threshold} | ${models.map((figures) => (figures ? `${figures.curve[i]!.unsure} | ${figures.curve[i]!.accuracy}` : ' | ')).join(' | ')} |`,
+    ),
     '',
     '## Sources',
     '',

@@ -59,7 +59,12 @@ const ours: Learner = {
     const matrix = vectorise(train.map((row) => row.text));
     const asked = vectorise(held.map((row) => row.text));
     const complaint = train[0]!.mapping === 'complaints';
-    const tables = learn(matrix, Int32Array.from(train, (_, at) => at), complaint ? kindLoss(train) : polarityLoss(train, 0), LEARNING);
+    const tables = learn(
+      matrix,
+      Int32Array.from(train, (_, at) => at),
+      complaint ? kindLoss(train) : polarityLoss(train, 0),
+      LEARNING,
+    );
     const out = new Float64Array(WIDTH);
     const place = train[0]!.mapping === 'company' ? 1 : 0;
     return Promise.resolve(
@@ -77,7 +82,9 @@ const ours: Learner = {
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { data: { type: 'string' } } });
   const own = join(import.meta.dirname, '..');
-  const manifest = (JSON.parse(readFileSync(join(import.meta.dirname, 'datasets.json'), 'utf8')) as DatasetEntry[]).filter((entry) => /^(complaints|airline|xlmt-french)\.jsonl$/.test(entry.file));
+  const manifest = (JSON.parse(readFileSync(join(import.meta.dirname, 'datasets.json'), 'utf8')) as DatasetEntry[]).filter((entry) =>
+    /^(complaints|airline|xlmt-french)\.jsonl$/.test(entry.file),
+  );
   const rows = readRows(manifest, { data: values.data, own }, false);
   const sets = [...new Set(rows.map((row) => row.set))];
   console.log(`| macro F1 | ${sets.join(' | ')} |\n| --- | ${sets.map(() => '---').join(' | ')} |`);
@@ -87,8 +94,19 @@ async function main(): Promise<void> {
       const mine = rows.filter((row) => row.set === set);
       const held = mine.filter((row) => row.held);
       try {
-        const got = await learner.run(mine.filter((row) => !row.held), held);
-        cells.push((100 * macroF1(held.map((row) => row.label), got)).toFixed(1));
+        const got = await learner.run(
+          mine.filter((row) => !row.held),
+          held,
+        );
+        cells.push(
+          (
+            100 *
+            macroF1(
+              held.map((row) => row.label),
+              got,
+            )
+          ).toFixed(1),
+        );
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw error;
         cells.push('not installed');

@@ -51,7 +51,11 @@ export function fingerprint(text: string): number {
 
 /** Splits follow the letters only, so that copies of a post in two sets, or with another link, fall on the same side. */
 export function letters(text: string): string {
-  return text.slice(0, 240).toLowerCase().replace(/https?\S*|@\S+|\\u[0-9a-f]{4}|[^\p{L}\p{N}]/gu, '').slice(0, 80);
+  return text
+    .slice(0, 240)
+    .toLowerCase()
+    .replace(/https?\S*|@\S+|\\u[0-9a-f]{4}|[^\p{L}\p{N}]/gu, '')
+    .slice(0, 80);
 }
 
 const CIRCUMSTANCE: Record<string, number> = { company: 1, complaints: 1, review: 2, mood: 0, irony: 0, reddit: 0 };
@@ -73,7 +77,8 @@ interface Labels {
 const MOOD_COMPLAINT = 0.3;
 const MOOD_PRAISE = 0.45;
 const ASKS = /[?？؟]/;
-const MAY_ASK = /\b(how|what|why|when|where|who|which|can|could|does|do|is|are|any|anyone|know|help|please|pls|plz|dm|wondering|need|need to|want to|looking|would|will|should)\b/i;
+const MAY_ASK =
+  /\b(how|what|why|when|where|who|which|can|could|does|do|is|are|any|anyone|know|help|please|pls|plz|dm|wondering|need|need to|want to|looking|would|will|should)\b/i;
 
 /** A post with no mark and none of the words that ask is taken for no question; anything else stays unknown. */
 function quiet(text: string, lang: string): number {
@@ -82,9 +87,11 @@ function quiet(text: string, lang: string): number {
   return UNKNOWN;
 }
 
-const TROUBLE = /wrong|not_working|not_recognised|charged_twice|declined|failed|swallowed|extra_charge|reverted|not_received|not_updated|Refund_not|complaint|payment_issue|registration_problems|blocked|card_declined|damaged|lost_luggage|unable/;
+const TROUBLE =
+  /wrong|not_working|not_recognised|charged_twice|declined|failed|swallowed|extra_charge|reverted|not_received|not_updated|Refund_not|complaint|payment_issue|registration_problems|blocked|card_declined|damaged|lost_luggage|unable/;
 const NO_TROUBLE = /thank_you|greeting|goodbye|fun_fact|translate|weather|timer|alarm/;
-const ASKING_INTENT = /^(how|what|why|when|where|who|which|can|could|do|does|did|is|are|was|were|will|would|should|has|have|am|may|i want to know|i need to know|tell me|i wonder)\b/i;
+const ASKING_INTENT =
+  /^(how|what|why|when|where|who|which|can|could|do|does|did|is|are|was|were|will|would|should|has|have|am|may|i want to know|i need to know|tell me|i wonder)\b/i;
 
 const mappings: Record<string, (text: string, label: string, lang: string, domain: string) => Labels | null> = {
   complaints: (text, label, lang) =>
@@ -104,7 +111,12 @@ const mappings: Record<string, (text: string, label: string, lang: string, domai
   },
   review: (_text, label) => {
     const sentiment = POLARITY[label]!;
-    return { complaint: sentiment === 0 ? 1 : sentiment === 2 ? 0 : UNKNOWN, praise: sentiment === 2 ? 1 : sentiment === 0 ? 0 : UNKNOWN, sentiment, trust: { complaint: 0.5, praise: 0.5 } };
+    return {
+      complaint: sentiment === 0 ? 1 : sentiment === 2 ? 0 : UNKNOWN,
+      praise: sentiment === 2 ? 1 : sentiment === 0 ? 0 : UNKNOWN,
+      sentiment,
+      trust: { complaint: 0.5, praise: 0.5 },
+    };
   },
   mood: (text, label, lang) => {
     const sentiment = POLARITY[label];
@@ -130,7 +142,8 @@ const mappings: Record<string, (text: string, label: string, lang: string, domai
     return text.length < 12 ? null : { question: 0, complaint: 0, praise: 0, trust: { complaint: 0.05, praise: 0.05 } };
   },
   intents: (text, label) => {
-    if (label === 'thank_you') return { question: 0, complaint: 0, praise: 1, sentiment: 2, trust: { question: 0.3, complaint: 0.3, praise: 0.3, sentiment: 0.3 } };
+    if (label === 'thank_you')
+      return { question: 0, complaint: 0, praise: 1, sentiment: 2, trust: { question: 0.3, complaint: 0.3, praise: 0.3, sentiment: 0.3 } };
     const asks = ASKS.test(text) || ASKING_INTENT.test(text);
     const trouble = TROUBLE.test(label) && !NO_TROUBLE.test(label);
     return { question: asks ? 1 : UNKNOWN, complaint: trouble ? (asks ? UNKNOWN : 1) : 0, praise: 0, trust: { question: 0.5, complaint: 0.2, praise: 0.2 } };
@@ -156,11 +169,27 @@ interface Raw {
 
 function compose(raw: Raw, set: string, entry: DatasetEntry): Row | null {
   const lang = LANGS[raw.lang] ?? raw.lang;
-  const common = { text: raw.text, lang, set, mapping: entry.mapping, domain: raw.domain ?? '', weight: entry.weight, held: fingerprint(letters(raw.text)) % 10 === 0 };
+  const common = {
+    text: raw.text,
+    lang,
+    set,
+    mapping: entry.mapping,
+    domain: raw.domain ?? '',
+    weight: entry.weight,
+    held: fingerprint(letters(raw.text)) % 10 === 0,
+  };
   const full = { question: 1, complaint: 1, praise: 1, sentiment: 1 };
   if (entry.mapping === 'own') {
     const has = (kind: string) => (raw.kinds?.includes(kind) ? 1 : 0);
-    const row: Row = { ...common, label: raw.primary ?? 'other', question: has('question'), complaint: has('complaint'), praise: has('praise'), sentiment: POLARITY[raw.sentiment ?? ''] ?? -1, trust: full };
+    const row: Row = {
+      ...common,
+      label: raw.primary ?? 'other',
+      question: has('question'),
+      complaint: has('complaint'),
+      praise: has('praise'),
+      sentiment: POLARITY[raw.sentiment ?? ''] ?? -1,
+      trust: full,
+    };
     return { ...row, primary: raw.primary, notes: raw.notes ?? [] };
   }
   const labels = mappings[entry.mapping]!(raw.text, raw.label, lang, common.domain);
@@ -197,7 +226,13 @@ export function readRows(manifest: DatasetEntry[], folders: { data?: string; own
       seen.add(key);
       const row = compose(raw, set, entry);
       if (!row) continue;
-      if (share < 1 && !row.held && !(entry.mapping === 'asked' && row.question === 1 && set !== 'multi-question') && fingerprint(raw.text + '#') / 2 ** 32 > share) continue;
+      if (
+        share < 1 &&
+        !row.held &&
+        !(entry.mapping === 'asked' && row.question === 1 && set !== 'multi-question') &&
+        fingerprint(raw.text + '#') / 2 ** 32 > share
+      )
+        continue;
       rows.push(row);
     }
     if (entry.balance) balance(rows.filter((row) => row.set === set));

@@ -7,7 +7,8 @@ import type { Row } from './composition.js';
 
 const PER_LANGUAGE = 4000;
 /** Romanised Hindi is told from the English that surrounds it in Indian posts by its small words. */
-const ROMANISED = /\b(hai|hain|nahi|nahin|kya|kyu|kyun|mera|meri|mere|aap|apne|karo|kar|raha|rahe|rahi|bhi|wala|wali|kuch|abhi|bahut|aur|tha|thi|hoga|mein|yeh|koi|toh)\b/gi;
+const ROMANISED =
+  /\b(hai|hain|nahi|nahin|kya|kyu|kyun|mera|meri|mere|aap|apne|karo|kar|raha|rahe|rahi|bhi|wala|wali|kuch|abhi|bahut|aur|tha|thi|hoga|mein|yeh|koi|toh)\b/gi;
 
 export interface Utterance {
   text: string;

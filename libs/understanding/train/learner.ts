@@ -61,7 +61,14 @@ export function score(matrix: Matrix, row: number, tables: readonly Float32Array
     const to = matrix.offsets[row * GROUPS.length + group + 1]!;
     const scale = groupScale(group, to - from, lengths);
     const table = tables[group]!;
-    let a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, k = 0;
+    let a = 0,
+      b = 0,
+      c = 0,
+      d = 0,
+      e = 0,
+      f = 0,
+      g = 0,
+      k = 0;
     for (let i = from; i < to; i++) {
       const base = matrix.buckets[i]! * WIDTH;
       a += table[base]!;
@@ -118,8 +125,8 @@ export function learn(matrix: Matrix, rows: Int32Array, loss: Loss, options: Lea
         const scale = groupScale(group, to - from, options.lengths);
         const table = tables[group]!;
         const square = squares[group]!;
-            for (let i = from; i < to; i++) {
-              const base = matrix.buckets[i]! * WIDTH;
+        for (let i = from; i < to; i++) {
+          const base = matrix.buckets[i]! * WIDTH;
           for (let a = 0; a < actives; a++) {
             const head = active[a]!;
             const cell = base + head;
@@ -137,7 +144,13 @@ export function learn(matrix: Matrix, rows: Int32Array, loss: Loss, options: Lea
 
 /** Logistic losses of kinds and notes, and one softmax over the circumstances. */
 export function kindLoss(rows: readonly Row[]): Loss {
-  const wanted = rows.map((row) => [row.question, row.complaint, row.praise, row.notes ? (row.notes.includes('suggestion') ? 1 : 0) : NaN, row.notes ? (row.notes.includes('spam') ? 1 : 0) : NaN]);
+  const wanted = rows.map((row) => [
+    row.question,
+    row.complaint,
+    row.praise,
+    row.notes ? (row.notes.includes('suggestion') ? 1 : 0) : NaN,
+    row.notes ? (row.notes.includes('spam') ? 1 : 0) : NaN,
+  ]);
   const places = rows.map(circumstanceOf);
   return (at, x, slope) => {
     const row = rows[at]!;

@@ -23,7 +23,11 @@ const KEPT_WEIGHT = 0.5;
 const FELT_SHARE = 0.15;
 
 const isWhole = (row: Row) => row.mapping === 'own';
-const keeps = (row: Row) => row.mapping === 'complaints' || row.set === 'de-speech-acts' || (!Number.isNaN(row.complaint) && fingerprint(`${row.text}!`) / 2 ** 32 < KEPT_SHARE) || (row.mapping === 'asked' && fingerprint(`${row.text}!`) / 2 ** 32 < KEPT_SHARE);
+const keeps = (row: Row) =>
+  row.mapping === 'complaints' ||
+  row.set === 'de-speech-acts' ||
+  (!Number.isNaN(row.complaint) && fingerprint(`${row.text}!`) / 2 ** 32 < KEPT_SHARE) ||
+  (row.mapping === 'asked' && fingerprint(`${row.text}!`) / 2 ** 32 < KEPT_SHARE);
 
 function tuneOn(banks: Banks, rows: readonly Row[]): Banks {
   const whole = rows.filter(isWhole);
@@ -62,7 +66,11 @@ function main(): void {
     lengths: [...LEARNING.lengths],
     calibration: {
       ...kindScales,
-      sentiment: fitWarmth(felt.map((i) => mixPolarity(kinds[i]!, polarity[i]!)), felt.map((i) => held[i]!.sentiment), felt.map((i) => held[i]!.weight)),
+      sentiment: fitWarmth(
+        felt.map((i) => mixPolarity(kinds[i]!, polarity[i]!)),
+        felt.map((i) => held[i]!.sentiment),
+        felt.map((i) => held[i]!.weight),
+      ),
       confidence: fitConfidence(judged, wanted, rule),
     },
     ...rule,

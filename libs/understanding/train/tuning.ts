@@ -18,7 +18,9 @@ const MARKS = /[?？؟]/g;
 
 /** Questions are also learnt without their mark: many writers leave it out. */
 export function withoutMarks(rows: readonly Row[], chosen: (row: Row) => boolean): Row[] {
-  return rows.filter((row) => chosen(row) && row.text.search(MARKS) >= 0).map((row) => ({ ...row, text: row.text.replace(MARKS, ' '), weight: row.weight * 0.5 }));
+  return rows
+    .filter((row) => chosen(row) && row.text.search(MARKS) >= 0)
+    .map((row) => ({ ...row, text: row.text.replace(MARKS, ' '), weight: row.weight * 0.5 }));
 }
 
 export function learnBanks(rows: readonly Row[]): Banks {
@@ -65,7 +67,20 @@ export function tune(banks: Banks, whole: readonly Row[], kept: readonly Row[]):
   const kinds = scores(matrix, banks.kinds);
   const polarity = scores(matrix, banks.polarity);
   const inputs = kinds.map((x, i) => Float64Array.of(x[0]!, x[1]!, x[2]!, x[5]!, x[6]!, x[7]!, ...polarity[i]!, 1));
-  const guesses = [guess(inputs, whole.map((row) => row.question)), guess(inputs, whole.map((row) => row.complaint)), guess(inputs, whole.map((row) => row.praise))];
+  const guesses = [
+    guess(
+      inputs,
+      whole.map((row) => row.question),
+    ),
+    guess(
+      inputs,
+      whole.map((row) => row.complaint),
+    ),
+    guess(
+      inputs,
+      whole.map((row) => row.praise),
+    ),
+  ];
   const start = banks.kinds.map((table, group) => {
     const merged = table.slice();
     const leanings = banks.polarity[group]!;
@@ -73,7 +88,8 @@ export function tune(banks: Banks, whole: readonly Row[], kept: readonly Row[]):
       const at = bucket * WIDTH;
       for (let kind = 0; kind < KINDS; kind++) {
         const w = guesses[kind]!;
-        let sum = w[0]! * table[at]! + w[1]! * table[at + 1]! + w[2]! * table[at + 2]! + w[3]! * table[at + 5]! + w[4]! * table[at + 6]! + w[5]! * table[at + 7]!;
+        let sum =
+          w[0]! * table[at]! + w[1]! * table[at + 1]! + w[2]! * table[at + 2]! + w[3]! * table[at + 5]! + w[4]! * table[at + 6]! + w[5]! * table[at + 7]!;
         for (let k = 0; k < WIDTH; k++) sum += w[6 + k]! * leanings[at + k]!;
         // The constant goes to the sign that every text has.
         if (group === SIGNS && bucket === 0) sum += w[GUESSED_FROM - 1]! / LEARNING.lengths[SIGNS]!;
@@ -83,9 +99,14 @@ export function tune(banks: Banks, whole: readonly Row[], kept: readonly Row[]):
     return merged;
   });
   const rows = [...whole, ...kept];
-  return learn(vectorise(rows.map((row) => row.text)), Int32Array.from(rows, (_, at) => at), kindLoss(rows), TUNING, start);
+  return learn(
+    vectorise(rows.map((row) => row.text)),
+    Int32Array.from(rows, (_, at) => at),
+    kindLoss(rows),
+    TUNING,
+    start,
+  );
 }
-
 
 /** Goes on learning polarity from posts that bear all labels, beside a part of the research sets. */
 export function tunePolarity(banks: Banks, rows: readonly Row[]): Float32Array[] {

@@ -25,6 +25,8 @@ export const delights = [
   'धन्यवाद|शुक्रिया|आभार|बहुत अच्छा|बहुत बढ़िया|अच्छा|अच्छी|अच्छे|बढ़िया|शानदार|जबरदस्त|बेहतरीन|कमाल|मस्त|सुंदर|पसंद|खुश|लाजवाब|स्वादिष्ट|उम्दा|dhanyavad|dhanyawad|shukriya|accha|acha|achha|acchi|achi|badhiya|badiya|mast|shandar|zabardast|kamal|kamaal|behtareen|behtarin|maza aa gaya|maja aa gaya|pasand|khush|lajawab|paisa vasool|best|thank you|thanks|dil jeet liya|op|superb|awesome|swadisht',
 ].join('|');
 
-export const negations = 'not|no|never|dont|doesnt|didnt|isnt|wasnt|arent|cant|couldnt|wont|wouldnt|hasnt|havent|hadnt|without|nothing|pas|jamais|rien|aucun|aucune|sans|plus|nicht|kein|keine|keinen|nie|nichts|ohne|nunca|nada|ningun|ninguna|sin|jamas|nao|sem|nenhum|nenhuma|non|mai|niente|nessun|nessuna|senza|不|没|没有|别|無|ない|ません|لا|لم|لن|ليس|مش|مو|ما|بدون|غير|नहीं|ना|मत|बिना|nahi|nahin|nhi|mat|bina|na';
+export const negations =
+  'not|no|never|dont|doesnt|didnt|isnt|wasnt|arent|cant|couldnt|wont|wouldnt|hasnt|havent|hadnt|without|nothing|pas|jamais|rien|aucun|aucune|sans|plus|nicht|kein|keine|keinen|nie|nichts|ohne|nunca|nada|ningun|ninguna|sin|jamas|nao|sem|nenhum|nenhuma|non|mai|niente|nessun|nessuna|senza|不|没|没有|别|無|ない|ません|لا|لم|لن|ليس|مش|مو|ما|بدون|غير|नहीं|ना|मत|बिना|nahi|nahin|nhi|mat|bina|na';
 
-export const contrasts = 'but|however|although|though|except|too bad|mais|cependant|sauf|pourtant|aber|leider|jedoch|trotzdem|pero|aunque|sin embargo|mas|porem|embora|pena que|ma|pero|tuttavia|purtroppo|peccato|但|但是|不过|可是|就是|只是|けど|でも|しかし|ただ|が,|لكن|بس|الا|लेकिन|मगर|पर|lekin|magar|par|but';
+export const contrasts =
+  'but|however|although|though|except|too bad|mais|cependant|sauf|pourtant|aber|leider|jedoch|trotzdem|pero|aunque|sin embargo|mas|porem|embora|pena que|ma|pero|tuttavia|purtroppo|peccato|但|但是|不过|可是|就是|只是|けど|でも|しかし|ただ|が,|لكن|بس|الا|लेकिन|मगर|पर|lekin|magar|par|but';

@@ -1,0 +1,164 @@
+import type { Transaction } from '#database';
+import type { Kind, Status } from '#contracts';
+import type { Facet, FacetChange } from './facets.js';
+import { type Heard, snippetOf } from './heard.js';
+import type { IngestSettings } from './ingest.store.js';
+import { type Candidate, kindAfter, type Placed, type ThreadingSettings } from './threading.js';
+import { timestamp } from './timestamp.js';
+
+export interface ConversationRow {
+  id: string;
+  channel_id: string;
+  author_id: string;
+  thread_root: string;
+  status: Status;
+  kind: Kind;
+  unsure: boolean;
+  desk_id: string | null;
+  assignee_id: string | null;
+  last_activity_at: Date;
+}
+
+export function candidate(row: ConversationRow): Candidate {
+  return {
+    id: row.id,
+    channelId: row.channel_id,
+    authorId: row.author_id,
+    threadRoot: row.thread_root,
+    status: row.status,
+    kind: row.kind,
+    lastActivityAt: row.last_activity_at.getTime(),
+  };
+}
+
+/** Conversations these mentions could join, locked in key order. */
+export async function findCandidates(
+  tx: Transaction,
+  workspaceId: string,
+  items: readonly (Heard & { root: string })[],
+  settings: ThreadingSettings,
+): Promise<Map<string, ConversationRow>> {
+  const looking = items.filter((item) => item.addressed && !item.own);
+  if (looking.length === 0) return new Map();
+  const oldest = looking.reduce((least, item) => Math.min(least, item.receivedAt), Infinity) - settings.joinWithinMs;
+  const rows = await tx.query<ConversationRow>(
+    `select id, channel_id, author_id, thread_root, status, kind, unsure, desk_id, assignee_id, last_activity_at
+     from conversation c
+     where workspace_id = $1 and id in (
+       select m.id from (select distinct * from unnest($2::uuid[], $3::uuid[]) as w (author_id, channel_id)) w
+       join conversation m on m.workspace_id = $1 and m.author_id = w.author_id and m.channel_id = w.channel_id
+       where m.last_activity_at >= $4 or m.thread_root = any ($5::text[]))
+     order by id for update`,
+    [workspaceId, looking.map((i) => i.authorId), looking.map((i) => i.channelId), new Date(oldest), [...new Set(looking.map((i) => i.root))]],
+  );
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+interface ConversationState {
+  row: ConversationRow | null;
+  id: string;
+  first: Heard;
+  last: Heard & { id: string };
+  threadRoot: string;
+  kind: Kind;
+  unsure: boolean;
+  mentions: number;
+  urgency: number;
+  waitingFrom: number;
+  lastActivityAt: number;
+}
+
+/** Opens, joins and reopens; answers what changed for the counters. */
+export async function writeConversations(
+  tx: Transaction,
+  workspaceId: string,
+  items: readonly (Heard & { id: string; root: string })[],
+  placed: readonly Placed[],
+  before: ReadonlyMap<string, ConversationRow>,
+  settings: IngestSettings,
+): Promise<FacetChange[]> {
+  const states = new Map<string, ConversationState>();
+  for (const [index, item] of items.entries()) {
+    const conversation = placed[index]!.conversation;
+    if (!conversation) continue;
+    const row = before.get(conversation.id) ?? null;
+    const unsure = item.reading.confidence < settings.unsureBelow;
+    const state = states.get(conversation.id);
+    if (!state) {
+      states.set(conversation.id, {
+        row,
+        id: conversation.id,
+        first: item,
+        last: item,
+        threadRoot: conversation.threadRoot,
+        kind: row ? kindAfter(row.status === 'resolved' ? 'other' : row.kind, item.reading.kind) : item.reading.kind,
+        unsure,
+        mentions: 1,
+        urgency: item.reading.urgency.level,
+        waitingFrom: item.receivedAt,
+        lastActivityAt: Math.max(item.receivedAt, row?.last_activity_at.getTime() ?? 0),
+      });
+    } else {
+      state.last = item;
+      state.kind = kindAfter(state.kind, item.reading.kind);
+      state.unsure = unsure;
+      state.mentions += 1;
+      state.urgency = Math.max(state.urgency, item.reading.urgency.level);
+      state.lastActivityAt = Math.max(state.lastActivityAt, item.receivedAt);
+    }
+  }
+  const all = [...states.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+  if (all.length === 0) return [];
+  await tx.query(
+    `insert into conversation (workspace_id, id, channel_id, author_id, thread_root, status, kind, confidence, unsure, lang, urgency, priority, snippet, form,
+       version, mention_count, opened_at, last_activity_at, waiting_since, last_mention_id)
+     select $1, id, channel_id, author_id, thread_root, 'open', kind, confidence, unsure, lang, urgency, case when urgency >= 3 then 3 when urgency = 2 then 2 else 1 end,
+       snippet, form, mentions, mentions, waiting_from, last_activity_at, waiting_from, last_mention_id
+     from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::real[], $8::boolean[], $9::text[], $10::smallint[], $11::text[], $12::text[],
+       $13::integer[], $14::timestamptz[], $15::timestamptz[], $16::uuid[])
+       as g (id, channel_id, author_id, thread_root, kind, confidence, unsure, lang, urgency, snippet, form, mentions, waiting_from, last_activity_at, last_mention_id)
+     on conflict (workspace_id, id) do update set
+       status = 'open', kind = excluded.kind, confidence = excluded.confidence, unsure = excluded.unsure, lang = excluded.lang,
+       urgency = greatest(conversation.urgency, excluded.urgency), priority = greatest(conversation.priority, excluded.priority),
+       snippet = excluded.snippet, form = excluded.form, version = conversation.version + excluded.mention_count,
+       mention_count = conversation.mention_count + excluded.mention_count, last_activity_at = excluded.last_activity_at,
+       waiting_since = coalesce(conversation.waiting_since, excluded.waiting_since), last_mention_id = excluded.last_mention_id,
+       snoozed_until = null, resolved_at = null`,
+    [
+      workspaceId,
+      all.map((s) => s.id),
+      all.map((s) => s.first.channelId),
+      all.map((s) => s.first.authorId),
+      all.map((s) => s.threadRoot),
+      all.map((s) => s.kind),
+      all.map((s) => s.last.reading.confidence),
+      all.map((s) => s.unsure),
+      all.map((s) => s.last.reading.lang),
+      all.map((s) => s.urgency),
+      all.map((s) => snippetOf(s.last.text)),
+      all.map((s) => s.last.form),
+      all.map((s) => s.mentions),
+      all.map((s) => timestamp(s.waitingFrom)),
+      all.map((s) => timestamp(s.lastActivityAt)),
+      all.map((s) => s.last.id),
+    ],
+  );
+  const woken = all.filter((s) => s.row?.status === 'snoozed').map((s) => s.id);
+  if (woken.length > 0) await tx.query(`delete from directory_snooze where workspace_id = $1 and conversation_id = any ($2::uuid[])`, [workspaceId, woken]);
+  return all.map(({ row, ...state }) => {
+    const after: Facet = {
+      status: 'open',
+      kind: state.kind,
+      unsure: state.unsure,
+      channelId: state.first.channelId,
+      deskId: row?.desk_id ?? null,
+      assigneeId: row?.assignee_id ?? null,
+    };
+    return {
+      before: row
+        ? { status: row.status, kind: row.kind, unsure: row.unsure, channelId: row.channel_id, deskId: row.desk_id, assigneeId: row.assignee_id }
+        : null,
+      after,
+    };
+  });
+}
