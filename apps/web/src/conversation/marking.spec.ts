@@ -14,10 +14,17 @@ describe('marking the words that decided', () => {
   });
 
   it('shows the heavier of two that overlap', () => {
-    const cut = segments('abcdef', [mark(0, 4, 'complaint', 0.2), mark(2, 6, 'question', 0.9)]);
+    const cut = segments('abcdef', [mark(0, 4, 'complaint', 0.4), mark(2, 6, 'question', 0.9)]);
     expect(cut.map(({ text, kind }) => [text, kind])).toEqual([
       ['ab', 'complaint'],
       ['cdef', 'question'],
+    ]);
+  });
+
+  it('leaves out what hardly weighed', () => {
+    expect(segments('abcdef', [mark(0, 2, 'complaint', 0.9), mark(4, 6, 'complaint', 0.1)]).map(({ text, kind }) => [text, kind])).toEqual([
+      ['ab', 'complaint'],
+      ['cdef', null],
     ]);
   });
 

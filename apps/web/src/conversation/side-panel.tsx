@@ -98,7 +98,9 @@ function Why({ mention, onCorrect }: { mention: MentionView; onCorrect: () => vo
   const format = useFormat();
   const { reading, text } = mention;
   const word = i18n._(kindName[reading.kind]);
-  const heaviest = reading.because.filter((range) => range.kind === reading.kind).sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight))[0];
+  const heaviest = reading.because
+    .filter((range) => range.kind === reading.kind && /\p{L}/u.test(text.slice(range.start, range.end)))
+    .sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight))[0];
   const phrase = heaviest ? text.slice(heaviest.start, heaviest.end).trim() : '';
   return (
     <Section title={reading.unsure ? t`Why this is unsure` : reading.kind === 'other' ? t`Why this is neither` : t`Why this is: ${word}`}>
