@@ -9,7 +9,7 @@ import { searchDocument } from '#query';
 import type { Reader } from '#understanding';
 
 /** The most items of one transaction. Larger ones store a little faster and make a screen wait longer. */
-export const batchItems = 500;
+export const batchItems = 1_000;
 
 export interface PipelineDeps {
   database: Database;
