@@ -4,7 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findChromium, openBrowser } from './browser.js';
 import { deliver, type Receiver, startReceiver } from './outside.js';
-import { type Product, startProduct } from './product.js';
+import { type Product, startProduct } from '../test/product.js';
 
 const chromium = findChromium();
 if (!chromium) {
@@ -111,7 +111,7 @@ describe.runIf(chromium)('a shift in the browser', () => {
   });
 
   it('misses nothing when the api dies and comes back, and says so meanwhile', async () => {
-    product.killApi();
+    product.kill('api');
     await page.getByRole('status').getByText('reconnecting').first().waitFor();
     await deliver(channel, { id: 'm3', text: 'How do I change my address?', author: 'lea', name: 'Léa Martin' });
     await page.getByRole('button', { name: '1 new' }).click();
