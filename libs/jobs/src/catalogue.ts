@@ -25,7 +25,3 @@ export type JobPayload<N extends JobName> = z.infer<(typeof catalogue)[N]['paylo
 export type JobHandlers = { [N in JobName]: (payload: JobPayload<N>, signal: AbortSignal) => Promise<void> };
 
 export const queueNames = [...new Set(Object.values(catalogue).map((job) => job.queue))];
-
-export function jobsOf(queue: QueueName): JobName[] {
-  return (Object.keys(catalogue) as JobName[]).filter((name) => catalogue[name].queue === queue);
-}

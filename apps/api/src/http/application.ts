@@ -69,7 +69,7 @@ function serveWeb(app: NestExpressApplication): void {
   });
   app.use((request: Request, response: Response, next: NextFunction) => {
     if ((request.method !== 'GET' && request.method !== 'HEAD') || ofServer.test(request.url) || path.extname(request.path) !== '') return next();
-    if (!existsSync(page)) return void response.status(503).type('text/plain').send('The screens are not built. Run: npm run build\n');
+    if (!existsSync(page)) return void response.status(503).type('text/plain').send('The screens are not built. Run: npm start\n');
     response.sendFile(page, { headers: { 'cache-control': 'no-cache' } });
   });
 }
