@@ -21,8 +21,15 @@ const policy = {
   'person.read': ['owner', 'admin', 'supervisor', 'agent', 'marketer'],
   'person.export': ['owner', 'admin'],
   'person.erase': ['owner', 'admin'],
+  'routing.read': ['owner', 'admin', 'supervisor', 'agent', 'marketer'],
+  'routing.manage': ['owner', 'admin', 'supervisor'],
+  'routing.sight': ['owner', 'admin'],
+  'crisis.switch': ['owner', 'admin', 'supervisor', 'marketer'],
+  'approval.decide': ['owner', 'admin', 'supervisor', 'agent', 'marketer'],
+  'outcome.correct': ['owner', 'admin', 'supervisor', 'agent'],
+  'offer.answer': ['owner', 'admin', 'supervisor', 'agent', 'marketer', 'advocate', 'partner'],
   'demo.manage': ['owner', 'admin', 'supervisor', 'agent', 'marketer'],
-  'self.manage': ['owner', 'admin', 'supervisor', 'agent', 'marketer'],
+  'self.manage': ['owner', 'admin', 'supervisor', 'agent', 'marketer', 'advocate', 'partner'],
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Action = keyof typeof policy;

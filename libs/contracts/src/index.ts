@@ -7,3 +7,4 @@ export * from './problem.js';
 export * from './outgoing.js';
 export * from './person.js';
 export * from './status.js';
+export * from './routing.js';

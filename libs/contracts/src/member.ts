@@ -1,7 +1,10 @@
 import { z } from 'zod';
 
-export const roles = ['owner', 'admin', 'supervisor', 'agent', 'marketer'] as const;
+export const roles = ['owner', 'admin', 'supervisor', 'agent', 'marketer', 'advocate', 'partner'] as const;
 export type Role = (typeof roles)[number];
+/** Those who work inside; advocates and partners see what is offered to them, and come in by ways of their own. */
+export const staffRoles = ['owner', 'admin', 'supervisor', 'agent', 'marketer'] as const satisfies readonly Role[];
+const givenRole = z.enum(staffRoles).exclude(['owner']);
 
 export const credentialsBody = z.object({ email: z.email(), password: z.string().min(1).max(1_000) });
 export const linkBody = z.object({ token: z.string().min(20).max(200) });
@@ -12,8 +15,8 @@ export const joinBody = z.object({
   password: z.string().min(10, 'must have at least 10 characters').max(1_000),
 });
 export const passwordBody = z.object({ current: z.string().max(1_000), password: z.string().min(10, 'must have at least 10 characters').max(1_000) });
-export const inviteBody = z.object({ email: z.email(), name: z.string().trim().min(1).max(120), role: z.enum(roles).exclude(['owner']) });
-export const memberPatch = z.object({ role: z.enum(roles).exclude(['owner']).optional(), status: z.enum(['active', 'deactivated']).optional() });
+export const inviteBody = z.object({ email: z.email(), name: z.string().trim().min(1).max(120), role: givenRole });
+export const memberPatch = z.object({ role: givenRole.optional(), status: z.enum(['active', 'deactivated']).optional() });
 export const mePatch = z.object({ checklistDismissed: z.boolean().optional() });
 export const apiKeyBody = z.object({ name: z.string().trim().min(1).max(120) });
 export const settingsPatch = z.object({

@@ -7,6 +7,10 @@ export type EventType =
   | 'conversation.changed' // body: { status?, assigneeId?, priority?, ... : { from, to } }
   | 'note.added'
   | 'reply.changed' // body: { replyId, state, problem? }
+  | 'offer.changed' // body: { offerId, state, desk kind }
+  | 'approval.changed' // body: { approvalId, replyId, state }
+  | 'outcome.changed' // body: { kind, doneBy, confirmedBy, void? }
+  | 'routing.changed' // rules, desks, crisis; body: { what }
   | 'channel.changed'
   | 'member.changed';
 

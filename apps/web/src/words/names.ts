@@ -45,7 +45,15 @@ export const replyStateName: Names<ReplyState> = {
   unknown: msg`not known whether it arrived`,
 };
 
-export const roleName: Names<Role> = { owner: msg`owner`, admin: msg`administrator`, supervisor: msg`supervisor`, agent: msg`agent`, marketer: msg`marketer` };
+export const roleName: Names<Role> = {
+  owner: msg`owner`,
+  admin: msg`administrator`,
+  supervisor: msg`supervisor`,
+  agent: msg`agent`,
+  marketer: msg`marketer`,
+  advocate: msg`advocate`,
+  partner: msg`partner`,
+};
 /** Roles that can be given to others. */
 export const givenRoles = ['agent', 'supervisor', 'marketer', 'admin'] as const satisfies readonly Role[];
 

@@ -1,0 +1,353 @@
+import { z } from 'zod';
+import { priorities } from './conversation.js';
+
+export const deskKinds = ['support', 'advocates', 'partners'] as const;
+export type DeskKind = (typeof deskKinds)[number];
+/** How a desk's work finds its people: they take it, whoever has most room gets it, or in turn. */
+export const assignments = ['manual', 'capacity', 'round-robin'] as const;
+export type Assignment = (typeof assignments)[number];
+
+const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'must be a time such as 09:00');
+export const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
+export type Weekday = (typeof weekdays)[number];
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
+export const timeZone = z.string().max(64).refine(isTimeZone, 'is no time zone; write one such as Europe/Paris');
+
+/** Opening hours of a week; a day that is missing is closed. `from` after `to` goes past midnight. */
+export const weekHours = z.object({
+  days: z.partialRecord(z.enum(weekdays), z.array(z.object({ from: clock, to: clock })).max(4)),
+  /** Days off, as `2026-12-25`. */
+  holidays: z.array(z.iso.date()).max(200).default([]),
+});
+export type WeekHours = z.infer<typeof weekHours>;
+export const zonedHours = weekHours.extend({ timeZone });
+export type ZonedHours = z.infer<typeof zonedHours>;
+
+const name = z.string().trim().min(1, 'is empty').max(120);
+const words = z.array(z.string().trim().toLowerCase().min(1).max(60)).max(100);
+export const acknowledgement = z.object({
+  /** By language; `en` is for everybody else. */
+  texts: z.record(z.string().min(2).max(10), z.string().trim().min(1).max(2_000)),
+  when: z.enum(['closed', 'always']).default('closed'),
+});
+export type Acknowledgement = z.infer<typeof acknowledgement>;
+
+export const deskBody = z.object({
+  kind: z.enum(deskKinds),
+  name,
+  assign: z.enum(assignments).default('manual'),
+  everyone: z.boolean().default(false),
+  preferLast: z.boolean().default(true),
+  capacity: z.number().int().min(1).max(500).default(8),
+  hours: zonedHours.nullable().default(null),
+  offerMinutes: z.number().int().min(1).max(10_080).default(60),
+  offerTo: z.number().int().min(1).max(20).default(3),
+  answerMinutes: z.number().int().min(1).max(43_200).default(240),
+  returnMinutes: z.number().int().min(1).max(1_440).default(5),
+  acknowledgement: acknowledgement.nullable().default(null),
+});
+export type DeskBody = z.infer<typeof deskBody>;
+export const deskPatch = deskBody
+  .omit({ kind: true })
+  .partial()
+  .extend({ status: z.enum(['active', 'archived']).optional() });
+
+export interface DeskView extends DeskBody {
+  id: string;
+  status: 'active' | 'archived';
+  members: DeskMemberView[];
+  /** Of `everyone`, and those listed. */
+  memberCount: number;
+  waiting: number;
+  open: number;
+}
+
+export interface DeskMemberView {
+  memberId: string;
+  status: 'active' | 'suspended';
+  capacity: number | null;
+  channelCapacity: Record<string, number>;
+  offersADay: number | null;
+}
+export const deskMemberBody = z.object({
+  status: z.enum(['active', 'suspended']).optional(),
+  capacity: z.number().int().min(0).max(500).nullable().optional(),
+  channelCapacity: z.record(z.uuid(), z.number().int().min(0).max(500)).optional(),
+  offersADay: z.number().int().min(0).max(500).nullable().optional(),
+});
+
+export const territory = z.object({
+  country: z.string().trim().min(2).max(60),
+  region: z.string().trim().max(120).optional(),
+  postcode: z.string().trim().max(20).optional(),
+  around: z.object({ latitude: z.number().min(-90).max(90), longitude: z.number().min(-180).max(180), km: z.number().min(1).max(20_000) }).optional(),
+});
+export type Territory = z.infer<typeof territory>;
+
+export const profileBody = z.object({
+  languages: words.optional(),
+  skills: words.optional(),
+  territories: z.array(territory).max(200).optional(),
+  timeZone: timeZone.optional(),
+  hours: weekHours.nullable().optional(),
+});
+export const leaveBody = z.object({ startsOn: z.iso.date(), endsOn: z.iso.date() }).refine((leave) => leave.startsOn <= leave.endsOn, {
+  path: ['endsOn'],
+  message: 'is before the start',
+});
+export const availabilityBody = z.object({ availability: z.enum(['auto', 'away']) });
+export type Availability = z.infer<typeof availabilityBody>['availability'];
+
+export interface ProfileView {
+  memberId: string;
+  languages: string[];
+  skills: string[];
+  territories: Territory[];
+  timeZone: string;
+  hours: WeekHours | null;
+  availability: Availability;
+  /** Seen on a screen within the last minute or so. */
+  present: boolean;
+  leave: { id: string; startsOn: string; endsOn: string }[];
+}
+
+export const teamBody = z.object({ name, memberIds: z.array(z.uuid()).max(1_000) });
+export interface TeamView {
+  id: string;
+  name: string;
+  memberIds: string[];
+}
+
+/** What a rule does. Of `desk`, the first listed wins; `ignore` holds only for what was merely heard. */
+export const ruleActions = z
+  .object({
+    deskId: z.uuid().optional(),
+    teamId: z.uuid().optional(),
+    memberId: z.uuid().optional(),
+    skills: words.optional(),
+    priority: z.enum(priorities).optional(),
+    tags: z.array(z.string().trim().min(1).max(60)).max(20).optional(),
+    slaPolicyId: z.uuid().optional(),
+    /** Takes in what was merely heard, so that somebody works on it. */
+    takeIn: z.boolean().optional(),
+    ignore: z.boolean().optional(),
+    /** Tells these members. */
+    notify: z.array(z.uuid()).max(50).optional(),
+    /** Only of rules on replies: they wait for this team, or for supervisors when it is absent. */
+    approval: z.object({ teamId: z.uuid().nullable(), minutes: z.number().int().min(1).max(10_080).nullable() }).optional(),
+  })
+  .refine((actions) => Object.values(actions).some((value) => value !== undefined && value !== false), 'a rule must do something');
+export type RuleActions = z.infer<typeof ruleActions>;
+
+export const ruleMoments = ['arrival', 'timer', 'reply'] as const;
+export type RuleMoment = (typeof ruleMoments)[number];
+export const ruleBody = z.object({
+  runs: z.enum(ruleMoments).default('arrival'),
+  name,
+  query: z.string().max(4_000),
+  weight: z.number().min(-100).max(100).default(1),
+  actions: ruleActions,
+  status: z.enum(['on', 'off', 'crisis']).default('on'),
+});
+export type RuleBody = z.infer<typeof ruleBody>;
+/** `version` is the one the writer saw; another one means that somebody was faster. */
+export const rulePatch = ruleBody
+  .omit({ runs: true })
+  .partial()
+  .extend({
+    weight: z.number().min(-100).max(100).optional(),
+    status: z.enum(['on', 'off', 'crisis']).optional(),
+    version: z.number().int().min(1),
+  });
+export const ruleOrderBody = z.object({ ids: z.array(z.uuid()).min(1).max(1_000) });
+export const routingModes = ['first', 'score'] as const;
+export type RoutingMode = (typeof routingModes)[number];
+export const modeBody = z.object({ mode: z.enum(routingModes) });
+
+export interface RuleView extends RuleBody {
+  id: string;
+  position: number;
+  version: number;
+  /** In words, in the reader's language. */
+  explained: string;
+  /** Not null when a name the rule uses is gone: then it does not run. */
+  problem: string | null;
+  changedAt: string;
+  changedBy: string | null;
+}
+export interface RuleVersionView {
+  version: number;
+  at: string;
+  memberId: string | null;
+  body: RuleBody;
+}
+export interface RulesView {
+  mode: RoutingMode;
+  crisis: CrisisView | null;
+  items: RuleView[];
+}
+
+export const crisisBody = z.object({
+  deskId: z.uuid().nullable().default(null),
+  pinned: z.string().trim().max(5_000).default(''),
+});
+export interface CrisisView {
+  since: string;
+  memberId: string;
+  deskId: string | null;
+  pinned: string;
+}
+
+/** Rules as they would be, tried on what came in the last `days`. Without `rules`, those in force. */
+export const dryRunBody = z.object({
+  days: z.number().int().min(1).max(90).default(7),
+  mode: z.enum(routingModes).optional(),
+  rule: ruleBody.extend({ id: z.uuid().nullable(), position: z.number().int().min(0) }).optional(),
+});
+export interface DryRunView {
+  id: string;
+  state: 'waiting' | 'running' | 'done' | 'failed' | 'cancelled';
+  days: number;
+  read: number;
+  expected: number;
+  /** From where to where, most first; a place is a desk's id, or null for what is only heard. */
+  moves: { from: string | null; to: string | null; count: number; examples: { mentionId: string; conversationId: string | null; snippet: string }[] }[];
+  unmoved: number;
+  matched: number;
+  problem: string | null;
+  createdAt: string;
+  finishedAt: string | null;
+}
+
+export const notChosen = [
+  'away',
+  'closed',
+  'leave',
+  'full',
+  'full-on-channel',
+  'language',
+  'skill',
+  'team',
+  'suspended',
+  'declined',
+  'busier',
+  'later',
+] as const;
+export type NotChosen = (typeof notChosen)[number];
+
+export interface WeighedCandidate {
+  memberId: string;
+  load: number;
+  capacity: number;
+  score: number;
+  speaks: boolean;
+  skilled: boolean;
+  /** null: chosen. */
+  why: NotChosen | null;
+}
+
+export interface DecisionView {
+  id: string;
+  at: string;
+  what: 'placed' | 'assigned' | 'waiting' | 'returned' | 'escalated' | 'offered' | 'passed-on' | 'crisis';
+  ruleId: string | null;
+  ruleName: string | null;
+  deskId: string | null;
+  memberId: string | null;
+  /** In score mode, every rule that matched with its weight. */
+  matched: { ruleId: string; name: string; weight: number }[];
+  score: number | null;
+  /** Why the work is not at the desk a rule named. */
+  passedOn: { deskId: string; why: 'nobody' | 'archived' } | null;
+  priority: string | null;
+  candidates: WeighedCandidate[];
+  /** Candidates that are not listed, by why they were not chosen. */
+  others: Partial<Record<NotChosen, number>>;
+  note: string | null;
+}
+
+export const outcomeKinds = ['answered', 'resolved', 'connected', 'dialogue', 'thanked'] as const;
+export type OutcomeKind = (typeof outcomeKinds)[number];
+export const outcomeDoers = ['staff', 'advocate', 'partner', 'community'] as const;
+export type OutcomeDoer = (typeof outcomeDoers)[number];
+export const confirmations = ['staff', 'thanks', 'quiet', 'customer', 'correction'] as const;
+export type Confirmation = (typeof confirmations)[number];
+export const outcomeBody = z.object({
+  kind: z.enum(outcomeKinds),
+  /** false: it did not come about. */
+  came: z.boolean(),
+  doneBy: z.enum(outcomeDoers).default('staff'),
+  memberId: z.uuid().nullable().default(null),
+  reason: z.string().trim().min(3, 'must say why').max(500),
+});
+export interface OutcomeView {
+  conversationId: string;
+  kind: OutcomeKind;
+  doneBy: OutcomeDoer;
+  memberId: string | null;
+  confirmedBy: Confirmation;
+  at: string;
+  tookSeconds: number | null;
+  deskId: string | null;
+  channelId: string | null;
+  correctedBy: string | null;
+  reason: string | null;
+  came: boolean;
+}
+export interface OutcomeFigures {
+  since: string;
+  until: string;
+  kinds: Record<OutcomeKind, number>;
+  rows: {
+    deskId: string | null;
+    channelId: string | null;
+    memberId: string | null;
+    doneBy: OutcomeDoer;
+    kind: OutcomeKind;
+    count: number;
+    medianSeconds: number | null;
+  }[];
+}
+
+export interface ApprovalView {
+  id: string;
+  replyId: string;
+  conversationId: string;
+  ruleName: string;
+  teamId: string | null;
+  state: 'waiting' | 'approved' | 'refused' | 'withdrawn';
+  text: string;
+  askedBy: string | null;
+  askedAt: string;
+  dueAt: string | null;
+  decidedBy: string | null;
+  decidedAt: string | null;
+  reason: string | null;
+}
+export const decideBody = z.discriminatedUnion('decision', [
+  z.object({ decision: z.literal('approve'), text: z.string().trim().min(1).max(50_000).optional() }),
+  z.object({ decision: z.literal('refuse'), reason: z.string().trim().min(1, 'must say why').max(1_000) }),
+]);
+
+export const sightBody = z.object({ deskIds: z.array(z.uuid()).max(200).nullable(), channelIds: z.array(z.uuid()).max(1_000).nullable() });
+export type SightView = z.infer<typeof sightBody>;
+
+export const outsideRoomBody = z.object({ kind: z.enum(['slack', 'teams']), name, address: z.url({ protocol: /^https?$/ }).max(2_000) });
+export interface OutsideRoomView {
+  id: string;
+  kind: 'slack' | 'teams';
+  name: string;
+  lastError: string | null;
+}
+export const askBody = z.object({ roomId: z.uuid(), question: z.string().trim().min(1, 'is empty').max(2_000) });
+
+export const offerStates = ['offered', 'claimed', 'answered', 'contacted', 'done', 'not-done', 'declined', 'expired', 'taken', 'withdrawn'] as const;
+export type OfferState = (typeof offerStates)[number];

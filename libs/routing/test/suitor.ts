@@ -1,0 +1,26 @@
+import type { Suitor } from '../src/offering.js';
+
+/** Somebody who can be asked for anything. */
+export function suitor(memberId: string, over: Partial<Suitor> = {}): Suitor {
+  return {
+    memberId,
+    suspended: false,
+    languages: [],
+    skills: [],
+    teamIds: [],
+    capacity: 3,
+    channelCapacity: {},
+    load: 0,
+    loadByChannel: {},
+    present: false,
+    hours: null,
+    timeZone: 'UTC',
+    leave: [],
+    lastAssignedMs: null,
+    declined: false,
+    suits: 1,
+    offersToday: 0,
+    offersADay: null,
+    ...over,
+  };
+}
