@@ -1,10 +1,9 @@
 import 'reflect-metadata';
-import { Redis } from 'ioredis';
 import { Sessions } from '#accounts';
 import { ConfigError, readConfig } from '#config';
 import { Database } from '#database';
 import { EventTail } from '#events';
-import { JobSender, postgresBackend, prepareQueues, redisBackend } from '#jobs';
+import { connectRedis, JobSender, postgresBackend, prepareQueues, redisBackend, refuseUnsafeRedis } from '#jobs';
 import { log, onStop } from '#kernel';
 import { Intake } from '#listening';
 import { Feed } from './feed/feed.js';
@@ -18,12 +17,13 @@ async function start(): Promise<void> {
   const database = await Database.open({ url: config.databaseUrl, poolSize: 16, applicationName: 'earshot api' });
   await database.migrate();
   if (!config.redisUrl) await prepareQueues(config.databaseUrl);
+  else await refuseUnsafeRedis(config);
   const backend = config.redisUrl ? redisBackend(config.redisUrl) : postgresBackend(config.databaseUrl, 0);
   const jobs = new JobSender(backend);
   const tail = new EventTail(database);
   const intake = new Intake(database, jobs);
   const app = await makeApplication({ config, database, jobs, tail, intake });
-  const redis = config.redisUrl ? new Redis(config.redisUrl, { socketTimeout: 25_000, maxRetriesPerRequest: null }) : null;
+  const redis = config.redisUrl ? connectRedis(config.redisUrl, { waits: true }) : null;
   redis?.on('error', (error) => log.debug({ error: error.message }, 'the sockets lost Redis'));
   const feed = new Feed(database, tail, app.get(Sessions), { publicUrl: config.publicUrl, redis });
   await app.init();

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { createTransport } from 'nodemailer';
-import { readConfig } from '#config';
+import { readConfig, redisAddress } from '#config';
 import type { Database } from '#database';
-import { redisBackend } from '#jobs';
+import { redisFacts, unsafeBecause } from '#jobs';
 import { projectFolder, version } from '#kernel';
 import { loadReader } from '#understanding';
 import { withDatabase } from './installation.js';
@@ -36,8 +36,9 @@ export async function doctor(): Promise<void> {
     () => withDatabase((database, { embedded }) => describe(database, embedded !== null)),
     config.databaseUrl ? 'Check DATABASE_URL.' : 'Check the data folder.',
   );
-  if (config.redisUrl) await check('Redis', () => pingRedis(config.redisUrl!), 'Check REDIS_URL.');
-  else findings.push({ is: 'note', says: 'Queue: on Postgres. Set REDIS_URL for more than one machine.' });
+  if (config.redisUrl) {
+    await check('Redis', () => describeRedis(config.redisUrl!, (says) => findings.push({ is: 'note', says })), 'Check REDIS_URL.');
+  } else findings.push({ is: 'note', says: 'Queue: on Postgres. Set REDIS_URL for more than one machine.' });
   if (config.smtpUrl)
     await check(
       'Mail',
@@ -62,15 +63,10 @@ async function describe(database: Database, embedded: boolean): Promise<string> 
   return `Postgres ${row!.version.split(' ')[0]}${embedded ? ', embedded' : ''}, ${row!.size}${pending ? ', to be migrated at the next start' : ''}`;
 }
 
-async function pingRedis(url: string): Promise<string> {
-  const backend = redisBackend(url);
-  const queue = backend.queue('doctor');
-  try {
-    await queue.waitUntilReady();
-    await queue.getWaitingCount();
-    return 'answers';
-  } finally {
-    await queue.close().catch(() => undefined);
-    await backend.close();
-  }
+async function describeRedis(url: string, note: (says: string) => void): Promise<string> {
+  const facts = await redisFacts(url);
+  const why = unsafeBecause(facts);
+  if (why) throw new Error(why);
+  if (!facts.appendOnly) note('Redis: it forgets its jobs when it restarts. No mention is lost by that, but it comes later. Set appendonly yes.');
+  return `${redisAddress(url).kind}, Redis ${facts.version}, keeps its jobs when its memory is full`;
 }

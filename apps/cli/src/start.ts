@@ -4,7 +4,7 @@ import path from 'node:path';
 import { ensureOwner, signInLink } from '#accounts';
 import { type Config, readConfig } from '#config';
 import { isAlive, prepareFolder } from '#database';
-import { prepareQueues } from '#jobs';
+import { prepareQueues, refuseUnsafeRedis } from '#jobs';
 import { projectFolder, version } from '#kernel';
 import { type Installation, openDatabase, openInstallation } from './installation.js';
 import { Refusal } from './refusal.js';
@@ -76,6 +76,7 @@ async function prepare({ config, databaseUrl }: Installation): Promise<{ email: 
   try {
     await database.migrate();
     if (!config.redisUrl) await prepareQueues(databaseUrl);
+    else await refuseUnsafeRedis(config);
     return await ensureOwner(database, config);
   } finally {
     await database.close();

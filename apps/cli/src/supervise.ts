@@ -87,7 +87,7 @@ async function watchPostgres(installation: Installation, stopping: () => boolean
 async function untilAnswering(host: string, port: number, stopping: () => boolean): Promise<void> {
   const address = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '[::1]' : host.includes(':') ? `[${host}]` : host;
   while (!stopping()) {
-    const answer = await fetch(`http://${address}:${port}/readyz`, { signal: AbortSignal.timeout(2_000) }).catch(() => null);
+    const answer = await fetch(`http://${address}:${port}/readyz/api`, { signal: AbortSignal.timeout(2_000) }).catch(() => null);
     if (answer?.ok) return;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }

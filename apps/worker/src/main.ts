@@ -4,7 +4,7 @@ import { ConfigError, readConfig } from '#config';
 import { Database, keepStatistics } from '#database';
 import { EventTail } from '#events';
 import { wakeSnoozed } from '#inbox';
-import { JobRunner, JobSender, postgresBackend, prepareQueues, queueNames, redisBackend } from '#jobs';
+import { canaryEveryMs, JobRunner, JobSender, postgresBackend, prepareQueues, queueNames, queueSightings, redisBackend, refuseUnsafeRedis } from '#jobs';
 import { log, onStop } from '#kernel';
 import { Channels, IntakeStore, Schedule, tendPartitions } from '#listening';
 import { loadReader } from '#understanding';
@@ -24,6 +24,7 @@ async function start(): Promise<void> {
   const database = await Database.open({ url: config.databaseUrl, poolSize: 12, applicationName: 'earshot worker' });
   await database.migrate();
   if (!config.redisUrl) await prepareQueues(config.databaseUrl);
+  else await refuseUnsafeRedis(config);
   const backend = config.redisUrl ? redisBackend(config.redisUrl) : postgresBackend(config.databaseUrl, queueNames.length);
   const jobs = new JobSender(backend);
   const fetch = guardedFetch({ allowPrivate: config.allowPrivate });
@@ -39,14 +40,17 @@ async function start(): Promise<void> {
     backend,
     { ...readingHandlers(reading, jobs), ...pollingHandlers(polling), ...sendingHandlers(sending), ...outgoingHandlers(outgoing) },
     { intake: 2, poll: 8, send: 8 },
+    queueSightings(database),
   );
   runner.start();
+  await runner.prove(jobs).catch((error: Error) => log.warn({ error: error.message }, 'proving the queues failed; it is tried again'));
   const beats = [
     startPolling(polling),
     startSending(sending),
     startOutgoing(outgoing),
     every(1_000, 'looking for unread intake', () => sweepUnread(reading, jobs)),
     every(1_000, 'waking snoozed conversations', () => wakeSnoozed(database, new Date())),
+    every(canaryEveryMs, 'proving the queues', () => runner.prove(jobs)),
     every(5_000, 'keeping statistics', () => keepStatistics(database)),
     every(3_600_000, 'forgetting throttles', () => database.inDirectory((tx) => forgetFull(tx))),
     every(3_600_000, 'tending partitions', () => tendPartitions(database, { intakeDays: config.intakeDays, eventDays })),

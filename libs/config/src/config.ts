@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { z } from 'zod';
 import { projectFolder } from '#kernel';
+import { redisAddress } from './redis-address.js';
 
 const postgresUrl = z.string().regex(/^postgres(ql)?:\/\//, 'must start with postgres:// or postgresql://');
 const httpUrl = z.url({ protocol: /^https?$/, message: 'must be an http:// or https:// address' }).transform((url) => url.replace(/\/+$/, ''));
@@ -14,7 +15,13 @@ const environment = z.object({
   DATABASE_URL: postgresUrl.optional(),
   REDIS_URL: z
     .string()
-    .regex(/^rediss?:\/\//, 'must start with redis:// or rediss://')
+    .superRefine((url, { addIssue }) => {
+      try {
+        redisAddress(url);
+      } catch (error) {
+        addIssue((error as Error).message);
+      }
+    })
     .optional(),
   OWNER_EMAIL: z.email('must be an e-mail address').default('owner@example.org'),
   OWNER_PASSWORD: z.string().min(10, 'must have at least 10 characters').optional(),

@@ -1,1 +1,2 @@
 export { type Config, ConfigError, readConfig } from './config.js';
+export { redisAddress } from './redis-address.js';

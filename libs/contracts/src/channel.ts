@@ -16,35 +16,41 @@ export const channelPatch = z.object({
   config: z.record(z.string(), z.unknown()).optional(),
 });
 
-export interface ChannelHealth {
-  state: 'ok' | 'waiting' | 'paused' | 'failing';
-  lastHeardAt: string | null;
-  lastError: string | null;
-  received: number;
-  quarantined: number;
+export const channelHealth = z.object({
+  state: z.enum(['ok', 'waiting', 'paused', 'failing']),
+  lastHeardAt: z.string().nullable(),
+  lastError: z.string().nullable(),
+  received: z.number(),
+  quarantined: z.number(),
   /** What cannot work here and why, such as a webhook without a public address. */
-  notice: string | null;
-}
+  notice: z.string().nullable(),
+});
+export type ChannelHealth = z.infer<typeof channelHealth>;
 
-export interface ChannelView {
-  id: string;
-  network: string;
-  name: string;
-  purpose: 'answer' | 'listen';
-  status: 'active' | 'paused';
-  simulated: boolean;
-  config: Record<string, unknown>;
-  canReply: boolean;
-  health: ChannelHealth;
-  createdAt: string;
-}
+export const channelView = z.object({
+  id: z.string(),
+  network: z.string(),
+  name: z.string(),
+  purpose: z.enum(['answer', 'listen']),
+  status: z.enum(['active', 'paused']),
+  simulated: z.boolean(),
+  config: z.record(z.string(), z.unknown()),
+  canReply: z.boolean(),
+  health: channelHealth,
+  createdAt: z.string(),
+});
+export type ChannelView = z.infer<typeof channelView>;
 
 /** `secret` is shown once, to networks that sign. */
-export interface ChannelCreated extends ChannelView {
-  secret: string | null;
+export const channelCreated = channelView.extend({
+  secret: z.string().nullable(),
   /** Path to deliver to, for networks that call us. */
-  deliverTo: string | null;
-}
+  deliverTo: z.string().nullable(),
+});
+export type ChannelCreated = z.infer<typeof channelCreated>;
+
+export const secretRotated = z.object({ secret: z.string(), previousUntil: z.string() });
+export type SecretRotated = z.infer<typeof secretRotated>;
 
 const text = (max: number) => z.string().max(max);
 const absent = <T extends z.ZodType>(schema: T) => z.preprocess((value) => (value === null ? undefined : value), schema.optional());

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { authorView, forms, kinds, type MentionView } from './mention.js';
+import { authorView, forms, kinds, mentionView } from './mention.js';
 
 export const statuses = ['open', 'pending', 'snoozed', 'resolved'] as const;
 export type Status = (typeof statuses)[number];
@@ -35,49 +35,59 @@ export const conversationView = z.object({
 });
 export type ConversationView = z.infer<typeof conversationView>;
 
-export interface ReplyView {
-  id: string;
-  conversationId: string;
-  memberId: string | null;
-  text: string;
-  state: ReplyState;
-  attempts: number;
-  problem: string | null;
-  url: string | null;
-  createdAt: string;
-  sentAt: string | null;
-}
+export const replyView = z.object({
+  id: z.string(),
+  conversationId: z.string(),
+  memberId: z.string().nullable(),
+  text: z.string(),
+  state: z.enum(replyStates),
+  attempts: z.number(),
+  problem: z.string().nullable(),
+  url: z.string().nullable(),
+  createdAt: z.string(),
+  sentAt: z.string().nullable(),
+});
+export type ReplyView = z.infer<typeof replyView>;
 
-export interface NoteView {
-  id: string;
-  conversationId: string;
-  memberId: string;
-  text: string;
-  createdAt: string;
-}
+export const noteView = z.object({
+  id: z.string(),
+  conversationId: z.string(),
+  memberId: z.string(),
+  text: z.string(),
+  createdAt: z.string(),
+});
+export type NoteView = z.infer<typeof noteView>;
 
-export interface ActivityView {
-  id: string;
-  type: string;
-  memberId: string | null;
-  at: string;
-  details: Record<string, unknown>;
-}
+export const activityView = z.object({
+  id: z.string(),
+  type: z.string(),
+  memberId: z.string().nullable(),
+  at: z.string(),
+  details: z.record(z.string(), z.unknown()),
+});
+export type ActivityView = z.infer<typeof activityView>;
 
 /** One line of a thread, oldest first. */
-export type ThreadItem =
-  | { is: 'mention'; at: string; mention: MentionView }
-  | { is: 'reply'; at: string; reply: ReplyView }
-  | { is: 'note'; at: string; note: NoteView }
-  | { is: 'activity'; at: string; activity: ActivityView };
+export const threadItem = z.discriminatedUnion('is', [
+  z.object({ is: z.literal('mention'), at: z.string(), mention: mentionView }),
+  z.object({ is: z.literal('reply'), at: z.string(), reply: replyView }),
+  z.object({ is: z.literal('note'), at: z.string(), note: noteView }),
+  z.object({ is: z.literal('activity'), at: z.string(), activity: activityView }),
+]);
+export type ThreadItem = z.infer<typeof threadItem>;
+
+/** The cursor `earlier` leads to the items before these. */
+export const threadPage = z.object({ items: z.array(threadItem), earlier: z.string().nullable() });
+export type ThreadPage = z.infer<typeof threadPage>;
 
 /** `thread` holds the newest items; `earlier` is the cursor for those before them. */
-export interface ConversationDetail extends ConversationView {
-  thread: ThreadItem[];
-  earlier: string | null;
-  canReply: { ok: true; maxLength: number | null } | { ok: false; why: string };
-  otherConversations: ConversationView[];
-}
+export const conversationDetail = conversationView.extend({
+  thread: z.array(threadItem),
+  earlier: z.string().nullable(),
+  canReply: z.union([z.object({ ok: z.literal(true), maxLength: z.number().nullable() }), z.object({ ok: z.literal(false), why: z.string() })]),
+  otherConversations: z.array(conversationView),
+});
+export type ConversationDetail = z.infer<typeof conversationDetail>;
 
 export const replyBody = z.object({ text: z.string().trim().min(1, 'is empty').max(50_000), basedOn: z.number().int().min(0) });
 export const noteBody = z.object({ text: z.string().trim().min(1, 'is empty').max(50_000) });
@@ -93,7 +103,5 @@ export interface StaleReply {
 }
 
 /** Numbers of open conversations, kept by the server, never counted on request. */
-export interface InboxCounts {
-  views: Record<ViewName, number>;
-  kinds: Record<(typeof kinds)[number], number>;
-}
+export const inboxCounts = z.object({ views: z.record(z.enum(viewNames), z.number()), kinds: z.record(z.enum(kinds), z.number()) });
+export type InboxCounts = z.infer<typeof inboxCounts>;

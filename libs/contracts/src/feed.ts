@@ -1,17 +1,23 @@
+import { z } from 'zod';
 import type { ConversationView, InboxCounts } from './conversation.js';
-import type { Kind } from './mention.js';
+import { kinds } from './mention.js';
 
 /** One event as the outside sees it: ids and changed fields, never text. */
-export interface EventView {
-  seq: number;
-  at: string;
-  type: string;
-  conversationId: string | null;
-  mentionId: string | null;
-  channelId: string | null;
-  memberId: string | null;
-  body: Record<string, unknown>;
-}
+export const eventView = z.object({
+  seq: z.number(),
+  at: z.string(),
+  type: z.string(),
+  conversationId: z.string().nullable(),
+  mentionId: z.string().nullable(),
+  channelId: z.string().nullable(),
+  memberId: z.string().nullable(),
+  body: z.record(z.string(), z.unknown()),
+});
+export type EventView = z.infer<typeof eventView>;
+
+/** `next` is what to ask after; `first` and `last` are the ends of the log as it is kept. */
+export const eventPage = z.object({ items: z.array(eventView), next: z.number(), first: z.number(), last: z.number() });
+export type EventPage = z.infer<typeof eventPage>;
 
 /** `after` is the previous message's `upTo`, whatever was filtered out between, so that a client sees a loss. */
 export interface EventsMessage {
@@ -53,11 +59,9 @@ export interface ConversationRows {
   items: ConversationView[];
 }
 
-export interface VolumePoint {
-  at: string;
-  kinds: Record<Kind, number>;
-}
-export interface Volume {
-  bucket: 'minute' | 'hour' | 'day';
-  items: VolumePoint[];
-}
+export const volumeView = z.object({
+  bucket: z.enum(['minute', 'hour', 'day']),
+  items: z.array(z.object({ at: z.string(), kinds: z.record(z.enum(kinds), z.number()) })),
+});
+export type Volume = z.infer<typeof volumeView>;
+export type VolumePoint = Volume['items'][number];

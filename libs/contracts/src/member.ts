@@ -25,50 +25,48 @@ export const settingsPatch = z.object({
   name: z.string().trim().min(1).max(120).optional(),
 });
 
-export interface SettingsView {
-  name: string;
-  unsureBelow: number;
-  joinWithinHours: number;
-}
+export const settingsView = z.object({ name: z.string(), unsureBelow: z.number(), joinWithinHours: z.number() });
+export type SettingsView = z.infer<typeof settingsView>;
 
-export interface MemberView {
-  id: string;
-  name: string;
-  email: string;
-  role: Role;
-  status: 'active' | 'invited' | 'deactivated';
-}
+export const memberView = z.object({
+  id: z.string(),
+  name: z.string(),
+  email: z.string(),
+  role: z.enum(roles),
+  status: z.enum(['active', 'invited', 'deactivated']),
+});
+export type MemberView = z.infer<typeof memberView>;
 
-export interface WorkspaceView {
-  id: string;
-  name: string;
-  kind: 'real' | 'demo';
-}
+/** Works once, and is to be handed over. */
+export const oneTimeLink = z.object({ link: z.string() });
+export const memberInvited = oneTimeLink.extend({ member: memberView });
 
-export interface Me {
-  member: MemberView;
-  workspace: WorkspaceView;
+export const workspaceView = z.object({ id: z.string(), name: z.string(), kind: z.enum(['real', 'demo']) });
+export type WorkspaceView = z.infer<typeof workspaceView>;
+
+export const meView = z.object({
+  member: memberView,
+  workspace: workspaceView,
   /** All the workspaces this account can switch to. */
-  workspaces: WorkspaceView[];
-  settings: { unsureBelow: number };
+  workspaces: z.array(workspaceView),
+  settings: z.object({ unsureBelow: z.number() }),
   /** Where the log stands, to begin following from. */
-  seq: number;
-  checklist: { channel: boolean; colleague: boolean; answer: boolean; dismissed: boolean };
-  publicUrl: string | null;
-}
+  seq: z.number(),
+  checklist: z.object({ channel: z.boolean(), colleague: z.boolean(), answer: z.boolean(), dismissed: z.boolean() }),
+  publicUrl: z.string().nullable(),
+});
+export type Me = z.infer<typeof meView>;
 
-export interface SessionView {
-  id: string;
-  userAgent: string | null;
-  createdAt: string;
-  lastSeenAt: string;
-  current: boolean;
-}
+export const sessionView = z.object({
+  id: z.string(),
+  userAgent: z.string().nullable(),
+  createdAt: z.string(),
+  lastSeenAt: z.string(),
+  current: z.boolean(),
+});
+export type SessionView = z.infer<typeof sessionView>;
 
-export interface ApiKeyView {
-  id: string;
-  name: string;
-  prefix: string;
-  createdAt: string;
-  lastUsedAt: string | null;
-}
+export const apiKeyView = z.object({ id: z.string(), name: z.string(), prefix: z.string(), createdAt: z.string(), lastUsedAt: z.string().nullable() });
+export type ApiKeyView = z.infer<typeof apiKeyView>;
+/** `key` is shown once. */
+export const apiKeyCreated = apiKeyView.extend({ key: z.string() });

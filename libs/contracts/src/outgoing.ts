@@ -8,18 +8,18 @@ export const outgoingBody = z.object({
 export const replayBody = z.object({ after: z.number().int().min(0) });
 
 /** An address that is told of events, in order, until they are delivered or 24 hours old. */
-export interface OutgoingWebhookView {
-  id: string;
-  url: string;
-  types: string[];
-  status: string;
-  lastStatus: number | null;
-  lastError: string | null;
-  deliveredAt: string | null;
-  createdAt: string;
-}
+export const outgoingWebhookView = z.object({
+  id: z.string(),
+  url: z.string(),
+  types: z.array(z.string()),
+  status: z.string(),
+  lastStatus: z.number().nullable(),
+  lastError: z.string().nullable(),
+  deliveredAt: z.string().nullable(),
+  createdAt: z.string(),
+});
+export type OutgoingWebhookView = z.infer<typeof outgoingWebhookView>;
 
 /** `secret` is shown once. */
-export interface OutgoingWebhookCreated extends OutgoingWebhookView {
-  secret: string;
-}
+export const outgoingWebhookCreated = outgoingWebhookView.extend({ secret: z.string() });
+export type OutgoingWebhookCreated = z.infer<typeof outgoingWebhookCreated>;

@@ -1,23 +1,44 @@
-import type { ChannelView } from './channel.js';
+import { z } from 'zod';
+import { channelView } from './channel.js';
 
 /** Something that needs a person, most severe first. `code` is what screens translate; `words` say it in English. */
-export interface Finding {
-  code: 'reading-late' | 'channel-failing' | 'items-unreadable' | 'replies-failed' | 'replies-unclear' | 'webhook-failing' | 'queue-unreachable';
-  severity: 'wrong' | 'careful';
-  words: string;
-  channelId?: string;
-}
+export const finding = z.object({
+  code: z.enum([
+    'queue-unreachable',
+    'queue-stuck',
+    'reading-late',
+    'channel-failing',
+    'items-unreadable',
+    'replies-failed',
+    'replies-unclear',
+    'webhook-failing',
+  ]),
+  severity: z.enum(['wrong', 'careful']),
+  words: z.string(),
+  /** What the words speak of, for whoever says them in another language. */
+  about: z.object({ name: z.string().optional(), count: z.number().optional(), seconds: z.number().optional() }),
+  channelId: z.string().optional(),
+});
+export type Finding = z.infer<typeof finding>;
 
 /** What the Health page says. Times in milliseconds are of the last 15 minutes; null when nothing came. */
-export interface StatusView {
-  at: string;
-  version: string;
-  findings: Finding[];
-  queue: { backend: 'redis' | 'postgres'; waiting: Record<string, number> | null };
+const lag = z.object({ p50: z.number(), p99: z.number() }).nullable();
+export const statusView = z.object({
+  at: z.string(),
+  version: z.string(),
+  findings: z.array(finding),
+  queue: z.object({
+    backend: z.enum(['redis', 'postgres']),
+    /** Jobs that wait, by queue; null when the queue cannot be reached. */
+    waiting: z.record(z.string(), z.number()).nullable(),
+    /** When a worker last ran the proof job of each queue; null when it never did. */
+    seen: z.record(z.string(), z.string().nullable()),
+  }),
   /** Deliveries taken in and not yet read. */
-  unread: { deliveries: number; items: number; since: string | null };
+  unread: z.object({ deliveries: z.number(), items: z.number(), since: z.string().nullable() }),
   /** From the post to us, and from us to the screens. */
-  lagMs: { network: { p50: number; p99: number } | null; house: { p50: number; p99: number } | null };
-  replies: { queued: number; failed: number; unclear: number };
-  channels: ChannelView[];
-}
+  lagMs: z.object({ network: lag, house: lag }),
+  replies: z.object({ queued: z.number(), failed: z.number(), unclear: z.number() }),
+  channels: z.array(channelView),
+});
+export type StatusView = z.infer<typeof statusView>;

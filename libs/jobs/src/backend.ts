@@ -9,8 +9,9 @@ import {
   type Worker,
   type WorkerOptions,
 } from 'bullmq';
-import { Redis } from 'ioredis';
+import type { Cluster, Redis } from 'ioredis';
 import pg from 'pg';
+import { connectRedis } from './redis.js';
 
 /** Finished jobs go by age and count; kept for ever they once filled a Redis that still answered ping. */
 const removal = { removeOnComplete: { age: 60, count: 100 }, removeOnFail: { age: 86_400, count: 1_000 } };
@@ -30,6 +31,7 @@ export const schema = 'bullmq';
 /** Makes or updates BullMQ's tables. Safe to call from several processes. */
 export async function prepareQueues(databaseUrl: string): Promise<void> {
   const client = new pg.Client({ connectionString: databaseUrl });
+  client.on('error', () => undefined);
   await client.connect();
   try {
     await runMigrations(client as never, schema);
@@ -48,6 +50,8 @@ export function postgresBackend(databaseUrl: string, workers: number): Backend {
     connectionTimeoutMillis: 3_000,
   });
   pool.on('error', () => undefined);
+  // A client that is checked out tells its loss to nobody else, and an error that nobody hears ends the process.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   const { Queue: PostgresQueue, Worker: PostgresWorker } = withBackend(createPostgresBackend);
   return {
     kind: 'postgres',
@@ -58,21 +62,11 @@ export function postgresBackend(databaseUrl: string, workers: number): Backend {
   };
 }
 
-/**
- * Workers wait for ever, producers fail at once. The socket timeout is what ends a silent hole in the network; it must stay
- * above twice BullMQ's blocking read of 10 s, below which an idle connection flaps.
- */
+/** One server, Sentinel or Cluster. The braces keep all keys of a queue in one slot of a cluster. */
 export function redisBackend(url: string): Backend {
-  const clients: Redis[] = [];
-  const connect = (forWorker: boolean): Redis => {
-    const client = new Redis(url, {
-      maxRetriesPerRequest: forWorker ? null : 1,
-      enableOfflineQueue: forWorker,
-      connectTimeout: 5_000,
-      socketTimeout: 25_000,
-      retryStrategy: (times) => Math.min(times * 100, 2_000),
-    });
-    client.on('error', () => undefined);
+  const clients: (Redis | Cluster)[] = [];
+  const connect = (forWorker: boolean): Redis | Cluster => {
+    const client = connectRedis(url, { waits: forWorker });
     clients.push(client);
     return client;
   };

@@ -61,6 +61,31 @@ describe.each(kinds)('jobs on %s', (kind) => {
     expect(ran.sort()).toEqual([...wanted].sort());
   });
 
+  it('proves that each queue is run, before what waits there', async () => {
+    const sender = new JobSender(backend());
+    open.push(sender);
+    const seen: string[] = [];
+    let all!: () => void;
+    const done = new Promise<void>((resolve) => (all = resolve));
+    const runner = new JobRunner(
+      backend(),
+      handlers({}),
+      {},
+      {
+        last: async () => new Map(),
+        note: async (queue) => {
+          if (!seen.includes(queue)) seen.push(queue);
+          if (seen.length === queueNames.length) all();
+        },
+      },
+    );
+    open.push(runner);
+    runner.start();
+    await runner.prove(sender);
+    await done;
+    expect(seen.sort()).toEqual([...queueNames].sort());
+  });
+
   it('tries a job that failed again', async () => {
     const sender = new JobSender(backend());
     open.push(sender);

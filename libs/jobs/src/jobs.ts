@@ -1,6 +1,7 @@
 import { type Job, type Queue, UnrecoverableError, type Worker } from 'bullmq';
 import { log } from '#kernel';
 import { type Backend } from './backend.js';
+import { canaryName, judge } from './canary.js';
 import { catalogue, type JobHandlers, type JobName, type JobPayload, queueNames, type QueueName } from './catalogue.js';
 
 /** Puts jobs on their queues. */
@@ -28,6 +29,11 @@ export class JobSender {
     this.send(name, payload).catch((error: Error) => log.warn({ job: name, error: error.message }, 'the queue did not take a job; the sweep will'));
   }
 
+  /** Puts a job on a queue that only proves that it is run, before all that waits there. */
+  async prove(queue: QueueName): Promise<void> {
+    await this.queues.get(queue)!.add(canaryName, {}, { lifo: true, removeOnComplete: true, removeOnFail: true });
+  }
+
   async waiting(): Promise<Record<string, number>> {
     const counts = await Promise.all([...this.queues].map(async ([name, queue]) => [name, await queue.getWaitingCount()] as const));
     return Object.fromEntries(counts);
@@ -38,23 +44,73 @@ export class JobSender {
   }
 }
 
+interface Running {
+  worker: Worker;
+  /** Jobs under way. */
+  running: number;
+  ranMs: number;
+  renewedMs: number;
+  /** When the oldest canary that was not seen was sent. */
+  askedMs: number | null;
+}
+
+/** Where all processes say, and learn, when a canary of a queue was last run. */
+export interface Sightings {
+  note(queue: QueueName): Promise<void>;
+  last(): Promise<Map<string, Date>>;
+}
+
 /** Runs handlers. A name or a payload that this build does not know fails for good and is never reported as done. */
 export class JobRunner {
-  private readonly workers: Worker[] = [];
+  private readonly running = new Map<QueueName, Running>();
   private readonly stopping = new AbortController();
   private errorsThisTurn = 0;
 
-  constructor(backend: Backend, handlers: JobHandlers, concurrency: Partial<Record<QueueName, number>> = {}) {
-    for (const name of queueNames) {
-      const worker = backend.worker(name, (job: Job) => this.run(job, handlers), { concurrency: concurrency[name] ?? 4 });
-      worker.on('error', (error) => this.endWhenSpinning(name, error));
-      worker.on('failed', (job, error) => log.error({ job: job?.name, id: job?.id, error: error.message, stack: error.stack }, 'a job failed'));
-      this.workers.push(worker);
-    }
+  constructor(
+    private readonly backend: Backend,
+    private readonly handlers: JobHandlers,
+    private readonly concurrency: Partial<Record<QueueName, number>> = {},
+    private readonly sightings: Sightings | null = null,
+  ) {
+    for (const name of queueNames) this.running.set(name, { worker: this.worker(name), running: 0, ranMs: Date.now(), renewedMs: 0, askedMs: null });
+  }
+
+  private worker(name: QueueName): Worker {
+    const worker = this.backend.worker(name, (job: Job) => this.take(name, job), { concurrency: this.concurrency[name] ?? 4 });
+    worker.on('error', (error) => this.endWhenSpinning(name, error));
+    worker.on('failed', (job, error) => log.error({ job: job?.name, id: job?.id, error: error.message, stack: error.stack }, 'a job failed'));
+    return worker;
   }
 
   start(): void {
-    for (const worker of this.workers) worker.run().catch((error: Error) => log.error({ error: error.message }, 'a worker stopped'));
+    for (const { worker } of this.running.values()) run(worker);
+  }
+
+  /** Sends each queue its canary, and mends a queue whose canaries nobody runs. To be called every ten seconds. */
+  async prove(sender: Pick<JobSender, 'prove'>): Promise<void> {
+    const seen = (await this.sightings?.last()) ?? new Map<string, Date>();
+    for (const [name, state] of this.running) {
+      if (state.askedMs !== null && (seen.get(name)?.getTime() ?? 0) >= state.askedMs) state.askedMs = null;
+      const verdict = judge({ nowMs: Date.now(), ...state });
+      if (verdict === 'end') {
+        log.fatal({ queue: name }, 'a queue runs nothing, also with a new worker; the process ends to be started again');
+        process.exit(1);
+      }
+      if (verdict === 'renew') this.renew(name, state);
+      await sender.prove(name).then(
+        () => (state.askedMs ??= Date.now()),
+        // A queue that takes nothing is away, not stuck.
+        () => (state.askedMs = null),
+      );
+    }
+  }
+
+  private renew(name: QueueName, state: Running): void {
+    log.warn({ queue: name }, 'a queue runs nothing; its worker is made anew');
+    state.worker.close(true).catch(() => undefined);
+    state.worker = this.worker(name);
+    state.renewedMs = Date.now();
+    run(state.worker);
   }
 
   /**
@@ -69,17 +125,37 @@ export class JobRunner {
     process.exit(1);
   }
 
-  private async run(job: Job, handlers: JobHandlers): Promise<void> {
+  private async take(queue: QueueName, job: Job): Promise<void> {
+    const state = this.running.get(queue)!;
+    if (job.name === canaryName) {
+      state.ranMs = Date.now();
+      await this.sightings?.note(queue);
+      return;
+    }
+    state.running += 1;
+    try {
+      await this.handle(job);
+    } finally {
+      state.running -= 1;
+      state.ranMs = Date.now();
+    }
+  }
+
+  private async handle(job: Job): Promise<void> {
     if (!Object.hasOwn(catalogue, job.name)) throw new UnrecoverableError(`this build knows no job named ${job.name}`);
     const name = job.name as JobName;
     const parsed = catalogue[name].payload.safeParse(job.data);
     if (!parsed.success) throw new UnrecoverableError(`payload of ${name}: ${parsed.error.message}`);
-    await (handlers[name] as (payload: unknown, signal: AbortSignal) => Promise<void>)(parsed.data, this.stopping.signal);
+    await (this.handlers[name] as (payload: unknown, signal: AbortSignal) => Promise<void>)(parsed.data, this.stopping.signal);
   }
 
   /** Lets running jobs finish, takes no new ones. */
   async close(): Promise<void> {
     this.stopping.abort();
-    await Promise.all(this.workers.map((worker) => worker.close().catch(() => undefined)));
+    await Promise.all([...this.running.values()].map(({ worker }) => worker.close().catch(() => undefined)));
   }
+}
+
+function run(worker: Worker): void {
+  worker.run().catch((error: Error) => log.error({ error: error.message }, 'a worker stopped'));
 }

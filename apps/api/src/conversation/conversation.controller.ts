@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { type Caller, scopeOf } from '#accounts';
@@ -15,8 +15,13 @@ import {
   replyBody,
   type ReplyView,
   snoozeBody,
-  type ThreadItem,
   viewNames,
+  inboxCounts,
+  threadPage,
+  type ThreadPage,
+  replyView,
+  noteView,
+  conversationDetail,
 } from '#contracts';
 import { Database } from '#database';
 import { Conversations, Inbox, orders, Replies } from '#inbox';
@@ -59,29 +64,28 @@ export class ConversationController {
   }
 
   @Get('counts')
+  @Answers(inboxCounts)
   @Allows('conversation.read')
   async counts(@Who() caller: Caller): Promise<InboxCounts> {
     return countsFor(await this.database.inWorkspace(scopeOf(caller), (tx) => workspaceCounts(tx, caller.workspaceId)), caller.memberId);
   }
 
   @Get('conversations/:id')
-  @Answers(conversationView.loose())
+  @Answers(conversationDetail)
   @Allows('conversation.read')
   detail(@Who() caller: Caller, @Param('id', IdPipe) id: string): Promise<ConversationDetail> {
     return this.inbox.detail(caller, id);
   }
 
   @Get('conversations/:id/thread')
+  @Answers(threadPage)
   @Allows('conversation.read')
-  thread(
-    @Who() caller: Caller,
-    @Param('id', IdPipe) id: string,
-    @Query({ schema: threadQuery }) query: z.infer<typeof threadQuery>,
-  ): Promise<{ items: ThreadItem[]; earlier: string | null }> {
+  thread(@Who() caller: Caller, @Param('id', IdPipe) id: string, @Query({ schema: threadQuery }) query: z.infer<typeof threadQuery>): Promise<ThreadPage> {
     return this.inbox.thread(caller, id, query.before);
   }
 
   @Post('conversations/:id/replies')
+  @Answers(replyView, 201)
   @Allows('conversation.work')
   async reply(@Who() caller: Caller, @Param('id', IdPipe) id: string, @Body({ schema: replyBody }) body: z.infer<typeof replyBody>): Promise<ReplyView> {
     const answered = await this.replies.reply(caller, id, body);
@@ -92,7 +96,6 @@ export class ConversationController {
   @Post('conversations/:id/assign')
   @Answers(conversationView)
   @Allows('conversation.work')
-  @HttpCode(200)
   assign(@Who() caller: Caller, @Param('id', IdPipe) id: string, @Body({ schema: assignBody }) body: z.infer<typeof assignBody>): Promise<ConversationView> {
     return this.conversations.assign(caller, id, body.memberId);
   }
@@ -100,7 +103,6 @@ export class ConversationController {
   @Post('conversations/:id/resolve')
   @Answers(conversationView)
   @Allows('conversation.work')
-  @HttpCode(200)
   resolve(@Who() caller: Caller, @Param('id', IdPipe) id: string): Promise<ConversationView> {
     return this.conversations.resolve(caller, id);
   }
@@ -108,7 +110,6 @@ export class ConversationController {
   @Post('conversations/:id/reopen')
   @Answers(conversationView)
   @Allows('conversation.work')
-  @HttpCode(200)
   reopen(@Who() caller: Caller, @Param('id', IdPipe) id: string): Promise<ConversationView> {
     return this.conversations.reopen(caller, id);
   }
@@ -116,12 +117,12 @@ export class ConversationController {
   @Post('conversations/:id/snooze')
   @Answers(conversationView)
   @Allows('conversation.work')
-  @HttpCode(200)
   snooze(@Who() caller: Caller, @Param('id', IdPipe) id: string, @Body({ schema: snoozeBody }) body: z.infer<typeof snoozeBody>): Promise<ConversationView> {
     return this.conversations.snooze(caller, id, new Date(body.until));
   }
 
   @Post('conversations/:id/notes')
+  @Answers(noteView, 201)
   @Allows('conversation.work')
   note(@Who() caller: Caller, @Param('id', IdPipe) id: string, @Body({ schema: noteBody }) body: z.infer<typeof noteBody>): Promise<NoteView> {
     return this.conversations.note(caller, id, body.text);
@@ -130,7 +131,6 @@ export class ConversationController {
   @Post('conversations/:id/priority')
   @Answers(conversationView)
   @Allows('conversation.work')
-  @HttpCode(200)
   prioritise(
     @Who() caller: Caller,
     @Param('id', IdPipe) id: string,
@@ -140,15 +140,15 @@ export class ConversationController {
   }
 
   @Post('replies/:id/retry')
+  @Answers(replyView)
   @Allows('conversation.work')
-  @HttpCode(200)
   retry(@Who() caller: Caller, @Param('id', IdPipe) id: string): Promise<ReplyView> {
     return this.replies.retry(caller, id);
   }
 
   @Post('replies/:id/cancel')
+  @Answers(replyView)
   @Allows('conversation.work')
-  @HttpCode(200)
   cancel(@Who() caller: Caller, @Param('id', IdPipe) id: string): Promise<ReplyView> {
     return this.replies.cancel(caller, id);
   }

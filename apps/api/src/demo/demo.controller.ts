@@ -1,8 +1,9 @@
-import { Controller, Delete, HttpCode, Post, Req, Res } from '@nestjs/common';
+import { Controller, Delete, Post, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import type { Caller } from '#accounts';
-import type { Me } from '#contracts';
+import { type Me, meView } from '#contracts';
+import { Answers } from '../http/answers.js';
 import { Allows, type CallerRequest, Who } from '../http/route.js';
 import { Entrance } from '../session/entrance.js';
 import { deviceOf, needsSession } from '../session/session.controller.js';
@@ -18,16 +19,16 @@ export class DemoController {
 
   /** Makes or opens the demonstration, and enters it. */
   @Post()
+  @Answers(meView)
   @Allows('demo.manage')
-  @HttpCode(200)
   async enter(@Who() caller: Caller, @Req() request: CallerRequest, @Res({ passthrough: true }) response: Response): Promise<Me> {
     return this.entrance.enterAs(await this.demo.enter(needsSession(caller), deviceOf(request)), request, response);
   }
 
   /** Removes it without trace, and goes back to the real workspace. */
   @Delete()
+  @Answers(meView)
   @Allows('demo.manage')
-  @HttpCode(200)
   async remove(@Who() caller: Caller, @Req() request: CallerRequest, @Res({ passthrough: true }) response: Response): Promise<Me> {
     return this.entrance.enterAs(await this.demo.remove(needsSession(caller), deviceOf(request)), request, response);
   }

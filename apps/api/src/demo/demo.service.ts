@@ -9,6 +9,7 @@ import type { Channels } from '../channel/channel.service.js';
 import { schedulePoll } from '../channel/channel.store.js';
 
 const patienceMs = 20_000;
+const attempts = 10;
 /** What was asked earlier than this has been dealt with, as in a house that keeps up. */
 const settledAfterMs = 20 * 3_600_000;
 
@@ -74,11 +75,22 @@ export class Demo {
         firstPollAt: null,
       }),
     );
-    for (const { body, items } of demoHistory(seed, new Date())) await this.intake.accept({ workspaceId, channelId, how: 'history', body, items });
+    for (const { body, items } of demoHistory(seed, new Date())) await this.insist({ workspaceId, channelId, how: 'history', body, items });
     await this.untilRead(workspaceId);
     await this.conversations.resolveOlder(workspaceId, new Date(Date.now() - settledAfterMs));
     await this.database.inWorkspace({ workspaceId }, (tx) => schedulePoll(tx, workspaceId, channelId, new Date()));
     this.jobs.hint('channel.poll', { workspaceId, channelId });
+  }
+
+  /** A busy machine refuses a delivery rather than let its sender wait. Here nobody waits but us. */
+  private async insist(delivery: Parameters<Intake['accept']>[0]): Promise<void> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return void (await this.intake.accept(delivery));
+      } catch (error) {
+        if (attempt === attempts || !(error instanceof AppError) || error.code !== 'unavailable') throw error;
+      }
+    }
   }
 
   /** The demonstration opens whole, unless the worker is away. */

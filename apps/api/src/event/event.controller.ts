@@ -2,9 +2,10 @@ import { Controller, Get, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { type Caller, scopeOf } from '#accounts';
-import type { EventView } from '#contracts';
+import { eventPage, type EventPage } from '#contracts';
 import { Database } from '#database';
 import { eventRange, eventsAfter } from '#events';
+import { Answers } from '../http/answers.js';
 import { Allows, Who } from '../http/route.js';
 import { eventOf } from './event.view.js';
 
@@ -20,11 +21,9 @@ export class EventController {
 
   /** The log from a number on, for as long as it is kept. `next` is what to ask after, also when nothing is new. */
   @Get()
+  @Answers(eventPage)
   @Allows('event.read')
-  list(
-    @Who() caller: Caller,
-    @Query({ schema: eventsQuery }) query: z.infer<typeof eventsQuery>,
-  ): Promise<{ items: EventView[]; next: number; first: number; last: number }> {
+  list(@Who() caller: Caller, @Query({ schema: eventsQuery }) query: z.infer<typeof eventsQuery>): Promise<EventPage> {
     return this.database.inWorkspace(scopeOf(caller), async (tx) => {
       const items = await eventsAfter(tx, caller.workspaceId, query.after, query.limit);
       const { first, last } = await eventRange(tx, caller.workspaceId);

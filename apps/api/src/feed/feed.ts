@@ -1,6 +1,6 @@
 import type { Server as HttpServer } from 'node:http';
 import { createAdapter } from '@socket.io/redis-streams-adapter';
-import type { Redis } from 'ioredis';
+import type { Cluster, Redis } from 'ioredis';
 import { Server, type Socket } from 'socket.io';
 import { z } from 'zod';
 import { type Caller, can, scopeOf, type Sessions } from '#accounts';
@@ -59,7 +59,7 @@ export class Feed {
     private readonly database: Database,
     private readonly tail: EventTail,
     private readonly sessions: Sessions,
-    options: { publicUrl: string | null; redis: Redis | null },
+    options: { publicUrl: string | null; redis: Redis | Cluster | null },
   ) {
     this.io = new Server({
       path: '/feed',

@@ -2,12 +2,13 @@ import { Controller, Get, Inject } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { type Caller, scopeOf } from '#accounts';
 import type { Config } from '#config';
-import type { StatusView } from '#contracts';
+import { statusView, type StatusView } from '#contracts';
 import { Database } from '#database';
-import { JobSender } from '#jobs';
+import { JobSender, lastSightings, queueNames } from '#jobs';
 import { version } from '#kernel';
 import { IntakeStore } from '#listening';
 import { Channels } from '../channel/channel.service.js';
+import { Answers } from '../http/answers.js';
 import { Allows, Who } from '../http/route.js';
 import { configToken } from '../tokens.js';
 import { findingsOf } from './findings.js';
@@ -25,10 +26,12 @@ export class StatusController {
 
   /** Whether anything is stuck, lost or late. */
   @Get()
+  @Answers(statusView)
   @Allows('channel.read')
   async status(@Who() caller: Caller): Promise<StatusView> {
     const { workspaceId } = caller;
     const waiting = this.jobs.waiting().catch(() => null);
+    const sightings = await lastSightings(this.database);
     const channels = await this.channels.list(caller);
     const { webhooks, ...rest } = await this.database.inWorkspace(scopeOf(caller), async (tx) => {
       const unread = await new IntakeStore(this.database).unread(tx, workspaceId);
@@ -42,7 +45,11 @@ export class StatusController {
     const status = {
       at: new Date().toISOString(),
       version,
-      queue: { backend: this.config.redisUrl ? ('redis' as const) : ('postgres' as const), waiting: await waiting },
+      queue: {
+        backend: this.config.redisUrl ? ('redis' as const) : ('postgres' as const),
+        waiting: await waiting,
+        seen: Object.fromEntries(queueNames.map((name) => [name, sightings.get(name)?.toISOString() ?? null])),
+      },
       channels,
       ...rest,
     };

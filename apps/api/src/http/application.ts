@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import type { NextFunction, Request, Response } from 'express';
 import helmet from 'helmet';
 import { projectFolder, version } from '#kernel';
@@ -11,7 +11,10 @@ import type { Ground } from '../ground.module.js';
 import { Deliveries } from '../hook/deliveries.js';
 import { documentDeliveries } from '../hook/hook.openapi.js';
 import { listenForDeliveries } from '../hook/listener.js';
+import { problemAnswer } from './answers.js';
 import { schemaPipe } from './body.pipe.js';
+
+type OperationObject = Extract<OpenAPIObject['paths'][string]['get'], object>;
 
 const ofServer = /^\/(api|hooks|livez|readyz|metrics|feed)(\/|$|\?)/;
 
@@ -82,5 +85,16 @@ function document(app: NestExpressApplication): void {
     .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'An API key (eak_...)' })
     .addSecurityRequirements('bearer')
     .build();
-  SwaggerModule.setup('api/docs', app, () => documentDeliveries(SwaggerModule.createDocument(app, about)), { jsonDocumentUrl: 'api/docs/openapi.json' });
+  SwaggerModule.setup('api/docs', app, () => documented(SwaggerModule.createDocument(app, about)), { jsonDocumentUrl: 'api/docs/openapi.json' });
+}
+
+function documented(document: OpenAPIObject): OpenAPIObject {
+  for (const operation of operations(document)) operation.responses['default'] ??= problemAnswer;
+  return documentDeliveries(document);
+}
+
+function operations(document: OpenAPIObject): OperationObject[] {
+  return Object.values(document.paths).flatMap((path) =>
+    Object.values(path).filter((value): value is OperationObject => Object.hasOwn(Object(value), 'responses')),
+  );
 }

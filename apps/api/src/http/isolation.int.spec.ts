@@ -46,6 +46,7 @@ const matrix: Record<string, { expect: 'own' | 'none' | 'open'; body?: unknown }
   'POST /api/v1/join': { expect: 'open', body: {} },
   'GET /livez': { expect: 'open' },
   'GET /readyz': { expect: 'open' },
+  'GET /readyz/api': { expect: 'open' },
   'GET /metrics': { expect: 'open' },
   'GET /api/v1/me': { expect: 'own' },
   'PATCH /api/v1/me': { expect: 'own', body: {} },

@@ -2,10 +2,11 @@ import { Controller, Get, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { type Caller, scopeOf } from '#accounts';
-import type { Volume } from '#contracts';
+import { type Volume, volumeView } from '#contracts';
 import { Database } from '#database';
 import { volume } from '#insights';
 import { AppError } from '#kernel';
+import { Answers } from '../http/answers.js';
 import { Allows, Who } from '../http/route.js';
 
 const mostBuckets = 20_000;
@@ -25,6 +26,7 @@ export class InsightController {
 
   /** Mentions by kind in UTC buckets, oldest first; empty buckets are left out. */
   @Get('volume')
+  @Answers(volumeView)
   @Allows('insight.read')
   volume(@Who() caller: Caller, @Query({ schema: volumeQuery }) query: z.infer<typeof volumeQuery>): Promise<Volume> {
     const { bucket, channelId } = query;

@@ -4,10 +4,25 @@ import type { Response } from 'express';
 import type { z } from 'zod';
 import { addKey, allow, audit, type Caller, keys, Members, revokeKey, scopeOf, Sessions } from '#accounts';
 import type { Config } from '#config';
-import { apiKeyBody, type ApiKeyView, inviteBody, joinBody, type Me, memberPatch, type MemberView } from '#contracts';
+import {
+  apiKeyBody,
+  type ApiKeyView,
+  inviteBody,
+  joinBody,
+  type Me,
+  memberPatch,
+  type MemberView,
+  memberView,
+  memberInvited,
+  oneTimeLink,
+  meView,
+  apiKeyView,
+  apiKeyCreated,
+} from '#contracts';
 import { Database } from '#database';
 import { AppError } from '#kernel';
 import { linkAddress } from '../ground.module.js';
+import { Answers, pageOf } from '../http/answers.js';
 import { IdPipe } from '../http/id.pipe.js';
 import { Allows, type CallerRequest, Public, Who } from '../http/route.js';
 import { Entrance } from '../session/entrance.js';
@@ -26,6 +41,7 @@ export class MemberController {
   ) {}
 
   @Get('members')
+  @Answers(pageOf(memberView))
   @Allows('member.read')
   async list(@Who() caller: Caller): Promise<{ items: MemberView[]; next: null }> {
     return { items: await this.members.list(caller), next: null };
@@ -33,6 +49,7 @@ export class MemberController {
 
   /** `link` works once and is to be handed over; it is mailed as well when mail is set up. */
   @Post('members')
+  @Answers(memberInvited, 201)
   @Allows('member.manage')
   async invite(
     @Who() caller: Caller,
@@ -44,21 +61,22 @@ export class MemberController {
   }
 
   @Patch('members/:id')
+  @Answers(memberView)
   @Allows('member.manage')
   change(@Who() caller: Caller, @Param('id', IdPipe) id: string, @Body({ schema: memberPatch }) body: z.infer<typeof memberPatch>): Promise<MemberView> {
     return this.members.change(caller, id, body);
   }
 
   @Post('members/:id/reset')
+  @Answers(oneTimeLink)
   @Allows('member.manage')
-  @HttpCode(200)
   async reset(@Who() caller: Caller, @Param('id', IdPipe) id: string, @Req() request: CallerRequest): Promise<{ link: string }> {
     return { link: linkAddress(originOfOwn(this.config, request), 'reset', await this.members.resetLink(caller, id)) };
   }
 
   @Post('join')
+  @Answers(meView)
   @Public()
-  @HttpCode(200)
   async join(
     @Body({ schema: joinBody }) body: z.infer<typeof joinBody>,
     @Req() request: CallerRequest,
@@ -69,6 +87,7 @@ export class MemberController {
   }
 
   @Get('api-keys')
+  @Answers(pageOf(apiKeyView))
   @Allows('key.manage')
   async keys(@Who() caller: Caller): Promise<{ items: ApiKeyView[]; next: null }> {
     allow(caller, 'key.manage');
@@ -77,6 +96,7 @@ export class MemberController {
 
   /** `key` is shown this once. */
   @Post('api-keys')
+  @Answers(apiKeyCreated, 201)
   @Allows('key.manage')
   addKey(@Who() caller: Caller, @Body({ schema: apiKeyBody }) body: z.infer<typeof apiKeyBody>): Promise<ApiKeyView & { key: string }> {
     return this.database.inWorkspace(scopeOf(caller), async (tx) => {

@@ -1,8 +1,10 @@
 import { Controller, Delete, Get, Header, HttpCode, Param } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import { z } from 'zod';
 import type { Caller } from '#accounts';
-import type { PersonView } from '#contracts';
+import { type PersonView, personView } from '#contracts';
 import { People } from '#people';
+import { Answers } from '../http/answers.js';
 import { IdPipe } from '../http/id.pipe.js';
 import { Allows, Who } from '../http/route.js';
 
@@ -12,6 +14,7 @@ export class PersonController {
   constructor(private readonly people: People) {}
 
   @Get()
+  @Answers(personView)
   @Allows('person.read')
   one(@Who() caller: Caller, @Param('id', IdPipe) id: string): Promise<PersonView> {
     return this.people.find(caller, id);
@@ -19,6 +22,7 @@ export class PersonController {
 
   /** Everything that is kept about the person. */
   @Get('export')
+  @Answers(z.record(z.string(), z.unknown()))
   @Allows('person.export')
   @Header('content-disposition', 'attachment; filename="person.json"')
   export(@Who() caller: Caller, @Param('id', IdPipe) id: string): Promise<Record<string, unknown>> {

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Inject, Param, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { type Caller, scopeOf } from '#accounts';
@@ -42,7 +42,6 @@ export class MentionController {
   @Post('mentions/:id/correct')
   @Answers(mentionView)
   @Allows('mention.correct')
-  @HttpCode(200)
   correct(@Who() caller: Caller, @Param('id', IdPipe) id: string, @Body({ schema: correctBody }) body: z.infer<typeof correctBody>): Promise<MentionView> {
     return this.mentions.correct(caller, id, body.kind);
   }
@@ -50,7 +49,6 @@ export class MentionController {
   @Post('mentions/:id/open')
   @Answers(mentionView)
   @Allows('mention.open')
-  @HttpCode(200)
   open(@Who() caller: Caller, @Param('id', IdPipe) id: string): Promise<MentionView> {
     return this.mentions.open(caller, id);
   }
@@ -59,7 +57,6 @@ export class MentionController {
   @Post('readings')
   @Answers(z.object({ items: z.array(readingView) }))
   @Allows('reading.make')
-  @HttpCode(200)
   async read(@Who() caller: Caller, @Body({ schema: readingsBody }) body: z.infer<typeof readingsBody>): Promise<{ items: ReadingView[] }> {
     const { unsureBelow } = await this.database.inWorkspace(scopeOf(caller), (tx) => settingsOf(tx, caller.workspaceId));
     const items: ReadingView[] = [];

@@ -3,10 +3,11 @@ import { ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
 import { audit, type Caller, outgoingSecret, scopeOf, Sealer } from '#accounts';
 import { newWebhookSecret } from '#channels';
-import { outgoingBody, type OutgoingWebhookCreated, type OutgoingWebhookView, replayBody } from '#contracts';
+import { outgoingBody, type OutgoingWebhookCreated, type OutgoingWebhookView, replayBody, outgoingWebhookView, outgoingWebhookCreated } from '#contracts';
 import { Database } from '#database';
 import { JobSender } from '#jobs';
 import { AppError, newId } from '#kernel';
+import { Answers, pageOf } from '../http/answers.js';
 import { IdPipe } from '../http/id.pipe.js';
 import { Allows, Who } from '../http/route.js';
 import { insertOutgoing, outgoingWebhooks, removeOutgoing, replayOutgoing } from './outgoing.store.js';
@@ -21,6 +22,7 @@ export class OutgoingController {
   ) {}
 
   @Get()
+  @Answers(pageOf(outgoingWebhookView))
   @Allows('webhook.manage')
   async list(@Who() caller: Caller): Promise<{ items: OutgoingWebhookView[]; next: null }> {
     return { items: await this.database.inWorkspace(scopeOf(caller), (tx) => outgoingWebhooks(tx, caller.workspaceId)), next: null };
@@ -28,6 +30,7 @@ export class OutgoingController {
 
   /** Events from now on are delivered there in order, signed with `secret`, which is shown this once. */
   @Post()
+  @Answers(outgoingWebhookCreated, 201)
   @Allows('webhook.manage')
   create(@Who() caller: Caller, @Body({ schema: outgoingBody }) body: z.infer<typeof outgoingBody>): Promise<OutgoingWebhookCreated> {
     const { workspaceId, memberId } = caller;
@@ -53,8 +56,8 @@ export class OutgoingController {
 
   /** Delivers again everything after that number. */
   @Post(':id/replay')
+  @Answers(outgoingWebhookView)
   @Allows('webhook.manage')
-  @HttpCode(200)
   async replay(
     @Who() caller: Caller,
     @Param('id', IdPipe) id: string,

@@ -2,11 +2,12 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Req, Res }
 import { ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { type Caller, type Device, dismissChecklist, scopeOf, Sessions } from '#accounts';
-import { credentialsBody, linkBody, type Me, mePatch, passwordBody, type SessionView } from '#contracts';
+import { credentialsBody, linkBody, type Me, mePatch, passwordBody, type SessionView, meView, sessionView } from '#contracts';
 import { Database } from '#database';
 import { AppError } from '#kernel';
 import type { z } from 'zod';
 import { endedCookies } from '../http/cookie.js';
+import { Answers, pageOf } from '../http/answers.js';
 import { IdPipe } from '../http/id.pipe.js';
 import { Allows, type CallerRequest, Public, Who } from '../http/route.js';
 import { Entrance } from './entrance.js';
@@ -21,8 +22,8 @@ export class SessionController {
   ) {}
 
   @Post('session')
+  @Answers(meView)
   @Public()
-  @HttpCode(200)
   async signIn(
     @Body({ schema: credentialsBody }) body: z.infer<typeof credentialsBody>,
     @Req() request: CallerRequest,
@@ -33,8 +34,8 @@ export class SessionController {
   }
 
   @Post('session/link')
+  @Answers(meView)
   @Public()
-  @HttpCode(200)
   async signInByLink(
     @Body({ schema: linkBody }) body: z.infer<typeof linkBody>,
     @Req() request: CallerRequest,
@@ -53,12 +54,14 @@ export class SessionController {
   }
 
   @Get('me')
+  @Answers(meView)
   @Allows('self.manage')
   me(@Who() caller: Caller): Promise<Me> {
     return this.entrance.meOf(caller);
   }
 
   @Patch('me')
+  @Answers(meView)
   @Allows('self.manage')
   async changeMe(@Who() caller: Caller, @Body({ schema: mePatch }) body: z.infer<typeof mePatch>): Promise<Me> {
     if (body.checklistDismissed !== undefined) {
@@ -69,8 +72,8 @@ export class SessionController {
   }
 
   @Post('workspaces/:id/enter')
+  @Answers(meView)
   @Allows('self.manage')
-  @HttpCode(200)
   async enter(
     @Who() caller: Caller,
     @Param('id', IdPipe) id: string,
@@ -81,6 +84,7 @@ export class SessionController {
   }
 
   @Get('sessions')
+  @Answers(pageOf(sessionView))
   @Allows('self.manage')
   async list(@Who() caller: Caller): Promise<{ items: SessionView[]; next: null }> {
     return { items: await this.sessions.list(caller), next: null };

@@ -2,9 +2,10 @@ import { Body, Controller, Get, Patch } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
 import { audit, type Caller, scopeOf, workspaceById } from '#accounts';
-import { settingsPatch, type SettingsView } from '#contracts';
+import { settingsPatch, type SettingsView, settingsView } from '#contracts';
 import { Database } from '#database';
 import { inboxSettings } from '#inbox';
+import { Answers } from '../http/answers.js';
 import { Allows, Who } from '../http/route.js';
 
 @ApiTags('settings')
@@ -13,6 +14,7 @@ export class SettingsController {
   constructor(private readonly database: Database) {}
 
   @Get()
+  @Answers(settingsView)
   @Allows('settings.read')
   read(@Who() caller: Caller): Promise<SettingsView> {
     return this.database.inWorkspace(scopeOf(caller), async (tx) => {
@@ -22,6 +24,7 @@ export class SettingsController {
   }
 
   @Patch()
+  @Answers(settingsView)
   @Allows('settings.manage')
   async change(@Who() caller: Caller, @Body({ schema: settingsPatch }) body: z.infer<typeof settingsPatch>): Promise<SettingsView> {
     const { name, ...settings } = body;

@@ -1,0 +1,31 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type TestServer, testServer } from '../../test/server.js';
+
+interface Operation {
+  responses: Record<string, { content?: Record<string, { schema?: Record<string, unknown> }> }>;
+}
+
+let server: TestServer;
+let operations: [string, Operation][];
+
+beforeAll(async () => {
+  server = await testServer();
+  const document = (await (await fetch(`${server.url}/api/docs/openapi.json`)).json()) as { paths: Record<string, Record<string, Operation>> };
+  operations = Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]): [string, Operation] => [`${method.toUpperCase()} ${path}`, operation]),
+  );
+});
+afterAll(() => server.close());
+
+describe('the documentation', () => {
+  it('says of every route what it answers, done or refused', () => {
+    const silent = operations.filter(([, { responses }]) => {
+      const done = Object.entries(responses).filter(([status]) => status.startsWith('2'));
+      return (
+        done.length !== 1 || !done.every(([status, { content }]) => status === '204' || Object.keys(content?.['application/json']?.schema ?? {}).length > 0)
+      );
+    });
+    expect(silent.map(([route]) => route)).toEqual([]);
+    expect(operations.filter(([route, { responses }]) => !responses['default'] && !route.includes('/hooks/')).map(([route]) => route)).toEqual([]);
+  });
+});
