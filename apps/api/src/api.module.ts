@@ -8,6 +8,8 @@ import { Intake } from '#listening';
 import { ChannelController } from './channel/channel.controller.js';
 import { Channels } from './channel/channel.service.js';
 import { ConversationController } from './conversation/conversation.controller.js';
+import { TogetherController } from './conversation/together.controller.js';
+import { WritingController } from './conversation/writing.controller.js';
 import { DemoController } from './demo/demo.controller.js';
 import { Demo } from './demo/demo.service.js';
 import { EventController } from './event/event.controller.js';
@@ -39,6 +41,8 @@ export class ApiModule {
         MemberController,
         ChannelController,
         ConversationController,
+        WritingController,
+        TogetherController,
         MentionController,
         EventController,
         InsightController,

@@ -3,7 +3,7 @@ import { linkMail, Members, Sealer, Sessions } from '#accounts';
 import type { Config } from '#config';
 import { Database } from '#database';
 import { EventTail } from '#events';
-import { Conversations, Inbox, Mentions, Replies } from '#inbox';
+import { Conversations, Drafts, Inbox, Macros, Mentions, Moves, Replies, SavedTexts } from '#inbox';
 import { countMinutes } from '#insights';
 import { JobSender } from '#jobs';
 import { Intake } from '#listening';
@@ -32,6 +32,8 @@ export class GroundModule {
     const sessions = new Sessions(database);
     const reader: Reader = readerOf(config.model);
     const inbox = new Inbox(database, explainBy(reader), canReply);
+    const conversations = new Conversations(database);
+    const replies = new Replies(database, inbox, jobs);
     const providers = [
       { provide: configToken, useValue: config },
       { provide: readerToken, useValue: reader },
@@ -50,8 +52,12 @@ export class GroundModule {
         ),
       },
       { provide: Inbox, useValue: inbox },
-      { provide: Conversations, useValue: new Conversations(database) },
-      { provide: Replies, useValue: new Replies(database, inbox, jobs) },
+      { provide: Conversations, useValue: conversations },
+      { provide: Replies, useValue: replies },
+      { provide: Macros, useValue: new Macros(database, replies, conversations) },
+      { provide: Drafts, useValue: new Drafts(database) },
+      { provide: SavedTexts, useValue: new SavedTexts(database) },
+      { provide: Moves, useValue: new Moves(database) },
       { provide: People, useValue: new People(database) },
       { provide: Mentions, useValue: new Mentions(database, inbox, countMinutes) },
     ];

@@ -37,6 +37,11 @@ export function dueReplies(database: Database, now: Date, limit: number): Promis
   });
 }
 
+/** What was held to be taken back goes out once its time has come; what waits for somebody's approval has no time. */
+function sendable({ state, held_until: heldUntil }: TakenRow): boolean {
+  return state === 'queued' || state === 'unknown' || (state === 'held' && heldUntil !== null);
+}
+
 interface TakenRow {
   conversation_id: string;
   channel_id: string;
@@ -44,6 +49,7 @@ interface TakenRow {
   in_reply_to: string | null;
   state: ReplyState;
   attempts: number;
+  held_until: Date | null;
   created_at: Date;
   form: Form;
   author_external_id: string;
@@ -64,7 +70,7 @@ export function takeReply({ database, channels }: Stores, workspaceId: string, r
     );
     if (!line) return null;
     const [row] = await tx.query<TakenRow>(
-      `select r.conversation_id, r.channel_id, r.text, r.in_reply_to, r.state, r.attempts, r.created_at, c.form,
+      `select r.conversation_id, r.channel_id, r.text, r.in_reply_to, r.state, r.attempts, r.held_until, r.created_at, c.form,
               a.external_id as author_external_id, a.handle as author_handle, m.external_id as last_external_id
        from reply r join conversation c on c.workspace_id = r.workspace_id and c.id = r.conversation_id
        join author a on a.workspace_id = c.workspace_id and a.id = c.author_id
@@ -73,7 +79,7 @@ export function takeReply({ database, channels }: Stores, workspaceId: string, r
       [workspaceId, replyId],
     );
     const channel = row && (await channels.find(tx, workspaceId, row.channel_id));
-    if (!row || !channel || !['queued', 'unknown'].includes(row.state)) {
+    if (!row || !channel || !sendable(row)) {
       await forget(tx, workspaceId, replyId);
       if (row && !channel && row.state === 'queued') await settle(tx, workspaceId, replyId, row, 'failed', 'The channel is no longer there.', now);
       return null;

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { draftingView, draftView, moveView, surveyView } from './beside.js';
+import { lengthUnits } from './length.js';
 import { authorView, forms, kinds, mentionView } from './mention.js';
 
 export const statuses = ['open', 'pending', 'snoozed', 'resolved'] as const;
@@ -10,6 +12,10 @@ export type ReplyState = (typeof replyStates)[number];
 /** The views that need no query. Saved views carry a query of their own. */
 export const viewNames = ['open', 'mine', 'unassigned', 'waiting', 'unsure', 'snoozed', 'resolved', 'all'] as const;
 export type ViewName = (typeof viewNames)[number];
+
+/** What can be promised about time. */
+export const slaTargets = ['first-reply', 'next-reply', 'resolution'] as const;
+export type SlaTarget = (typeof slaTargets)[number];
 
 export const conversationView = z.object({
   id: z.string(),
@@ -31,7 +37,12 @@ export const conversationView = z.object({
   openedAt: z.string(),
   lastActivityAt: z.string(),
   waitingSince: z.string().nullable(),
+  /** Null while snoozed: until they write again. */
   snoozedUntil: z.string().nullable(),
+  /** Where its thread went when it was merged. */
+  mergedInto: z.string().nullable(),
+  /** What was promised next and when it is due; null when nothing is. */
+  sla: z.object({ target: z.enum(slaTargets), dueAt: z.string(), state: z.enum(['due', 'warned', 'breached']) }).nullable(),
 });
 export type ConversationView = z.infer<typeof conversationView>;
 
@@ -41,6 +52,8 @@ export const replyView = z.object({
   memberId: z.string().nullable(),
   text: z.string(),
   state: z.enum(replyStates),
+  /** While `held`: it can be taken back until then. */
+  heldUntil: z.string().nullable(),
   attempts: z.number(),
   problem: z.string().nullable(),
   url: z.string().nullable(),
@@ -54,6 +67,8 @@ export const noteView = z.object({
   conversationId: z.string(),
   memberId: z.string(),
   text: z.string(),
+  /** Colleagues it names. */
+  mentions: z.array(z.string()),
   createdAt: z.string(),
 });
 export type NoteView = z.infer<typeof noteView>;
@@ -84,15 +99,39 @@ export type ThreadPage = z.infer<typeof threadPage>;
 export const conversationDetail = conversationView.extend({
   thread: z.array(threadItem),
   earlier: z.string().nullable(),
-  canReply: z.union([z.object({ ok: z.literal(true), maxLength: z.number().nullable() }), z.object({ ok: z.literal(false), why: z.string() })]),
+  canReply: z.union([z.object({ ok: z.literal(true), maxLength: z.number().nullable(), lengthUnit: z.enum(lengthUnits) }), z.object({ ok: z.literal(false), why: z.string() })]),
   otherConversations: z.array(conversationView),
+  drafts: z.array(draftView),
+  drafting: z.array(draftingView),
+  followers: z.array(z.string()),
+  /** Members who did something here. */
+  participants: z.array(z.string()),
+  /** The same matter in public and in private. */
+  linked: z.array(conversationView),
+  /** Merges and splits that can still be taken back. */
+  moves: z.array(moveView),
+  /** How content they said they were with this conversation, newest first. */
+  surveys: z.array(surveyView),
 });
 export type ConversationDetail = z.infer<typeof conversationDetail>;
 
-export const replyBody = z.object({ text: z.string().trim().min(1, 'is empty').max(50_000), basedOn: z.number().int().min(0) });
-export const noteBody = z.object({ text: z.string().trim().min(1, 'is empty').max(50_000) });
+export const replyBody = z.object({
+  text: z.string().trim().min(1, 'is empty').max(50_000),
+  basedOn: z.number().int().min(0),
+  /** How long it can be taken back before it goes out. */
+  holdSeconds: z.number().int().min(0).max(60).default(0),
+  /** It asks them to write to us in private; what they then write is linked with this. */
+  asksPrivate: z.boolean().default(false),
+});
+export const settleBody = z.object({ arrived: z.boolean() });
+export const noteBody = z.object({ text: z.string().trim().min(1, 'is empty').max(50_000), mentions: z.array(z.uuid()).max(50).default([]) });
+export const mergeBody = z.object({ intoId: z.uuid() });
+export const splitBody = z.object({ mentionIds: z.array(z.uuid()).min(1, 'holds nothing').max(500) });
+
 export const assignBody = z.object({ memberId: z.uuid().nullable() });
-export const snoozeBody = z.object({ until: z.iso.datetime({ offset: true }) });
+/** Null: until they write again. */
+export const snoozeBody = z.object({ until: z.iso.datetime({ offset: true }).nullable() });
+export const momentQuery = z.object({ words: z.string().trim().min(1).max(100), timeZone: z.string().max(64).default('UTC') });
 export const correctBody = z.object({ kind: z.enum(kinds) });
 export const priorityBody = z.object({ priority: z.enum(priorities) });
 

@@ -1,4 +1,5 @@
 export * from './mention.js';
+export * from './beside.js';
 export * from './conversation.js';
 export * from './channel.js';
 export * from './member.js';
@@ -8,3 +9,8 @@ export * from './outgoing.js';
 export * from './person.js';
 export * from './status.js';
 export * from './routing.js';
+export * from './length.js';
+export * from './variables.js';
+export * from './writing.js';
+export * from './together.js';
+export * from './promise.js';

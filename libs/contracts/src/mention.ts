@@ -49,6 +49,8 @@ export const mentionView = z.object({
   receivedAt: z.string(),
   editedAt: z.string().nullable(),
   deletedAt: z.string().nullable(),
+  /** Pictures and files. `src` is our own address for a picture, null for what is not shown. */
+  media: z.array(z.object({ type: z.string(), url: z.string(), src: z.string().nullable(), alt: z.string().nullable() })),
   counts: z.record(z.string(), z.number()).nullable(),
   revisions: z.array(z.object({ text: z.string(), editedAt: z.string() })),
   reading: readingView,

@@ -6,6 +6,12 @@ export type EventType =
   | 'mention.corrected' // body: kind {from, to}
   | 'conversation.changed' // body: { status?, assigneeId?, priority?, ... : { from, to } }
   | 'note.added'
+  | 'draft.changed' // body: { mode, began? | ended? }
+  | 'notification.added' // body: { notificationIds, memberIds }
+  | 'sla.warned' // body: { target, dueAt }
+  | 'sla.breached' // body: { target, dueAt }
+  | 'survey.answered' // body: { surveyId, score }
+  | 'person.changed' // body: { personId, authorIds }
   | 'reply.changed' // body: { replyId, state, problem? }
   | 'offer.changed' // body: { offerId, state, desk kind }
   | 'approval.changed' // body: { approvalId, replyId, state }

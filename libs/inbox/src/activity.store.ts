@@ -22,12 +22,12 @@ export async function addActivity(
 export async function addNote(
   tx: Transaction,
   workspaceId: string,
-  note: { id: string; conversationId: string; memberId: string; text: string },
+  note: { id: string; conversationId: string; memberId: string; text: string; mentions: readonly string[] },
 ): Promise<NoteView> {
   const [row] = await tx.query<NoteRow>(
-    `insert into note (workspace_id, id, conversation_id, member_id, text, created_at) values ($1, $2, $3, $4, $5, $6)
-     returning id, conversation_id, member_id, text, created_at`,
-    [workspaceId, note.id, note.conversationId, note.memberId, note.text, new Date()],
+    `insert into note (workspace_id, id, conversation_id, member_id, text, mentions, created_at) values ($1, $2, $3, $4, $5, $6, $7)
+     returning id, conversation_id, member_id, text, mentions, created_at`,
+    [workspaceId, note.id, note.conversationId, note.memberId, note.text, note.mentions, new Date()],
   );
   return noteOf(row!);
 }

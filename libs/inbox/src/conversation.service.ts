@@ -3,9 +3,11 @@ import { allow, type Caller, scopeOf } from '#accounts';
 import type { Database, Transaction } from '#database';
 import { appendEvents } from '#events';
 import { AppError, newId } from '#kernel';
+import { follow, followersOf } from './beside.store.js';
 import { changeConversation, type ConversationChange, facetOf, findConversation, lockConversation, resolveUntouched } from './conversation.store.js';
 import { conversationOf, type ConversationRow } from './conversation.view.js';
 import { addActivity, addNote, waitingSince } from './activity.store.js';
+import { keepDraft } from './draft.store.js';
 import { countFacets } from './facets.js';
 import { noConversation } from './inbox.service.js';
 
@@ -44,10 +46,22 @@ export class Conversations {
     });
   }
 
-  snooze(caller: Caller, id: string, until: Date): Promise<ConversationView> {
-    if (until.getTime() <= Date.now())
+  /** It is their turn; what they write opens it again. */
+  pend(caller: Caller, id: string): Promise<ConversationView> {
+    return this.change(caller, id, 'pending', async (row, tx) => {
+      if (row.status === 'pending') return null;
+      await forgetSnooze(tx, caller.workspaceId, row);
+      return { status: 'pending', resolvedAt: null, snoozedUntil: null, waitingSince: null };
+    });
+  }
+
+  /** Until a time, or with null until they write again. */
+  snooze(caller: Caller, id: string, until: Date | null): Promise<ConversationView> {
+    if (until && until.getTime() <= Date.now())
       throw new AppError('invalid', 'A snooze ends in the future.', { fields: [{ field: 'until', message: 'is in the past' }] });
     return this.change(caller, id, 'snoozed', async (row, tx) => {
+      await forgetSnooze(tx, caller.workspaceId, row);
+      if (!until) return { status: 'snoozed', snoozedUntil: null, resolvedAt: null };
       await tx.query(
         `insert into directory_snooze (workspace_id, conversation_id, until) values ($1, $2, $3)
          on conflict (workspace_id, conversation_id) do update set until = excluded.until`,
@@ -61,17 +75,48 @@ export class Conversations {
     return this.change(caller, id, 'priority', (row) => (priorities[row.priority] === priority ? null : { priority: priorities.indexOf(priority) }));
   }
 
-  async note(caller: Caller, id: string, text: string): Promise<NoteView> {
+  async note(caller: Caller, id: string, { text, mentions }: { text: string; mentions: readonly string[] }): Promise<NoteView> {
     allow(caller, 'conversation.work');
     const { workspaceId, memberId } = caller;
     return this.database.inWorkspace(scopeOf(caller), async (tx) => {
       const row = await findConversation(tx, workspaceId, id);
       if (!row) throw noConversation();
-      const note = await addNote(tx, workspaceId, { id: newId(), conversationId: id, memberId, text });
+      const named = await tx.query<{ id: string }>(`select id from member where workspace_id = $1 and id = any ($2::uuid[]) and status = 'active'`, [
+        workspaceId,
+        mentions,
+      ]);
+      const note = await addNote(tx, workspaceId, { id: newId(), conversationId: id, memberId, text, mentions: named.map((row) => row.id) });
+      await keepDraft(tx, workspaceId, { conversationId: id, memberId, mode: 'note', text: '', basedOn: null });
       await appendEvents(tx, workspaceId, [
-        { type: 'note.added', conversationId: id, channelId: row.channel_id, deskId: row.desk_id, memberId, body: { noteId: note.id } },
+        {
+          type: 'note.added',
+          conversationId: id,
+          channelId: row.channel_id,
+          deskId: row.desk_id,
+          memberId,
+          body: { noteId: note.id, mentions: note.mentions.length > 0 ? note.mentions : undefined },
+        },
       ]);
       return note;
+    });
+  }
+
+  /** To be told of what happens here, or no longer. Anybody may ask a colleague to follow. */
+  follow(caller: Caller, id: string, memberId: string, following: boolean): Promise<{ followers: string[] }> {
+    allow(caller, 'conversation.work');
+    const { workspaceId } = caller;
+    return this.database.inWorkspace(scopeOf(caller), async (tx) => {
+      const row = await findConversation(tx, workspaceId, id);
+      if (!row) throw noConversation();
+      const [member] = await tx.query(`select from member where workspace_id = $1 and id = $2 and status = 'active'`, [workspaceId, memberId]);
+      if (!member) throw new AppError('invalid', 'Only active members follow.', { fields: [{ field: 'memberId', message: 'is not an active member' }] });
+      const changed = await follow(tx, workspaceId, id, memberId, following);
+      const followers = await followersOf(tx, workspaceId, id);
+      if (changed)
+        await appendEvents(tx, workspaceId, [
+          { type: 'conversation.changed', conversationId: id, channelId: row.channel_id, deskId: row.desk_id, memberId: caller.memberId, body: { followers } },
+        ]);
+      return { followers };
     });
   }
 

@@ -7,7 +7,7 @@ import { type Condition, place } from './search.store.js';
 
 const columns = `c.id, c.channel_id, c.thread_root, c.status, c.kind, c.confidence, c.unsure, c.lang, c.urgency, c.priority,
   c.desk_id, c.assignee_id, c.snippet, c.form, c.version, c.mention_count, c.snoozed_until, c.opened_at, c.last_activity_at, c.waiting_since,
-  c.last_mention_id, a.id as author_id, a.handle, a.name as author_name, a.followers, a.location as author_location, a.avatar_url`;
+  c.last_mention_id, c.merged_into, c.sla_due_at, c.sla_target, c.sla_state, a.id as author_id, a.handle, a.name as author_name, a.followers, a.location as author_location, a.avatar_url`;
 const source = `conversation c join author a on a.workspace_id = c.workspace_id and a.id = c.author_id`;
 
 export const orders = ['activity', 'waiting', 'priority'] as const;

@@ -1,4 +1,4 @@
-import { type ActivityView, type ConversationView, type NoteView, priorities, type ReplyView } from '#contracts';
+import { type ActivityView, type ConversationView, type NoteView, priorities, type ReplyView, type SlaTarget } from '#contracts';
 import { type AuthorRow, authorOf } from './mention.view.js';
 
 export interface ConversationRow extends AuthorRow {
@@ -23,6 +23,10 @@ export interface ConversationRow extends AuthorRow {
   last_activity_at: Date;
   waiting_since: Date | null;
   last_mention_id: string | null;
+  merged_into: string | null;
+  sla_due_at: Date | null;
+  sla_target: SlaTarget | null;
+  sla_state: 'due' | 'warned' | 'breached' | null;
 }
 
 export function conversationOf(row: ConversationRow): ConversationView {
@@ -47,6 +51,8 @@ export function conversationOf(row: ConversationRow): ConversationView {
     lastActivityAt: row.last_activity_at.toISOString(),
     waitingSince: row.waiting_since?.toISOString() ?? null,
     snoozedUntil: row.snoozed_until?.toISOString() ?? null,
+    mergedInto: row.merged_into,
+    sla: row.sla_due_at && row.sla_target ? { target: row.sla_target, dueAt: row.sla_due_at.toISOString(), state: row.sla_state ?? 'due' } : null,
   };
 }
 
@@ -56,6 +62,7 @@ export interface ReplyRow {
   member_id: string | null;
   text: string;
   state: ReplyView['state'];
+  held_until: Date | null;
   attempts: number;
   problem: string | null;
   url: string | null;
@@ -70,6 +77,7 @@ export function replyOf(row: ReplyRow): ReplyView {
     memberId: row.member_id,
     text: row.text,
     state: row.state,
+    heldUntil: row.state === 'held' ? (row.held_until?.toISOString() ?? null) : null,
     attempts: row.attempts,
     problem: row.problem,
     url: row.url,
@@ -83,11 +91,19 @@ export interface NoteRow {
   conversation_id: string;
   member_id: string;
   text: string;
+  mentions: string[];
   created_at: Date;
 }
 
 export function noteOf(row: NoteRow): NoteView {
-  return { id: row.id, conversationId: row.conversation_id, memberId: row.member_id, text: row.text, createdAt: row.created_at.toISOString() };
+  return {
+    id: row.id,
+    conversationId: row.conversation_id,
+    memberId: row.member_id,
+    text: row.text,
+    mentions: row.mentions,
+    createdAt: row.created_at.toISOString(),
+  };
 }
 
 export interface ActivityRow {

@@ -1,12 +1,14 @@
-import type { ConversationDetail, ConversationView, Form, MentionView, Page, ThreadItem, ViewName } from '#contracts';
+import type { ConversationDetail, ConversationView, Form, MentionView, Page, SuggestionView, ThreadItem, ViewName } from '#contracts';
 import { allow, type Caller, scopeOf } from '#accounts';
 import type { Database, Transaction } from '#database';
 import { AppError } from '#kernel';
+import { besideOf } from './beside.store.js';
 import { conversationOf } from './conversation.view.js';
 import { conversationsById, findConversation, listConversations, type Order, otherConversations } from './conversation.store.js';
 import { type Explain, listMentions, mentionsById, type Presenting } from './mention.store.js';
 import { conversationCondition, mentionCondition } from './search.store.js';
 import { settingsOf } from './settings.store.js';
+import { suggestionsFor } from './suggestion.store.js';
 import { threadPage } from './thread.store.js';
 
 /** Whether and how long an answer may be, as the conversation's network says. */
@@ -64,6 +66,7 @@ export class Inbox {
         earlier,
         canReply: await this.replyOn(tx, workspaceId, row.channel_id, row.form),
         otherConversations: await otherConversations(tx, workspaceId, row.author_id, id),
+        ...(await besideOf(tx, workspaceId, id, caller.memberId)),
       };
     });
   }
@@ -74,6 +77,16 @@ export class Inbox {
     return this.database.inWorkspace(scopeOf(caller), async (tx) => {
       if (!(await findConversation(tx, workspaceId, id))) throw noConversation();
       return threadPage(tx, workspaceId, id, { before, limit: threadLines }, await this.presenting(tx, workspaceId));
+    });
+  }
+
+  /** Answers that were given to questions like this one. */
+  suggestions(caller: Caller, id: string): Promise<SuggestionView[]> {
+    allow(caller, 'conversation.read');
+    const { workspaceId } = caller;
+    return this.database.inWorkspace(scopeOf(caller), async (tx) => {
+      if (!(await findConversation(tx, workspaceId, id))) throw noConversation();
+      return suggestionsFor(tx, workspaceId, id);
     });
   }
 

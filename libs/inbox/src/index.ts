@@ -11,3 +11,8 @@ export { orders } from './conversation.store.js';
 export { type InboxSettings, inboxSettings } from './settings.js';
 export { settingsOf } from './settings.store.js';
 export { wakeSnoozed } from './wake.store.js';
+export { Drafts } from './draft.service.js';
+export { SavedTexts } from './saved-text.service.js';
+export { Macros, type Ran } from './macro.service.js';
+export { Moves } from './move.service.js';
+export { untilIn } from './until.js';

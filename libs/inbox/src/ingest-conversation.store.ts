@@ -17,18 +17,21 @@ export interface ConversationRow {
   desk_id: string | null;
   assignee_id: string | null;
   last_activity_at: Date;
+  /** Roots of the threads that were merged into this one. */
+  merged_roots: string[];
 }
 
-export function candidate(row: ConversationRow): Candidate {
-  return {
+/** A conversation under each thread root it answers to. */
+export function candidates(row: ConversationRow): Candidate[] {
+  return [row.thread_root, ...row.merged_roots].map((threadRoot) => ({
     id: row.id,
     channelId: row.channel_id,
     authorId: row.author_id,
-    threadRoot: row.thread_root,
+    threadRoot,
     status: row.status,
     kind: row.kind,
     lastActivityAt: row.last_activity_at.getTime(),
-  };
+  }));
 }
 
 /** Conversations these mentions could join, locked in key order. */
@@ -42,10 +45,11 @@ export async function findCandidates(
   if (looking.length === 0) return new Map();
   const oldest = looking.reduce((least, item) => Math.min(least, item.receivedAt), Infinity) - settings.joinWithinMs;
   const rows = await tx.query<ConversationRow>(
-    `select id, channel_id, author_id, thread_root, status, kind, unsure, desk_id, assignee_id, last_activity_at
+    `select id, channel_id, author_id, thread_root, status, kind, unsure, desk_id, assignee_id, last_activity_at,
+       array(select thread_root from conversation a where a.workspace_id = $1 and a.merged_into = c.id) as merged_roots
      from conversation c
      where workspace_id = $1 and id in (
-       select m.id from (select distinct * from unnest($2::uuid[], $3::uuid[]) as w (author_id, channel_id)) w
+       select coalesce(m.merged_into, m.id) from (select distinct * from unnest($2::uuid[], $3::uuid[]) as w (author_id, channel_id)) w
        join conversation m on m.workspace_id = $1 and m.author_id = w.author_id and m.channel_id = w.channel_id
        where m.last_activity_at >= $4 or m.thread_root = any ($5::text[]))
      order by id for update`,

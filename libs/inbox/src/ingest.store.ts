@@ -4,10 +4,11 @@ import { newId } from '#kernel';
 import type { Kind } from '#contracts';
 import { countFacets } from './facets.js';
 import { changeOf, type Heard } from './heard.js';
-import { candidate, findCandidates, writeConversations } from './ingest-conversation.store.js';
+import { candidates, findCandidates, writeConversations } from './ingest-conversation.store.js';
 import { findKnown, keyOf, type MentionState } from './known.store.js';
 import { applyCounts, applyDeletions, applyEdits } from './revision.store.js';
 import { type Arriving, placeInThreads, type Placed, type ThreadingSettings } from './threading.js';
+import { linkPrivate } from './private.store.js';
 import { timestamp } from './timestamp.js';
 
 export interface IngestSettings extends ThreadingSettings {
@@ -92,7 +93,7 @@ export async function ingest(tx: Transaction, workspaceId: string, items: readon
   }
 
   const before = await findCandidates(tx, workspaceId, fresh, settings);
-  const placed = placeInThreads(fresh.map(arriving), [...before.values()].map(candidate), settings, () => newId());
+  const placed = placeInThreads(fresh.map(arriving), [...before.values()].flatMap(candidates), settings, () => newId());
   await insertMentions(tx, workspaceId, fresh, placed);
   for (const [index, item] of fresh.entries()) {
     const place = placed[index]!;
@@ -117,11 +118,18 @@ export async function ingest(tx: Transaction, workspaceId: string, items: readon
     });
   }
   const changes = await writeConversations(tx, workspaceId, fresh, placed, before, settings);
+  await linkPrivate(tx, workspaceId, openedInPrivate(fresh, placed));
   await applyEdits(tx, workspaceId, edits, result);
   await applyDeletions(tx, workspaceId, deletions, result);
   await applyCounts(tx, workspaceId, counts);
   await countFacets(tx, workspaceId, changes);
   return result;
+}
+
+function openedInPrivate(items: readonly Heard[], placed: readonly Placed[]): { conversationId: string; authorId: string }[] {
+  return placed.flatMap((place, index) =>
+    place.conversation && place.opened && items[index]!.form === 'message' ? [{ conversationId: place.conversation.id, authorId: items[index]!.authorId }] : [],
+  );
 }
 
 /** Appends what `ingest` says happened. Last in the transaction. */

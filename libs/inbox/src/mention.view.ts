@@ -39,6 +39,7 @@ export interface MentionRow extends AuthorRow {
   notes: string[];
   model: string;
   corrected_by: string | null;
+  media: { type: string; url: string; alt?: string | null }[] | null;
 }
 
 export interface RevisionRow {
@@ -87,8 +88,15 @@ export function mentionOf(row: MentionRow, reading: ReadingView, revisions: read
     receivedAt: row.received_at.toISOString(),
     editedAt: row.edited_at?.toISOString() ?? null,
     deletedAt: row.deleted_at?.toISOString() ?? null,
+    media: row.deleted_at ? [] : (row.media ?? []).map((one, index) => mediaOf(row.id, one, index)),
     counts: row.counts,
     revisions: revisions.map((revision) => ({ text: revision.text, editedAt: revision.edited_at.toISOString() })),
     reading,
   };
+}
+
+/** Pictures are shown from our own address, which fetches them for the browser; everything else stays a link. */
+function mediaOf(mentionId: string, { type, url, alt }: { type: string; url: string; alt?: string | null }, index: number): MentionView['media'][number] {
+  const picture = type === 'image' || (type.startsWith('image/') && type !== 'image/svg+xml');
+  return { type, url, src: picture ? `/api/v1/mentions/${mentionId}/media/${index}` : null, alt: alt ?? null };
 }

@@ -23,7 +23,7 @@ beforeAll(async () => {
   inbox = new Inbox(
     db.database,
     () => [],
-    () => ({ ok: true, maxLength: 20 }),
+    () => ({ ok: true, maxLength: 20, lengthUnit: 'graphemes' }),
   );
   replies = new Replies(db.database, inbox, { hint: (...given) => void hinted.push(given) });
   conversations = new Conversations(db.database);
@@ -116,7 +116,7 @@ describe('work on a conversation', () => {
       conversations.assign(caller, id, caller.memberId),
       conversations.resolve(caller, id),
       conversations.prioritise(caller, id, 'urgent'),
-      conversations.note(caller, id, 'call her'),
+      conversations.note(caller, id, { text: 'call her', mentions: [] }),
     ]);
     await conversations.reopen(caller, id);
     await conversations.snooze(caller, id, new Date(Date.now() + 60_000));
@@ -155,7 +155,7 @@ describe('work on a conversation', () => {
 
   it('reads a long thread a page at a time, losing and doubling nothing', async () => {
     const id = await conversation();
-    for (let n = 0; n < 120; n++) await conversations.note(caller, id, `note ${n}`);
+    for (let n = 0; n < 120; n++) await conversations.note(caller, id, { text: `note ${n}`, mentions: [] });
     const seen: string[] = [];
     let page: { items: Awaited<ReturnType<typeof inbox.detail>>['thread']; earlier: string | null } = await inbox
       .detail(caller, id)

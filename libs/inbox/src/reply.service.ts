@@ -1,4 +1,4 @@
-import type { ReplyState, ReplyView } from '#contracts';
+import { lengthOf, type ReplyState, type ReplyView } from '#contracts';
 import { allow, type Caller, scopeOf } from '#accounts';
 import type { Database, Transaction } from '#database';
 import { appendEvents } from '#events';
@@ -7,14 +7,19 @@ import { AppError, newId } from '#kernel';
 import { waitingSince } from './activity.store.js';
 import { changeConversation, lockConversation } from './conversation.store.js';
 import { type ConversationRow, replyOf } from './conversation.view.js';
+import { keepDraft } from './draft.store.js';
 import { type Inbox, noConversation } from './inbox.service.js';
 import { cancelQueued, findReply, insertReply, queueReply } from './reply.store.js';
+import { askPrivate } from './private.store.js';
+import { storeAnswer } from './suggestion.store.js';
 import { threadSince } from './thread.store.js';
 
 export interface Answer {
   text: string;
   /** The conversation's version the writer saw. */
   basedOn: number;
+  holdSeconds?: number;
+  asksPrivate?: boolean;
 }
 
 export type Answered = { ok: true; reply: ReplyView } | { ok: false; why: 'stale'; version: number; since: Awaited<ReturnType<typeof threadSince>> };
@@ -28,7 +33,7 @@ export class Replies {
   ) {}
 
   /** Compare and send: refused when the thread is not the one the writer saw, with what came since. */
-  async reply(caller: Caller, conversationId: string, { text, basedOn }: Answer): Promise<Answered> {
+  async reply(caller: Caller, conversationId: string, { text, basedOn, holdSeconds = 0, asksPrivate = false }: Answer): Promise<Answered> {
     allow(caller, 'conversation.work');
     const { workspaceId, memberId } = caller;
     const answered = await this.database.inWorkspace(scopeOf(caller), async (tx): Promise<Answered> => {
@@ -40,12 +45,13 @@ export class Replies {
       }
       const allowed = await this.inbox.replyOn(tx, workspaceId, row.channel_id, row.form);
       if (!allowed.ok) throw new AppError('conflict', allowed.why, { details: { why: 'cannot-reply' } });
-      if (allowed.maxLength !== null && [...text].length > allowed.maxLength) {
+      if (allowed.maxLength !== null && lengthOf(text, allowed.lengthUnit) > allowed.maxLength) {
         throw new AppError('invalid', `The network takes at most ${allowed.maxLength} characters.`, {
           fields: [{ field: 'text', message: `is longer than ${allowed.maxLength} characters` }],
         });
       }
       const now = new Date();
+      const heldUntil = holdSeconds > 0 ? new Date(now.getTime() + holdSeconds * 1_000) : null;
       const reply = await insertReply(tx, workspaceId, {
         id: newId(),
         conversationId,
@@ -54,19 +60,24 @@ export class Replies {
         text,
         mentionId: row.last_mention_id,
         basedOn,
+        heldUntil,
         now,
       });
-      await queueReply(tx, workspaceId, reply.id, now);
+      await queueReply(tx, workspaceId, reply.id, heldUntil ?? now);
+      await storeAnswer(tx, reply.id, row.last_mention_id);
+      await keepDraft(tx, workspaceId, { conversationId, memberId, mode: 'reply', text: '', basedOn: null });
+      if (asksPrivate && row.form !== 'message') await askPrivate(tx, workspaceId, row.author_id, conversationId);
       await changeConversation(tx, workspaceId, conversationId, { version: row.version + 1, waitingSince: null, lastActivityAt: now });
       await tx.query(`update conversation set first_reply_at = coalesce(first_reply_at, $3) where workspace_id = $1 and id = $2`, [
         workspaceId,
         conversationId,
         now,
       ]);
-      await this.tell(tx, caller, row, reply.id, 'queued', row.version + 1);
+      await this.tell(tx, caller, row, reply.id, reply.state, row.version + 1);
       return { ok: true, reply };
     });
-    if (answered.ok) this.jobs.hint('reply.send', { workspaceId, replyId: answered.reply.id });
+    // What is held is found by the sweep when its time comes.
+    if (answered.ok && answered.reply.state === 'queued') this.jobs.hint('reply.send', { workspaceId, replyId: answered.reply.id });
     return answered;
   }
 
@@ -89,6 +100,24 @@ export class Replies {
     return this.move(caller, replyId, ['held', 'queued', 'failed'], 'cancelled', async (tx, row) => {
       if (!(await cancelQueued(tx, caller.workspaceId, replyId))) throw new AppError('conflict', 'The reply is being sent already.');
       await changeConversation(tx, caller.workspaceId, row.id, { version: row.version + 1, waitingSince: await waitingSince(tx, caller.workspaceId, row.id) });
+      await tx.query(
+        `update conversation set first_reply_at = (select min(created_at) from reply where workspace_id = $1 and conversation_id = $2 and state not in ('cancelled', 'rejected', 'failed'))
+         where workspace_id = $1 and id = $2`,
+        [caller.workspaceId, row.id],
+      );
+    });
+  }
+
+  /** A person looked on the network whether it arrived: then it was sent, or it goes out again. */
+  async settle(caller: Caller, replyId: string, arrived: boolean): Promise<ReplyView> {
+    if (!arrived) return this.retry(caller, replyId);
+    return this.move(caller, replyId, ['unknown'], 'sent', async (tx, row) => {
+      await tx.query(`delete from directory_reply where workspace_id = $1 and reply_id = $2`, [caller.workspaceId, replyId]);
+      await tx.query(`update reply set state = 'sent', problem = null, sent_at = now(), changed_at = now() where workspace_id = $1 and id = $2`, [
+        caller.workspaceId,
+        replyId,
+      ]);
+      await changeConversation(tx, caller.workspaceId, row.id, { version: row.version + 1 });
     });
   }
 

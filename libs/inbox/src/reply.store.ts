@@ -12,14 +12,16 @@ export interface NewReply {
   /** The mention it answers; its id on the network goes along. */
   mentionId: string | null;
   basedOn: number;
+  /** Not sent before; it can be taken back until then. */
+  heldUntil: Date | null;
   now: Date;
 }
 
 export async function insertReply(tx: Transaction, workspaceId: string, reply: NewReply): Promise<ReplyView> {
   const [row] = await tx.query<ReplyRow>(
-    `insert into reply (workspace_id, id, conversation_id, channel_id, member_id, text, in_reply_to, state, based_on, created_at, changed_at)
-     values ($1, $2, $3, $4, $5, $6, (select external_id from mention where workspace_id = $1 and id = $7), 'queued', $8, $9, $9) returning ${replyColumns}`,
-    [workspaceId, reply.id, reply.conversationId, reply.channelId, reply.memberId, reply.text, reply.mentionId, reply.basedOn, reply.now],
+    `insert into reply (workspace_id, id, conversation_id, channel_id, member_id, text, in_reply_to, state, based_on, held_until, created_at, changed_at)
+     values ($1, $2, $3, $4, $5, $6, (select external_id from mention where workspace_id = $1 and id = $7), case when $10::timestamptz is null then 'queued' else 'held' end, $8, $10, $9, $9) returning ${replyColumns}`,
+    [workspaceId, reply.id, reply.conversationId, reply.channelId, reply.memberId, reply.text, reply.mentionId, reply.basedOn, reply.now, reply.heldUntil],
   );
   return replyOf(row!);
 }

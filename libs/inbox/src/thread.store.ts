@@ -4,7 +4,7 @@ import { type ActivityRow, activityOf, type NoteRow, noteOf, type ReplyRow, repl
 import { fromMicros, idKey, micros, microsKey, readCursor, writeCursor } from './cursor.js';
 import { mentionsById, type Presenting } from './mention.store.js';
 
-export const replyColumns = 'id, conversation_id, member_id, text, state, attempts, problem, url, created_at, sent_at';
+export const replyColumns = 'id, conversation_id, member_id, text, state, held_until, attempts, problem, url, created_at, sent_at';
 
 const parts = [
   { is: 'mention', table: 'mention', at: 'received_at' },
@@ -74,7 +74,7 @@ async function load(tx: Transaction, workspaceId: string, lines: readonly Line[]
   };
   const mentions = new Map((await mentionsById(tx, workspaceId, idsOf('mention'), presenting)).map((mention) => [mention.id, mention]));
   const replies = new Map((await rowsOf<ReplyRow>('reply', replyColumns)).map((row) => [row.id, replyOf(row)]));
-  const notes = new Map((await rowsOf<NoteRow>('note', 'id, conversation_id, member_id, text, created_at')).map((row) => [row.id, noteOf(row)]));
+  const notes = new Map((await rowsOf<NoteRow>('note', 'id, conversation_id, member_id, text, mentions, created_at')).map((row) => [row.id, noteOf(row)]));
   const activities = new Map((await rowsOf<ActivityRow>('activity', 'id, type, member_id, at, details')).map((row) => [row.id, activityOf(row)]));
   return lines.map((line): ThreadItem => {
     const at = line.at.toISOString();

@@ -14,6 +14,7 @@ import {
   priorityBody,
   replyBody,
   type ReplyView,
+  settleBody,
   snoozeBody,
   viewNames,
   inboxCounts,
@@ -114,18 +115,26 @@ export class ConversationController {
     return this.conversations.reopen(caller, id);
   }
 
+  @Post('conversations/:id/pending')
+  @Answers(conversationView)
+  @Allows('conversation.work')
+  @HttpCode(200)
+  pend(@Who() caller: Caller, @Param('id', IdPipe) id: string): Promise<ConversationView> {
+    return this.conversations.pend(caller, id);
+  }
+
   @Post('conversations/:id/snooze')
   @Answers(conversationView)
   @Allows('conversation.work')
   snooze(@Who() caller: Caller, @Param('id', IdPipe) id: string, @Body({ schema: snoozeBody }) body: z.infer<typeof snoozeBody>): Promise<ConversationView> {
-    return this.conversations.snooze(caller, id, new Date(body.until));
+    return this.conversations.snooze(caller, id, body.until ? new Date(body.until) : null);
   }
 
   @Post('conversations/:id/notes')
   @Answers(noteView, 201)
   @Allows('conversation.work')
   note(@Who() caller: Caller, @Param('id', IdPipe) id: string, @Body({ schema: noteBody }) body: z.infer<typeof noteBody>): Promise<NoteView> {
-    return this.conversations.note(caller, id, body.text);
+    return this.conversations.note(caller, id, body);
   }
 
   @Post('conversations/:id/priority')
@@ -144,6 +153,14 @@ export class ConversationController {
   @Allows('conversation.work')
   retry(@Who() caller: Caller, @Param('id', IdPipe) id: string): Promise<ReplyView> {
     return this.replies.retry(caller, id);
+  }
+
+  /** A person looked whether it arrived; what did not goes out again. */
+  @Post('replies/:id/settle')
+  @Allows('conversation.work')
+  @HttpCode(200)
+  settle(@Who() caller: Caller, @Param('id', IdPipe) id: string, @Body({ schema: settleBody }) body: z.infer<typeof settleBody>): Promise<ReplyView> {
+    return this.replies.settle(caller, id, body.arrived);
   }
 
   @Post('replies/:id/cancel')

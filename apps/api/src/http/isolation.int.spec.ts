@@ -21,7 +21,11 @@ beforeAll(async () => {
   const key = (await own.request('POST', 'api-keys', { name: 'k' })).body;
   const webhook = (await own.request('POST', 'webhooks', { url: 'https://example.org/events' })).body;
   const [session] = (await own.request('GET', 'sessions')).body.items;
+  const canned = (await own.request('POST', 'canned-replies', { shortcut: 'hi', name: 'Hi', text: 'Hello' })).body;
+  const macro = (await own.request('POST', 'macros', { name: 'M', steps: [{ do: 'status', to: 'resolved' }] })).body;
   ids = {
+    'canned-replies': canned.id,
+    macros: macro.id,
     channels: channel.id,
     conversations: conversation.id,
     mentions: mention.id,
@@ -79,6 +83,24 @@ const matrix: Record<string, { expect: 'own' | 'none' | 'open'; body?: unknown }
   'POST /api/v1/conversations/:id/snooze': { expect: 'none', body: { until: '2999-01-01T00:00:00Z' } },
   'POST /api/v1/conversations/:id/notes': { expect: 'none', body: { text: 'x' } },
   'POST /api/v1/conversations/:id/priority': { expect: 'none', body: { priority: 'low' } },
+  'POST /api/v1/conversations/:id/pending': { expect: 'none' },
+  'POST /api/v1/conversations/:id/draft': { expect: 'none', body: { mode: 'note', text: 'x' } },
+  'GET /api/v1/conversations/:id/suggestions': { expect: 'none' },
+  'POST /api/v1/conversations/:id/macro': { expect: 'none', body: { macroId: newId(), basedOn: 1 } },
+  'POST /api/v1/conversations/:id/follow': { expect: 'none', body: { following: true } },
+  'POST /api/v1/conversations/:id/merge': { expect: 'none', body: { intoId: newId() } },
+  'POST /api/v1/conversations/:id/split': { expect: 'none', body: { mentionIds: [newId()] } },
+  'POST /api/v1/moves/:id/undo': { expect: 'none' },
+  'GET /api/v1/moments': { expect: 'own' },
+  'GET /api/v1/canned-replies': { expect: 'own' },
+  'POST /api/v1/canned-replies': { expect: 'own', body: { shortcut: 'x', name: 'X', text: 'x' } },
+  'PATCH /api/v1/canned-replies/:id': { expect: 'none', body: { shortcut: 'x', name: 'X', text: 'x' } },
+  'DELETE /api/v1/canned-replies/:id': { expect: 'none' },
+  'GET /api/v1/macros': { expect: 'own' },
+  'POST /api/v1/macros': { expect: 'own', body: { name: 'X', steps: [{ do: 'status', to: 'open' }] } },
+  'PATCH /api/v1/macros/:id': { expect: 'none', body: { name: 'X', steps: [{ do: 'status', to: 'open' }] } },
+  'DELETE /api/v1/macros/:id': { expect: 'none' },
+  'POST /api/v1/replies/:id/settle': { expect: 'none', body: { arrived: true } },
   'POST /api/v1/replies/:id/retry': { expect: 'none' },
   'POST /api/v1/replies/:id/cancel': { expect: 'none' },
   'GET /api/v1/mentions': { expect: 'own' },

@@ -1,0 +1,60 @@
+import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { z } from 'zod';
+import type { Caller } from '#accounts';
+import { conversationView, type ConversationView, mergeBody, splitBody } from '#contracts';
+import { Conversations, Moves } from '#inbox';
+import { Answers } from '../http/answers.js';
+import { IdPipe } from '../http/id.pipe.js';
+import { Allows, Who } from '../http/route.js';
+
+const followBody = z.object({ following: z.boolean(), memberId: z.uuid().optional() });
+
+/** Who follows a conversation, and what is one conversation. */
+@ApiTags('conversations')
+@Controller('api/v1')
+export class TogetherController {
+  constructor(
+    private readonly conversations: Conversations,
+    private readonly moves: Moves,
+  ) {}
+
+  /** Without a member: oneself. */
+  @Post('conversations/:id/follow')
+  @Allows('conversation.work')
+  @HttpCode(200)
+  follow(
+    @Who() caller: Caller,
+    @Param('id', IdPipe) id: string,
+    @Body({ schema: followBody }) body: z.infer<typeof followBody>,
+  ): Promise<{ followers: string[] }> {
+    return this.conversations.follow(caller, id, body.memberId ?? caller.memberId, body.following);
+  }
+
+  /** Answers the conversation that goes on. */
+  @Post('conversations/:id/merge')
+  @Answers(conversationView)
+  @Allows('conversation.work')
+  @HttpCode(200)
+  merge(@Who() caller: Caller, @Param('id', IdPipe) id: string, @Body({ schema: mergeBody }) body: z.infer<typeof mergeBody>): Promise<ConversationView> {
+    return this.moves.merge(caller, id, body.intoId);
+  }
+
+  /** Answers the conversation that came of it. */
+  @Post('conversations/:id/split')
+  @Answers(conversationView)
+  @Allows('conversation.work')
+  @HttpCode(200)
+  split(@Who() caller: Caller, @Param('id', IdPipe) id: string, @Body({ schema: splitBody }) body: z.infer<typeof splitBody>): Promise<ConversationView> {
+    return this.moves.split(caller, id, body.mentionIds);
+  }
+
+  /** Takes back a merge or a split; answers the conversation everything went back to. */
+  @Post('moves/:id/undo')
+  @Answers(conversationView)
+  @Allows('conversation.work')
+  @HttpCode(200)
+  undo(@Who() caller: Caller, @Param('id', IdPipe) id: string): Promise<ConversationView> {
+    return this.moves.undo(caller, id);
+  }
+}

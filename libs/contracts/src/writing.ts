@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import { writingModes } from './beside.js';
+import { conversationView, priorities, replyView } from './conversation.js';
+import { unknownVariables } from './variables.js';
+
+export const draftBody = z.object({ mode: z.enum(writingModes), text: z.string().max(50_000), basedOn: z.number().int().min(0).nullable().default(null) });
+
+const withVariables = z
+  .string()
+  .trim()
+  .min(1, 'is empty')
+  .max(10_000)
+  .refine((text) => unknownVariables(text).length === 0, { error: (issue) => `names what there is not: ${unknownVariables(String(issue.input)).join(', ')}` });
+
+export const cannedBody = z.object({
+  /** What is typed after `/`. */
+  shortcut: z
+    .string()
+    .trim()
+    .regex(/^[\p{L}\p{N}_-]{1,40}$/u, 'must be one word of letters, digits, - and _'),
+  name: z.string().trim().min(1, 'is empty').max(120),
+  text: withVariables,
+  /** For everybody; otherwise only for who made it. */
+  shared: z.boolean().default(false),
+});
+
+export const cannedReplyView = z.object({
+  id: z.string(),
+  shortcut: z.string(),
+  name: z.string(),
+  text: z.string(),
+  shared: z.boolean(),
+  updatedAt: z.string(),
+});
+export type CannedReplyView = z.infer<typeof cannedReplyView>;
+
+/** One action of a macro. A reply goes first: refused, nothing else happens. */
+export const macroStep = z.discriminatedUnion('do', [
+  z.object({ do: z.literal('reply'), text: withVariables }),
+  z.object({ do: z.literal('note'), text: withVariables }),
+  z.object({ do: z.literal('status'), to: z.enum(['open', 'pending', 'resolved']) }),
+  /** In words, such as "tomorrow 9"; null is until they write again. */
+  z.object({ do: z.literal('snooze'), until: z.string().trim().min(1).max(100).nullable() }),
+  z.object({ do: z.literal('priority'), to: z.enum(priorities) }),
+  z.object({ do: z.literal('assign'), to: z.union([z.literal('me'), z.uuid()]).nullable() }),
+]);
+export type MacroStep = z.infer<typeof macroStep>;
+
+export const macroBody = z.object({
+  name: z.string().trim().min(1, 'is empty').max(120),
+  shared: z.boolean().default(false),
+  steps: z.array(macroStep).min(1, 'holds nothing').max(10, 'holds more than 10'),
+});
+
+export const macroView = z.object({ id: z.string(), name: z.string(), shared: z.boolean(), steps: z.array(macroStep), updatedAt: z.string() });
+export type MacroView = z.infer<typeof macroView>;
+
+export const runMacroBody = z.object({
+  macroId: z.uuid(),
+  basedOn: z.number().int().min(0),
+  holdSeconds: z.number().int().min(0).max(60).default(0),
+  timeZone: z.string().max(64).optional(),
+});
+
+/** An answer that was given to a question like this one, and where. Never made up. */
+export const suggestionView = z.object({
+  replyId: z.string(),
+  text: z.string(),
+  /** What was asked then. */
+  question: z.string(),
+  conversationId: z.string(),
+  memberId: z.string().nullable(),
+  url: z.string().nullable(),
+  sentAt: z.string(),
+  /** Share of the words of both that they have in common, weighted by how rare they are; 0 to 1. */
+  likeness: z.number(),
+});
+export type SuggestionView = z.infer<typeof suggestionView>;
+
+export const macroRun = z.object({ reply: replyView.nullable(), conversation: conversationView });
+export type MacroRun = z.infer<typeof macroRun>;
