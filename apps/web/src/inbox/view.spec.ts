@@ -23,6 +23,8 @@ const row = (change: Partial<ConversationView>): ConversationView => ({
   lastActivityAt: '',
   waitingSince: null,
   snoozedUntil: null,
+  mergedInto: null,
+  sla: null,
   ...change,
 });
 

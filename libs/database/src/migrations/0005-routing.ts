@@ -40,6 +40,18 @@ const ofStaff = [
   'escalation',
   'dry_run',
   'outside_room',
+  'draft',
+  'canned_reply',
+  'macro',
+  'follower',
+  'conversation_move',
+  'sla_policy',
+  'survey',
+  'person',
+  'person_link',
+  'person_note',
+  'person_list',
+  'person_listed',
 ];
 
 /** Desks, rules, decisions, offers, outcomes; and who may see which conversation, held by the database. */
