@@ -99,7 +99,10 @@ export type ThreadPage = z.infer<typeof threadPage>;
 export const conversationDetail = conversationView.extend({
   thread: z.array(threadItem),
   earlier: z.string().nullable(),
-  canReply: z.union([z.object({ ok: z.literal(true), maxLength: z.number().nullable(), lengthUnit: z.enum(lengthUnits) }), z.object({ ok: z.literal(false), why: z.string() })]),
+  canReply: z.union([
+    z.object({ ok: z.literal(true), maxLength: z.number().nullable(), lengthUnit: z.enum(lengthUnits) }),
+    z.object({ ok: z.literal(false), why: z.string() }),
+  ]),
   otherConversations: z.array(conversationView),
   drafts: z.array(draftView),
   drafting: z.array(draftingView),

@@ -118,7 +118,6 @@ export class ConversationController {
   @Post('conversations/:id/pending')
   @Answers(conversationView)
   @Allows('conversation.work')
-  @HttpCode(200)
   pend(@Who() caller: Caller, @Param('id', IdPipe) id: string): Promise<ConversationView> {
     return this.conversations.pend(caller, id);
   }
@@ -157,8 +156,8 @@ export class ConversationController {
 
   /** A person looked whether it arrived; what did not goes out again. */
   @Post('replies/:id/settle')
+  @Answers(replyView)
   @Allows('conversation.work')
-  @HttpCode(200)
   settle(@Who() caller: Caller, @Param('id', IdPipe) id: string, @Body({ schema: settleBody }) body: z.infer<typeof settleBody>): Promise<ReplyView> {
     return this.replies.settle(caller, id, body.arrived);
   }

@@ -1,4 +1,4 @@
-import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
+import { Body, Controller, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import type { Caller } from '#accounts';
@@ -8,6 +8,7 @@ import { Answers } from '../http/answers.js';
 import { IdPipe } from '../http/id.pipe.js';
 import { Allows, Who } from '../http/route.js';
 
+const followersView = z.object({ followers: z.array(z.string()) });
 const followBody = z.object({ following: z.boolean(), memberId: z.uuid().optional() });
 
 /** Who follows a conversation, and what is one conversation. */
@@ -21,8 +22,8 @@ export class TogetherController {
 
   /** Without a member: oneself. */
   @Post('conversations/:id/follow')
+  @Answers(followersView)
   @Allows('conversation.work')
-  @HttpCode(200)
   follow(
     @Who() caller: Caller,
     @Param('id', IdPipe) id: string,
@@ -35,7 +36,6 @@ export class TogetherController {
   @Post('conversations/:id/merge')
   @Answers(conversationView)
   @Allows('conversation.work')
-  @HttpCode(200)
   merge(@Who() caller: Caller, @Param('id', IdPipe) id: string, @Body({ schema: mergeBody }) body: z.infer<typeof mergeBody>): Promise<ConversationView> {
     return this.moves.merge(caller, id, body.intoId);
   }
@@ -44,7 +44,6 @@ export class TogetherController {
   @Post('conversations/:id/split')
   @Answers(conversationView)
   @Allows('conversation.work')
-  @HttpCode(200)
   split(@Who() caller: Caller, @Param('id', IdPipe) id: string, @Body({ schema: splitBody }) body: z.infer<typeof splitBody>): Promise<ConversationView> {
     return this.moves.split(caller, id, body.mentionIds);
   }
@@ -53,7 +52,6 @@ export class TogetherController {
   @Post('moves/:id/undo')
   @Answers(conversationView)
   @Allows('conversation.work')
-  @HttpCode(200)
   undo(@Who() caller: Caller, @Param('id', IdPipe) id: string): Promise<ConversationView> {
     return this.moves.undo(caller, id);
   }

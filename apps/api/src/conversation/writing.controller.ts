@@ -1,24 +1,32 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Caller } from '#accounts';
 import {
   cannedBody,
+  cannedReplyView,
   type CannedReplyView,
-  type ConversationView,
   draftBody,
+  draftView,
   type DraftView,
   macroBody,
+  type MacroRun,
+  macroRun,
+  macroView,
   type MacroView,
   momentQuery,
-  type ReplyView,
   runMacroBody,
+  suggestionView,
   type SuggestionView,
 } from '#contracts';
 import { Drafts, Inbox, Macros, SavedTexts, untilIn } from '#inbox';
 import { AppError } from '#kernel';
+import { Answers, pageOf } from '../http/answers.js';
 import { IdPipe } from '../http/id.pipe.js';
 import { Allows, Who } from '../http/route.js';
+
+const draftsView = z.object({ items: z.array(draftView) });
+const momentView = z.object({ at: z.string().nullable() });
 
 type Whole<T> = { items: T[]; next: null };
 
@@ -34,31 +42,35 @@ export class WritingController {
 
   /** An empty text keeps none. */
   @Post('conversations/:id/draft')
+  @Answers(draftsView)
   @Allows('conversation.work')
-  @HttpCode(200)
   draft(@Who() caller: Caller, @Param('id', IdPipe) id: string, @Body({ schema: draftBody }) body: z.infer<typeof draftBody>): Promise<{ items: DraftView[] }> {
     return this.drafts.keep(caller, id, body);
   }
 
   @Get('conversations/:id/suggestions')
+  @Answers(pageOf(suggestionView))
   @Allows('conversation.read')
   async suggestions(@Who() caller: Caller, @Param('id', IdPipe) id: string): Promise<Whole<SuggestionView>> {
     return { items: await this.inbox.suggestions(caller, id), next: null };
   }
 
   @Get('canned-replies')
+  @Answers(pageOf(cannedReplyView))
   @Allows('conversation.work')
   async canned(@Who() caller: Caller): Promise<Whole<CannedReplyView>> {
     return { items: await this.texts.canned(caller), next: null };
   }
 
   @Post('canned-replies')
+  @Answers(cannedReplyView, 201)
   @Allows('conversation.work')
   makeCanned(@Who() caller: Caller, @Body({ schema: cannedBody }) body: z.infer<typeof cannedBody>): Promise<CannedReplyView> {
     return this.texts.putCanned(caller, null, body);
   }
 
   @Patch('canned-replies/:id')
+  @Answers(cannedReplyView)
   @Allows('conversation.work')
   changeCanned(
     @Who() caller: Caller,
@@ -76,18 +88,21 @@ export class WritingController {
   }
 
   @Get('macros')
+  @Answers(pageOf(macroView))
   @Allows('conversation.work')
   async listMacros(@Who() caller: Caller): Promise<Whole<MacroView>> {
     return { items: await this.texts.macros(caller), next: null };
   }
 
   @Post('macros')
+  @Answers(macroView, 201)
   @Allows('conversation.work')
   makeMacro(@Who() caller: Caller, @Body({ schema: macroBody }) body: z.infer<typeof macroBody>): Promise<MacroView> {
     return this.texts.putMacro(caller, null, body);
   }
 
   @Patch('macros/:id')
+  @Answers(macroView)
   @Allows('conversation.work')
   changeMacro(@Who() caller: Caller, @Param('id', IdPipe) id: string, @Body({ schema: macroBody }) body: z.infer<typeof macroBody>): Promise<MacroView> {
     return this.texts.putMacro(caller, id, body);
@@ -102,13 +117,9 @@ export class WritingController {
 
   /** Does all of a macro. A 409 with `since` did nothing. */
   @Post('conversations/:id/macro')
+  @Answers(macroRun)
   @Allows('conversation.work')
-  @HttpCode(200)
-  async run(
-    @Who() caller: Caller,
-    @Param('id', IdPipe) id: string,
-    @Body({ schema: runMacroBody }) body: z.infer<typeof runMacroBody>,
-  ): Promise<{ reply: ReplyView | null; conversation: ConversationView }> {
+  async run(@Who() caller: Caller, @Param('id', IdPipe) id: string, @Body({ schema: runMacroBody }) body: z.infer<typeof runMacroBody>): Promise<MacroRun> {
     const ran = await this.macros.run(caller, id, { ...body, timeZone: knownZone(body.timeZone) });
     if (ran.ok) return { reply: ran.reply, conversation: ran.conversation };
     throw new AppError('conflict', 'The conversation moved on since you read it.', { details: { version: ran.version, since: ran.since } });
@@ -116,6 +127,7 @@ export class WritingController {
 
   /** What time some words mean: "tomorrow 9", "dans 3 heures", "明天9点". Null when they mean none to come. */
   @Get('moments')
+  @Answers(momentView)
   @Allows('conversation.read')
   moment(@Who() _caller: Caller, @Query({ schema: momentQuery }) { words, timeZone }: z.infer<typeof momentQuery>): { at: string | null } {
     return { at: untilIn(words, new Date(), knownZone(timeZone))?.toISOString() ?? null };
