@@ -1,5 +1,5 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
-import { linkMail, Members, Sealer, Sessions } from '#accounts';
+import { keySource, linkMail, Members, Sealer, Sessions } from '#accounts';
 import type { Config } from '#config';
 import { Database } from '#database';
 import { EventTail } from '#events';
@@ -41,7 +41,7 @@ export class GroundModule {
       { provide: JobSender, useValue: jobs },
       { provide: EventTail, useValue: tail },
       { provide: Intake, useValue: intake },
-      { provide: Sealer, useValue: new Sealer(config.secretKey!) },
+      { provide: Sealer, useValue: new Sealer(keySource(config)) },
       { provide: Sessions, useValue: sessions },
       {
         provide: Members,

@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { Sessions } from '#accounts';
+import { keySource, Sessions } from '#accounts';
 import { ConfigError, readConfig } from '#config';
 import { Database } from '#database';
 import { EventTail } from '#events';
@@ -12,7 +12,7 @@ import { makeApplication } from './http/application.js';
 async function start(): Promise<void> {
   const config = readConfig();
   if (!config.databaseUrl) throw new ConfigError('DATABASE_URL is not set; `earshot start` brings a database of its own');
-  if (!config.secretKey) throw new ConfigError('EARSHOT_SECRET_KEY is not set; it is 64 hexadecimal digits (openssl rand -hex 32)');
+  keySource(config);
 
   const database = await Database.open({ url: config.databaseUrl, poolSize: 16, applicationName: 'earshot api' });
   await database.migrate();

@@ -1,4 +1,4 @@
-import path from 'node:path';
+import { keyFile } from '#accounts';
 import { type Config, readConfig } from '#config';
 import { Database, prepareFolder, secretFile, startEmbedded, type EmbeddedServer } from '#database';
 import { Refusal } from './refusal.js';
@@ -6,7 +6,6 @@ import { Refusal } from './refusal.js';
 export interface Installation {
   config: Config;
   databaseUrl: string;
-  secretKey: string;
   embedded: EmbeddedServer | null;
 }
 
@@ -14,9 +13,9 @@ export interface Installation {
 export async function openInstallation(): Promise<Installation> {
   const config = readConfig();
   prepareFolder(config.dataFolder);
-  const secretKey = config.secretKey ?? secretFile(path.join(config.dataFolder, 'secret.key'));
+  if (!config.secretKey) secretFile(keyFile(config));
   const embedded = config.databaseUrl ? null : await startEmbedded({ folder: config.dataFolder });
-  return { config, databaseUrl: config.databaseUrl ?? embedded!.url, secretKey, embedded };
+  return { config, databaseUrl: config.databaseUrl ?? embedded!.url, embedded };
 }
 
 /** For commands that do one thing: runs `work` with the database and leaves the machine as it was found. */

@@ -60,6 +60,11 @@ program
   .action(async () => (await import('./accounts.js')).printSignInLink());
 
 program
+  .command('rotate-key')
+  .description('seal the credentials of channels and webhooks with a new key, while Earshot runs')
+  .action(async () => (await import('./rotate-key.js')).rotateKey());
+
+program
   .command('backup <file>')
   .description('write everything into one file (gzip), from a single moment; needs no pg_dump')
   .action(async (file) => (await import('./backup.js')).backup(file));

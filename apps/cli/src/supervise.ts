@@ -16,13 +16,13 @@ export interface Supervised {
 
 /** Runs api and worker as processes of their own and starts again what dies, Postgres too, a little later each time. */
 export function supervise(installation: Installation, entry: (part: Part) => string): Supervised {
-  const { config, databaseUrl, secretKey } = installation;
+  const { config, databaseUrl } = installation;
   const running = new Map<Part, ChildProcess>();
   let stopping = false;
 
   const run = (part: Part, failures: number): void => {
     const child = fork(entry(part), [], {
-      env: { ...process.env, DATABASE_URL: databaseUrl, EARSHOT_SECRET_KEY: secretKey, EARSHOT_PART: part },
+      env: { ...process.env, DATABASE_URL: databaseUrl, EARSHOT_DATA_DIR: config.dataFolder, EARSHOT_PART: part },
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
       // A process group of its own: Ctrl-C reaches us alone, and we say in which order to stop.
       detached: process.platform !== 'win32',

@@ -1,4 +1,4 @@
-import { forgetFull, Sealer } from '#accounts';
+import { forgetFull, keySource, Sealer } from '#accounts';
 import { guardedFetch } from '#channels';
 import { ConfigError, readConfig } from '#config';
 import { Database, keepStatistics } from '#database';
@@ -19,7 +19,7 @@ const eventDays = 30;
 async function start(): Promise<void> {
   const config = readConfig();
   if (!config.databaseUrl) throw new ConfigError('DATABASE_URL is not set; `earshot start` brings a database of its own');
-  if (!config.secretKey) throw new ConfigError('EARSHOT_SECRET_KEY is not set; it is 64 hexadecimal digits (openssl rand -hex 32)');
+  const sealer = new Sealer(keySource(config));
 
   const database = await Database.open({ url: config.databaseUrl, poolSize: 12, applicationName: 'earshot worker' });
   await database.migrate();
@@ -28,13 +28,13 @@ async function start(): Promise<void> {
   const backend = config.redisUrl ? redisBackend(config.redisUrl) : postgresBackend(config.databaseUrl, queueNames.length);
   const jobs = new JobSender(backend);
   const fetch = guardedFetch({ allowPrivate: config.allowPrivate });
-  const channels = new Channels(new Sealer(config.secretKey));
+  const channels = new Channels(sealer);
   const intake = new IntakeStore(database);
   const reading = { database, intake, reader: loadReader({ model: config.model }) };
   const polling = { schedule: new Schedule(database, channels), jobs, fetch };
   const sending = { database, channels, jobs, fetch };
   const tail = new EventTail(database);
-  const outgoing = { database, sealer: new Sealer(config.secretKey), jobs, fetch, tail };
+  const outgoing = { database, sealer, jobs, fetch, tail };
 
   const runner = new JobRunner(
     backend,

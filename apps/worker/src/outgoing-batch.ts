@@ -9,6 +9,7 @@ export interface Batch {
   webhookId: string;
   url: string;
   secret: Buffer;
+  keyVersion: number;
   after: number;
   upTo: number;
   /** Time of the last event. */
@@ -47,6 +48,7 @@ interface WebhookRow {
   url: string;
   types: string[];
   secret: Buffer;
+  key_version: number;
   after_seq: string;
   sending_to: string | null;
   attempts: number;
@@ -62,7 +64,7 @@ export function takeBatch(database: Database, workspaceId: string, webhookId: st
     );
     if (!line) return null;
     const [row] = await tx.query<WebhookRow>(
-      `select url, types, secret, after_seq, sending_to, attempts, failing_since from outgoing_webhook
+      `select url, types, secret, key_version, after_seq, sending_to, attempts, failing_since from outgoing_webhook
        where workspace_id = $1 and id = $2 and status = 'active'`,
       [workspaceId, webhookId],
     );
@@ -90,6 +92,7 @@ export function takeBatch(database: Database, workspaceId: string, webhookId: st
       webhookId,
       url: row.url,
       secret: row.secret,
+      keyVersion: row.key_version,
       after,
       upTo: last.seq,
       at: last.at.toISOString(),

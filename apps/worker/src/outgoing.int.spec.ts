@@ -43,7 +43,7 @@ async function addWebhook(types: string[] = []): Promise<string> {
       id,
       `${server.url}/events`,
       types,
-      sealer.seal(secret, outgoingSecret(workspaceId, id)),
+      sealer.seal(secret, outgoingSecret(workspaceId, id, 1)),
     ]);
     await tx.query(`insert into directory_outgoing (workspace_id, webhook_id, due_at) values ($1, $2, now())`, [workspaceId, id]);
   });

@@ -37,10 +37,10 @@ export function outgoingHandlers(deps: OutgoingDeps): Pick<JobHandlers, 'outgoin
 }
 
 /** The id names the batch, so a receiver that got it before knows it again. */
-async function hand({ sealer, fetch }: OutgoingDeps, { workspaceId, webhookId, url, secret, after, upTo, at, items }: Batch): Promise<Told> {
+async function hand({ sealer, fetch }: OutgoingDeps, { workspaceId, webhookId, url, secret, keyVersion, after, upTo, at, items }: Batch): Promise<Told> {
   const now = new Date();
   const body = JSON.stringify({ type: 'events', timestamp: at, data: { after, upTo, items } });
-  const key = sealer.open(secret, outgoingSecret(workspaceId, webhookId));
+  const key = sealer.open(secret, outgoingSecret(workspaceId, webhookId, keyVersion));
   try {
     const answer = await fetch(url, {
       method: 'POST',

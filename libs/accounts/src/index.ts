@@ -10,6 +10,8 @@ export { membershipsOf } from './account.store.js';
 export { removeDemo } from './removal.store.js';
 export { audit, auditBreak } from './audit.store.js';
 export { channelCredentials, outgoingSecret, type Place, Sealer } from './seal.js';
+export { keyFile, keysKnownAfterMs, keySource, writeKeys } from './key-ring.js';
+export { resealAll, type Resealed } from './reseal.store.js';
 export { sessionDays } from './session.store.js';
 export { forgetFull } from './throttle.store.js';
 export { newPassword, newToken } from './token.js';

@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
+import type { KeySource } from './key-ring.js';
 
 /** Where a secret lives. A sealed value copied to another row, column or workspace does not open. */
 export interface Place {
@@ -12,19 +13,30 @@ export interface Place {
 const nonceBytes = 12;
 const tagBytes = 16;
 
-/** AES-256-GCM. `keys` holds 32-byte keys by version as 64 hexadecimal digits. */
+/** AES-256-GCM, with keys that may change while it is used. */
 export class Sealer {
-  private readonly keys: ReadonlyMap<number, Buffer>;
+  private readonly source: KeySource;
+  private given: ReadonlyMap<number, string> | null = null;
+  private derived = new Map<number, Buffer>();
 
-  constructor(keys: string | ReadonlyMap<number, string>) {
-    const given = typeof keys === 'string' ? new Map([[1, keys]]) : keys;
-    // A key of its own for this use, so that the same setting can serve others.
-    this.keys = new Map([...given].map(([version, hex]) => [version, createHmac('sha256', Buffer.from(hex, 'hex')).update('earshot seal').digest()]));
+  constructor(keys: string | ReadonlyMap<number, string> | KeySource) {
+    const fixed = typeof keys === 'string' ? new Map([[1, keys]]) : keys;
+    this.source = typeof fixed === 'function' ? fixed : () => fixed;
+  }
+
+  private keys(): ReadonlyMap<number, Buffer> {
+    const given = this.source();
+    if (given !== this.given) {
+      this.given = given;
+      // A key of its own for this use, so that the same setting can serve others.
+      this.derived = new Map([...given].map(([version, hex]) => [version, createHmac('sha256', Buffer.from(hex, 'hex')).update('earshot seal').digest()]));
+    }
+    return this.derived;
   }
 
   /** The version new values are sealed with. */
   get keyVersion(): number {
-    return Math.max(...this.keys.keys());
+    return Math.max(...this.keys().keys());
   }
 
   seal(plain: string, place: Place): Buffer {
@@ -44,7 +56,7 @@ export class Sealer {
   }
 
   private key(place: Place): Buffer {
-    const key = this.keys.get(place.keyVersion);
+    const key = this.keys().get(place.keyVersion);
     if (!key) throw new Error(`no key of version ${place.keyVersion} to open ${place.table}.${place.column}`);
     return key;
   }
@@ -54,12 +66,18 @@ function bound(place: Place): Buffer {
   return Buffer.from(JSON.stringify([place.table, place.workspaceId, place.rowId, place.column, place.keyVersion]));
 }
 
+/** Every column that holds sealed values; its table says in `key_version` with which key. A test knows when one is missing. */
+export const sealedColumns = [
+  { table: 'channel', column: 'credentials' },
+  { table: 'outgoing_webhook', column: 'secret' },
+] as const;
+
 /** The place of a channel's credentials, a JSON object of strings. */
 export function channelCredentials(workspaceId: string, channelId: string, keyVersion: number): Place {
   return { table: 'channel', workspaceId, rowId: channelId, column: 'credentials', keyVersion };
 }
 
 /** The place of the signing secret of an outgoing webhook. */
-export function outgoingSecret(workspaceId: string, webhookId: string): Place {
-  return { table: 'outgoing_webhook', workspaceId, rowId: webhookId, column: 'secret', keyVersion: 1 };
+export function outgoingSecret(workspaceId: string, webhookId: string, keyVersion: number): Place {
+  return { table: 'outgoing_webhook', workspaceId, rowId: webhookId, column: 'secret', keyVersion };
 }

@@ -2,9 +2,18 @@ import path from 'node:path';
 import { z } from 'zod';
 import { projectFolder } from '#kernel';
 import { redisAddress } from './redis-address.js';
+import { parseKeys } from './secret-keys.js';
 
 const postgresUrl = z.string().regex(/^postgres(ql)?:\/\//, 'must start with postgres:// or postgresql://');
 const httpUrl = z.url({ protocol: /^https?$/, message: 'must be an http:// or https:// address' }).transform((url) => url.replace(/\/+$/, ''));
+
+function refuse(parse: () => unknown, say: (why: string) => void): void {
+  try {
+    parse();
+  } catch (error) {
+    say((error as Error).message);
+  }
+}
 
 const environment = z.object({
   NODE_ENV: z.enum(['development', 'production', 'test']).default('production'),
@@ -15,13 +24,7 @@ const environment = z.object({
   DATABASE_URL: postgresUrl.optional(),
   REDIS_URL: z
     .string()
-    .superRefine((url, { addIssue }) => {
-      try {
-        redisAddress(url);
-      } catch (error) {
-        addIssue((error as Error).message);
-      }
-    })
+    .superRefine((url, { addIssue }) => refuse(() => redisAddress(url), addIssue))
     .optional(),
   OWNER_EMAIL: z.email('must be an e-mail address').default('owner@example.org'),
   OWNER_PASSWORD: z.string().min(10, 'must have at least 10 characters').optional(),
@@ -32,7 +35,7 @@ const environment = z.object({
   MAIL_FROM: z.string().min(3).optional(),
   EARSHOT_SECRET_KEY: z
     .string()
-    .regex(/^[0-9a-f]{64}$/i, 'must be 64 hexadecimal digits (openssl rand -hex 32)')
+    .superRefine((keys, { addIssue }) => refuse(() => parseKeys(keys), addIssue))
     .optional(),
   EARSHOT_MODEL: z.string().min(1).default('default'),
   EARSHOT_ALLOW_PRIVATE: z.string().optional(),
@@ -52,7 +55,7 @@ export interface Config {
   owner: { email: string; password: string | null };
   smtpUrl: string | null;
   mailFrom: string | null;
-  /** 64 hexadecimal digits; null until the first start has made the file in the data folder. */
+  /** One key or several, as `parseKeys` reads them; null when they stand in a file in the data folder. */
   secretKey: string | null;
   /** `default`, `open`, or the path of a model file. */
   model: string;

@@ -1,2 +1,3 @@
 export { type Config, ConfigError, readConfig } from './config.js';
 export { redisAddress } from './redis-address.js';
+export { parseKeys } from './secret-keys.js';

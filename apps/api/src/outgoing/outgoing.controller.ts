@@ -37,7 +37,9 @@ export class OutgoingController {
     const id = newId();
     const secret = newWebhookSecret();
     return this.database.inWorkspace(scopeOf(caller), async (tx) => {
-      const webhook = await insertOutgoing(tx, workspaceId, { ...body, id, secret: this.sealer.seal(secret, outgoingSecret(workspaceId, id)) });
+      const { keyVersion } = this.sealer;
+      const sealed = this.sealer.seal(secret, outgoingSecret(workspaceId, id, keyVersion));
+      const webhook = await insertOutgoing(tx, workspaceId, { ...body, id, secret: sealed, keyVersion });
       await audit(tx, workspaceId, { memberId, action: 'webhook.made', subject: id });
       return { ...webhook, secret };
     });

@@ -35,12 +35,12 @@ export async function outgoingWebhooks(tx: Transaction, workspaceId: string): Pr
 export async function insertOutgoing(
   tx: Transaction,
   workspaceId: string,
-  webhook: { id: string; url: string; types: string[]; secret: Buffer },
+  webhook: { id: string; url: string; types: string[]; secret: Buffer; keyVersion: number },
 ): Promise<OutgoingWebhookView> {
   const [row] = await tx.query<OutgoingRow>(
-    `insert into outgoing_webhook (workspace_id, id, url, types, secret, after_seq)
-     values ($1, $2, $3, $4, $5, coalesce((select seq from event_counter where workspace_id = $1), 0)) returning ${columns}`,
-    [workspaceId, webhook.id, webhook.url, webhook.types, webhook.secret],
+    `insert into outgoing_webhook (workspace_id, id, url, types, secret, key_version, after_seq)
+     values ($1, $2, $3, $4, $5, $6, coalesce((select seq from event_counter where workspace_id = $1), 0)) returning ${columns}`,
+    [workspaceId, webhook.id, webhook.url, webhook.types, webhook.secret, webhook.keyVersion],
   );
   await tx.query(`insert into directory_outgoing (workspace_id, webhook_id, due_at) values ($1, $2, now())`, [workspaceId, webhook.id]);
   return present(row!);
