@@ -14,6 +14,7 @@ import { DemoController } from './demo/demo.controller.js';
 import { Demo } from './demo/demo.service.js';
 import { EventController } from './event/event.controller.js';
 import { type Ground, GroundModule } from './ground.module.js';
+import { QuarantineController } from './health/quarantine.controller.js';
 import { StatusController } from './health/status.controller.js';
 import { PersonController } from './member/person.controller.js';
 import { OutgoingController } from './outgoing/outgoing.controller.js';
@@ -47,6 +48,7 @@ export class ApiModule {
         EventController,
         InsightController,
         StatusController,
+        QuarantineController,
         PersonController,
         OutgoingController,
         DemoController,

@@ -60,6 +60,17 @@ program
   .action(async () => (await import('./accounts.js')).printSignInLink());
 
 program
+  .command('quarantine')
+  .description('say what was delivered and could not be understood')
+  .option('--read-again', 'have those deliveries read once more, as after an upgrade')
+  .action(async (options) => (await import('./quarantine.js')).quarantine(options));
+
+program
+  .command('verify-audit')
+  .description('follow the audit log of each workspace and say whether an entry was changed or is missing')
+  .action(async () => (await import('./audit.js')).verifyAudit());
+
+program
   .command('rotate-key')
   .description('seal the credentials of channels and webhooks with a new key, while Earshot runs')
   .action(async () => (await import('./rotate-key.js')).rotateKey());

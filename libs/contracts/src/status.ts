@@ -42,3 +42,20 @@ export const statusView = z.object({
   channels: z.array(channelView),
 });
 export type StatusView = z.infer<typeof statusView>;
+
+/** An item that could not be understood. `body` is the beginning of the raw delivery it came in. */
+export const quarantinedView = z.object({
+  id: z.string(),
+  channelId: z.string(),
+  receivedAt: z.string(),
+  /** Which item of its delivery. */
+  index: z.number(),
+  why: z.string(),
+  body: z.string(),
+});
+export type QuarantinedView = z.infer<typeof quarantinedView>;
+
+export const readAgainBody = z.object({ channelId: z.uuid().optional() });
+/** `gone` items stay: their raw delivery is no longer kept. */
+export const readAgainView = z.object({ deliveries: z.number(), gone: z.number() });
+export type ReadAgainView = z.infer<typeof readAgainView>;

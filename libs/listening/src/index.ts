@@ -4,3 +4,4 @@ export { type Delivery, Intake, type IntakeLimits, type IntakeWay } from './inta
 export { type Heard, insertIntake, IntakeStore, type NewIntake, type Quarantined, type StoredIntake } from './intake.store.js';
 export { type Retention, tendPartitions } from './partitions.js';
 export { type Due, type Polled, type PolledChannel, type PollResult, Schedule } from './schedule.js';
+export { quarantineCounts, quarantined, type QuarantineRow, readAgain, type ReadAgain } from './quarantine.store.js';

@@ -75,7 +75,8 @@ export class Channels {
       if (!row || !type) throw noChannel();
       const config = change.config ? checkedConfig(type, change.config) : undefined;
       await changeChannel(tx, workspaceId, id, { ...change, config });
-      if (type.poll && change.status && change.status !== row.status) await schedulePoll(tx, workspaceId, id, change.status === 'active' ? new Date() : null);
+      const status = change.status ?? row.status;
+      if (type.poll && (config || status !== row.status)) await schedulePoll(tx, workspaceId, id, status === 'active' ? new Date() : null);
       await audit(tx, workspaceId, {
         memberId,
         action: 'channel.changed',

@@ -56,7 +56,8 @@ export async function changeChannel(
 ): Promise<void> {
   await tx.query(
     `update channel set name = coalesce($3, name), status = coalesce($4, status), config = coalesce($5::jsonb, config),
-       last_error = case when $4 is null and $5 is null then last_error end where workspace_id = $1 and id = $2`,
+       last_error = case when $4 is null and $5 is null then last_error end,
+       health = case when $4 is null and $5 is null then health else health - 'failures' end where workspace_id = $1 and id = $2`,
     [workspaceId, id, change.name ?? null, change.status ?? null, change.config ? JSON.stringify(change.config) : null],
   );
 }

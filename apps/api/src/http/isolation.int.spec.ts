@@ -118,6 +118,8 @@ const matrix: Record<string, { expect: 'own' | 'none' | 'open'; body?: unknown }
   'GET /api/v1/authors/:id/export': { expect: 'none' },
   'DELETE /api/v1/authors/:id': { expect: 'none' },
   'GET /api/v1/status': { expect: 'own' },
+  'GET /api/v1/quarantine': { expect: 'own' },
+  'POST /api/v1/quarantine/read-again': { expect: 'own', body: {} },
   'DELETE /api/v1/demo': { expect: 'none' },
   // Last: it ends the stranger's session.
   'DELETE /api/v1/session': { expect: 'own' },

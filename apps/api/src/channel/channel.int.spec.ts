@@ -1,0 +1,49 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { post, type TestServer, testServer, type Visitor } from '../../test/server.js';
+
+let server: TestServer;
+let owner: Visitor;
+beforeAll(async () => {
+  server = await testServer();
+  owner = await server.visitor();
+});
+afterAll(() => server.close());
+
+describe('a feed whose address was wrong', () => {
+  it('is asked again at once when it gets another, and its error is forgotten', async () => {
+    const { id } = (await owner.request('POST', 'channels', { network: 'feed', name: 'Blog', config: { url: 'https://example.org/wrong' } })).body;
+    const dueAt = (): Promise<{ due: boolean | null }[]> =>
+      server.database.inDirectory((tx) => tx.query(`select next_poll_at <= now() as due from directory_channel where channel_id = $1`, [id]));
+    await server.database.inWorkspace(owner, async (tx) => {
+      await tx.query(`update channel set last_error = 'it answered 404', health = health || '{"failures": 9}' where id = $1`, [id]);
+      await tx.query(`update directory_channel set next_poll_at = now() + interval '1 hour' where channel_id = $1`, [id]);
+    });
+    await owner.request('PATCH', `channels/${id}`, { name: 'The blog' });
+    expect(await dueAt()).toEqual([{ due: false }]);
+    const { body } = await owner.request('PATCH', `channels/${id}`, { config: { url: 'https://example.org/feed' } });
+    expect(body.health).toMatchObject({ state: 'waiting', lastError: null });
+    expect(await dueAt()).toEqual([{ due: true }]);
+  });
+});
+
+describe('what could not be understood', () => {
+  it('is listed with its reason, and read again when asked', async () => {
+    const channel = (await owner.request('POST', 'channels', { network: 'webhook', name: 'Shop' })).body;
+    await server.deliver(channel, [post('1', 'ann', 'Where is it?')]);
+    await server.work(owner.workspaceId);
+    // As if the build before had tripped over that delivery.
+    await server.database.inWorkspace(owner, (tx) =>
+      tx.query(
+        `insert into quarantine (workspace_id, id, channel_id, intake_id, received_at, index, why, body)
+         select workspace_id, gen_random_uuid(), channel_id, id, received_at, 0, 'the author has no id', body from intake where workspace_id = $1`,
+        [owner.workspaceId],
+      ),
+    );
+    const listed = (await owner.request('GET', `quarantine?channelId=${channel.id}`)).body;
+    expect(listed).toMatchObject({ items: [{ channelId: channel.id, index: 0, why: 'the author has no id' }], next: null });
+    expect((await owner.request('POST', 'quarantine/read-again', { channelId: channel.id })).body).toEqual({ deliveries: 1, gone: 0 });
+    await server.work(owner.workspaceId);
+    expect((await owner.request('GET', 'quarantine')).body.items).toEqual([]);
+    expect((await owner.request('GET', 'mentions')).body.items).toHaveLength(1);
+  });
+});
