@@ -1,7 +1,9 @@
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource } from 'typeorm';
+import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import pg from 'pg';
 import { AppError, log } from '#kernel';
 import { migrations } from './migrations/index.js';
+import { Statements } from './statements.js';
 
 /** Who is asking. Row-level security sees `workspaceId`, `memberId` and `role`. */
 export interface Scope {
@@ -13,7 +15,6 @@ export interface Scope {
 /** A running transaction. Stores take it as an argument and never open one of their own. */
 export interface Transaction {
   query<Row = Record<string, unknown>>(sql: string, parameters?: readonly unknown[]): Promise<Row[]>;
-  readonly manager: EntityManager;
 }
 
 export interface DatabaseOptions {
@@ -43,7 +44,14 @@ export function isRetriable(error: unknown): boolean {
   return code === '40P01' || code === '40001';
 }
 
+interface Connection {
+  client: pg.PoolClient;
+  release(error?: Error): void;
+}
+
 export class Database {
+  private readonly statements = new Statements();
+
   private constructor(
     readonly source: DataSource,
     readonly url: string,
@@ -103,29 +111,40 @@ export class Database {
   }
 
   private async run<T>(work: (tx: Transaction) => Promise<T>, settings: [string, string, string]): Promise<T> {
-    const runner = this.source.createQueryRunner();
+    let connection: Connection | undefined;
+    let lost: Error | undefined;
     try {
-      await runner.connect();
-      await runner.startTransaction();
-      const query = async <Row>(sql: string, parameters?: readonly unknown[]): Promise<Row[]> => {
-        const result: unknown = await runner.query(sql, parameters as unknown[]);
-        // TypeORM answers [rows, count] for update and delete.
-        return (Array.isArray(result) && result.length === 2 && Array.isArray(result[0]) && typeof result[1] === 'number' ? result[0] : result) as Row[];
-      };
-      await query(
-        `select set_config('role', 'earshot_app', true), set_config('app.workspace', $1, true), set_config('app.member', $2, true), set_config('app.role', $3, true)`,
-        settings,
+      connection = await this.connect();
+      const { client } = connection;
+      await client.query(
+        `begin; ${settings.map((value, index) => `set local app.${['workspace', 'member', 'role'][index]} = ${pg.escapeLiteral(value)}`).join('; ')}; set local role earshot_app`,
       );
-      const value = await work({ query, manager: runner.manager });
-      await runner.commitTransaction();
+      const value = await work({
+        query: async <Row>(text: string, values: readonly unknown[] = []) => (await client.query(this.statements.of(text, values))).rows as Row[],
+      });
+      await client.query('commit');
       return value;
     } catch (error) {
-      if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
+      await connection?.client.query('rollback').catch((failure: Error) => (lost = failure));
       if (error instanceof AppError || !isUnreachable(error)) throw error;
       throw new AppError('unavailable', 'The database cannot be reached just now. Nothing was changed.', { cause: error });
     } finally {
-      await runner.release().catch(() => undefined);
+      connection?.release(lost);
     }
+  }
+
+  /** A connection of the pool. One that breaks while nothing is asked of it must not end the process. */
+  private async connect(): Promise<Connection> {
+    const [client, release] = (await (this.source.driver as PostgresDriver).obtainMasterConnection()) as [pg.PoolClient, (error?: Error) => void];
+    const onError = (error: Error): void => log.warn({ error: error.message }, 'a database connection was lost');
+    client.on('error', onError);
+    return {
+      client,
+      release: (error) => {
+        client.off('error', onError);
+        release(error);
+      },
+    };
   }
 
   /**
