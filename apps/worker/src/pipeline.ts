@@ -81,9 +81,18 @@ function authorOf(item: Parsed): HeardAuthor {
   };
 }
 
-/** Pure: parsed items with their readings become what the inbox stores. */
-function heardOf(parsed: readonly Parsed[], reader: Reader, authors: ReadonlyMap<string, string>): Heard[] {
-  const readings = reader.readBatch(parsed.map(({ mention }) => (mention.title ? `${mention.title}\n${mention.text}` : mention.text)));
+/** What reading a text makes of it. */
+type Understood = Pick<Heard, 'reading' | 'document'>;
+
+/** Pure. The costly part of a batch, done before any row but the batch's own is locked. */
+function understand(parsed: readonly Parsed[], reader: Reader): Understood[] {
+  const texts = parsed.map(({ mention }) => (mention.title ? `${mention.title}\n${mention.text}` : mention.text));
+  const readings = reader.readBatch(texts);
+  return texts.map((text, index) => ({ reading: readings[index]!, document: searchDocument(text) }));
+}
+
+/** Pure: parsed items with what was understood of them become what the inbox stores. */
+function heardOf(parsed: readonly Parsed[], understood: readonly Understood[], authors: ReadonlyMap<string, string>): Heard[] {
   return parsed.map((item, index): Heard => {
     const { mention, delivery } = item;
     return {
@@ -105,8 +114,7 @@ function heardOf(parsed: readonly Parsed[], reader: Reader, authors: ReadonlyMap
       editedAt: mention.editedAt ? Date.parse(mention.editedAt) : null,
       deleted: mention.deleted ?? false,
       counts: (mention.counts as Record<string, number> | undefined) ?? null,
-      reading: readings[index]!,
-      document: searchDocument(mention.title ? `${mention.title}\n${mention.text}` : mention.text),
+      ...understood[index]!,
     };
   });
 }
@@ -139,9 +147,11 @@ function readBatchOnce(
     onClaimed?.(deliveries);
     if (deliveries.length === 0) return nothing;
     const { parsed, unreadable } = parseDeliveries(deliveries);
-    const authors = await upsertAuthors(tx, workspaceId, parsed.map(authorOf));
+    const understood = understand(parsed, reader);
     const settings = await ingestSettings(tx, workspaceId);
-    const result = await ingest(tx, workspaceId, heardOf(parsed, reader, authors), settings);
+    // From here on a second reader of this workspace may have to wait: it understands its own batch meanwhile.
+    const authors = await upsertAuthors(tx, workspaceId, parsed.map(authorOf));
+    const result = await ingest(tx, workspaceId, heardOf(parsed, understood, authors), settings);
     if (result.documents.length > 0) {
       await tx.query(`select store_search($1::uuid[], $2::uuid[], $3::text[])`, [
         result.documents.map((d) => d.mentionId),

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { QueryConfig } from 'pg';
+import { arrayLiteral } from './array-literal.js';
 
 /** A text that came this often is prepared by the server, once a connection, and no longer parsed each time. */
 const oftenUses = 5;
@@ -12,9 +13,10 @@ export class Statements {
   private readonly uses = new Map<string, number>();
   private readonly names = new Map<string, string>();
 
-  of(text: string, values: readonly unknown[]): QueryConfig {
+  of(text: string, given: readonly unknown[]): QueryConfig {
+    const values = given.map((value) => (Array.isArray(value) ? (arrayLiteral(value) ?? value) : value));
     const name = this.names.get(text);
-    if (name) return { name, text, values: values as unknown[] };
+    if (name) return { name, text, values };
     const uses = (this.uses.get(text) ?? 0) + 1;
     if (uses >= oftenUses && this.names.size < mostPrepared) {
       this.uses.delete(text);
@@ -23,6 +25,6 @@ export class Statements {
       if (this.uses.size >= mostTexts) this.uses.clear();
       this.uses.set(text, uses);
     }
-    return { text, values: values as unknown[] };
+    return { text, values };
   }
 }

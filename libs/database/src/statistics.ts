@@ -1,13 +1,13 @@
 import type { Database } from './database.js';
 
 /**
- * Analyses tables that grew by half since the planner last looked at them. A new workspace fills tables a thousandfold before
+ * Analyses tables that doubled since the planner last looked at them. A new workspace fills tables a thousandfold before
  * autovacuum's first visit, and until then a batch's lookups by key read whole tables. Answers what it analysed.
  */
 export async function keepStatistics(database: Database): Promise<string[]> {
   const grown = (await database.source.query(
     `select s.relname as name from pg_stat_user_tables s join pg_class c on c.oid = s.relid
-     where s.schemaname = 'public' and s.n_mod_since_analyze > greatest(1000, c.reltuples / 2)`,
+     where s.schemaname = 'public' and s.n_mod_since_analyze > greatest(1000, c.reltuples)`,
   )) as { name: string }[];
   for (const { name } of grown) await database.source.query(`analyze ${name}`);
   return grown.map(({ name }) => name);

@@ -39,7 +39,7 @@ const usual: IntakeLimits = {
   waitingDeliveries: 5_000,
   waitingBytes: 128 * 1_024 * 1_024,
   deadlineMs: 900,
-  hintEveryMs: 20,
+  hintEveryMs: 100,
 };
 
 interface Waiting extends NewIntake {

@@ -92,7 +92,10 @@ export function lexemes(text: string): Set<string> {
 
 /** The text as a tsvector literal with positions: pass as a parameter and cast, `$1::tsvector`. */
 export function searchDocument(text: string): string {
-  return Array.from(positions(text), ([lexeme, places]) => `${quoteLexeme(lexeme)}:${places.join(',')}`).join(' ');
+  let document = '';
+  // A word is letters, digits, marks, # @ _ and pictographs: there is never a quote in it to double.
+  for (const [lexeme, places] of positions(text)) document += `${document && ' '}'${lexeme}':${places.length === 1 ? places[0] : places.join(',')}`;
+  return document;
 }
 
 export function quoteLexeme(lexeme: string): string {
