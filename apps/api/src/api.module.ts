@@ -2,9 +2,10 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import { Sealer, Sessions } from '#accounts';
 import { Database } from '#database';
-import { Conversations } from '#inbox';
+import { Conversations, Mentions } from '#inbox';
 import { JobSender } from '#jobs';
 import { Intake } from '#listening';
+import { ReaderShelf, Teacher } from '#reading';
 import { ChannelController } from './channel/channel.controller.js';
 import { Channels } from './channel/channel.service.js';
 import { ConversationController } from './conversation/conversation.controller.js';
@@ -26,6 +27,11 @@ import { ProblemFilter } from './http/problem.filter.js';
 import { InsightController } from './insight/insight.controller.js';
 import { MemberController } from './member/member.controller.js';
 import { MentionController } from './mention/mention.controller.js';
+import { CorrectionController } from './reading/correction.controller.js';
+import { Corrections } from './reading/correction.service.js';
+import { ModelController } from './reading/model.controller.js';
+import { Models } from './reading/model.service.js';
+import { SecondReaders } from './reading/second.js';
 import { Entrance } from './session/entrance.js';
 import { SessionController } from './session/session.controller.js';
 import { SettingsController } from './session/settings.controller.js';
@@ -45,6 +51,8 @@ export class ApiModule {
         WritingController,
         TogetherController,
         MentionController,
+        CorrectionController,
+        ModelController,
         EventController,
         InsightController,
         StatusController,
@@ -58,6 +66,19 @@ export class ApiModule {
         { provide: APP_GUARD, useClass: CallerGuard },
         { provide: APP_FILTER, useClass: ProblemFilter },
         Entrance,
+        {
+          provide: Corrections,
+          useFactory: (database: Database, mentions: Mentions, teacher: Teacher, shelf: ReaderShelf, jobs: JobSender) =>
+            new Corrections(database, mentions, teacher, shelf, jobs),
+          inject: [Database, Mentions, Teacher, ReaderShelf, JobSender],
+        },
+        { provide: SecondReaders, useFactory: (database: Database) => new SecondReaders(database, ground.config.transformer), inject: [Database] },
+        {
+          provide: Models,
+          useFactory: (database: Database, shelf: ReaderShelf, teacher: Teacher, jobs: JobSender, second: SecondReaders) =>
+            new Models(database, shelf, teacher, jobs, second),
+          inject: [Database, ReaderShelf, Teacher, JobSender, SecondReaders],
+        },
         {
           provide: Demo,
           useFactory: (database: Database, sessions: Sessions, channels: Channels, conversations: Conversations, intake: Intake, jobs: JobSender) =>

@@ -8,11 +8,11 @@ import { countMinutes } from '#insights';
 import { JobSender } from '#jobs';
 import { Intake } from '#listening';
 import { People } from '#people';
-import type { Reader } from '#understanding';
+import { addCorrection, ReaderShelf, Teacher } from '#reading';
 import { canReply } from './channel/can-reply.js';
 import { explainBy } from './mention/explain.js';
-import { readerOf } from './mention/reader.js';
-import { configToken, readerToken } from './tokens.js';
+import { shelfOf } from './mention/reader.js';
+import { configToken } from './tokens.js';
 
 /** What main opens and closes. */
 export interface Ground {
@@ -30,13 +30,14 @@ export class GroundModule {
   static with(ground: Ground): DynamicModule {
     const { config, database, jobs, tail, intake } = ground;
     const sessions = new Sessions(database);
-    const reader: Reader = readerOf(config.model);
-    const inbox = new Inbox(database, explainBy(reader), canReply);
+    const shelf = shelfOf(config.model);
+    const inbox = new Inbox(database, explainBy(shelf), canReply);
     const conversations = new Conversations(database);
     const replies = new Replies(database, inbox, jobs);
     const providers = [
       { provide: configToken, useValue: config },
-      { provide: readerToken, useValue: reader },
+      { provide: ReaderShelf, useValue: shelf },
+      { provide: Teacher, useValue: new Teacher(database, shelf) },
       { provide: Database, useValue: database },
       { provide: JobSender, useValue: jobs },
       { provide: EventTail, useValue: tail },
@@ -59,7 +60,7 @@ export class GroundModule {
       { provide: SavedTexts, useValue: new SavedTexts(database) },
       { provide: Moves, useValue: new Moves(database) },
       { provide: People, useValue: new People(database) },
-      { provide: Mentions, useValue: new Mentions(database, inbox, countMinutes) },
+      { provide: Mentions, useValue: new Mentions(database, inbox, countMinutes, addCorrection) },
     ];
     return { module: GroundModule, providers, exports: providers.map(({ provide }) => provide) };
   }

@@ -1,3 +1,2 @@
 /** Names under which values that are not classes are injected. */
 export const configToken = Symbol('config');
-export const readerToken = Symbol('reader');

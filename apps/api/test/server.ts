@@ -10,9 +10,10 @@ import type { Database } from '#database';
 import { EventTail } from '#events';
 import { JobSender, postgresBackend } from '#jobs';
 import { Intake, IntakeStore } from '#listening';
+import { readerOf, ReaderShelf } from '#reading';
 import { loadReader } from '#understanding';
 import { testDatabase, type TestWorkspace } from '../../../test/database.js';
-import { readBatch } from '../../worker/src/pipeline.js';
+import { type PipelineDeps, readBatch } from '../../worker/src/pipeline.js';
 import { Feed } from '../src/feed/feed.js';
 import { makeApplication } from '../src/http/application.js';
 
@@ -52,7 +53,13 @@ export async function testServer(): Promise<TestServer> {
   await app.listen(0, '127.0.0.1');
   const url = `http://127.0.0.1:${(app.getHttpServer().address() as AddressInfo).port}`;
   const sockets = new Set<Socket>();
-  const pipeline = { database, intake: new IntakeStore(database), reader: loadReader({}) };
+  const shelf = new ReaderShelf((model) => loadReader({ model }), 'default');
+  const pipeline: PipelineDeps = {
+    database,
+    intake: new IntakeStore(database),
+    reader: shelf.base(null),
+    readerOf: async (tx, workspaceId) => (await readerOf(tx, workspaceId, shelf)).reader,
+  };
 
   return {
     url,

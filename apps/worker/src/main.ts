@@ -1,13 +1,15 @@
 import { forgetFull, keySource, Sealer } from '#accounts';
 import { guardedFetch } from '#channels';
 import { ConfigError, readConfig } from '#config';
-import { Database, keepStatistics } from '#database';
+import { Database, keepStatistics, type Transaction } from '#database';
 import { EventTail } from '#events';
 import { wakeSnoozed } from '#inbox';
 import { canaryEveryMs, JobRunner, JobSender, postgresBackend, prepareQueues, queueNames, queueSightings, redisBackend, refuseUnsafeRedis } from '#jobs';
 import { log, onStop } from '#kernel';
 import { Channels, IntakeStore, Schedule, tendPartitions } from '#listening';
+import { readerOf, ReaderShelf } from '#reading';
 import { loadReader } from '#understanding';
+import { fresheningHandlers, sweepFreshening } from './freshening.js';
 import { outgoingHandlers, startOutgoing } from './outgoing.js';
 import { every, pollingHandlers, startPolling } from './polling.js';
 import { readingHandlers, sweepUnread } from './reading.js';
@@ -30,7 +32,14 @@ async function start(): Promise<void> {
   const fetch = guardedFetch({ allowPrivate: config.allowPrivate });
   const channels = new Channels(sealer);
   const intake = new IntakeStore(database);
-  const reading = { database, intake, reader: loadReader({ model: config.model }) };
+  const shelf = new ReaderShelf((model) => loadReader({ model }), config.model);
+  const reading = {
+    database,
+    intake,
+    reader: shelf.base(null),
+    readerOf: async (tx: Transaction, workspaceId: string) => (await readerOf(tx, workspaceId, shelf)).reader,
+  };
+  const freshening = { database, shelf, jobs };
   const polling = { schedule: new Schedule(database, channels), jobs, fetch };
   const sending = { database, channels, jobs, fetch };
   const tail = new EventTail(database);
@@ -38,8 +47,14 @@ async function start(): Promise<void> {
 
   const runner = new JobRunner(
     backend,
-    { ...readingHandlers(reading, jobs), ...pollingHandlers(polling), ...sendingHandlers(sending), ...outgoingHandlers(outgoing) },
-    { intake: 2, poll: 8, send: 8 },
+    {
+      ...readingHandlers(reading, jobs),
+      ...fresheningHandlers(freshening),
+      ...pollingHandlers(polling),
+      ...sendingHandlers(sending),
+      ...outgoingHandlers(outgoing),
+    },
+    { intake: 2, poll: 8, send: 8, reading: 2 },
     queueSightings(database),
   );
   runner.start();
@@ -49,6 +64,7 @@ async function start(): Promise<void> {
     startSending(sending),
     startOutgoing(outgoing),
     every(1_000, 'looking for unread intake', () => sweepUnread(reading, jobs)),
+    every(1_000, 'looking for what was learnt', () => sweepFreshening(freshening, new Date())),
     every(1_000, 'waking snoozed conversations', () => wakeSnoozed(database, new Date())),
     every(canaryEveryMs, 'proving the queues', () => runner.prove(jobs)),
     every(5_000, 'keeping statistics', () => keepStatistics(database)),

@@ -6,7 +6,7 @@ import { log } from '#kernel';
 import type { IntakeStore, StoredIntake } from '#listening';
 import { authorKey, type HeardAuthor, upsertAuthors } from '#people';
 import { searchDocument } from '#query';
-import type { Reader } from '#understanding';
+import type { TextReader } from '#reading';
 
 /** The most items of one transaction. Larger ones store a little faster and make a screen wait longer. */
 export const batchItems = 1_000;
@@ -14,7 +14,9 @@ export const batchItems = 1_000;
 export interface PipelineDeps {
   database: Database;
   intake: IntakeStore;
-  reader: Reader;
+  /** Reads for every workspace, unless `readerOf` knows a workspace's own. */
+  reader: Pick<TextReader, 'model' | 'readBatch'>;
+  readerOf?: (tx: Transaction, workspaceId: string) => Promise<Pick<TextReader, 'readBatch'>>;
 }
 
 export interface BatchReport {
@@ -85,7 +87,7 @@ function authorOf(item: Parsed): HeardAuthor {
 type Understood = Pick<Heard, 'reading' | 'document'>;
 
 /** Pure. The costly part of a batch, done before any row but the batch's own is locked. */
-function understand(parsed: readonly Parsed[], reader: Reader): Understood[] {
+function understand(parsed: readonly Parsed[], reader: Pick<TextReader, 'readBatch'>): Understood[] {
   const texts = parsed.map(({ mention }) => (mention.title ? `${mention.title}\n${mention.text}` : mention.text));
   const readings = reader.readBatch(texts);
   return texts.map((text, index) => ({ reading: readings[index]!, document: searchDocument(text) }));
@@ -137,7 +139,7 @@ export async function readBatch(deps: PipelineDeps, workspaceId: string, maxItem
 }
 
 function readBatchOnce(
-  { database, intake, reader }: PipelineDeps,
+  { database, intake, reader: usual, readerOf }: PipelineDeps,
   workspaceId: string,
   maxItems: number,
   onClaimed?: (deliveries: StoredIntake[]) => void,
@@ -147,7 +149,7 @@ function readBatchOnce(
     onClaimed?.(deliveries);
     if (deliveries.length === 0) return nothing;
     const { parsed, unreadable } = parseDeliveries(deliveries);
-    const understood = understand(parsed, reader);
+    const understood = understand(parsed, readerOf ? await readerOf(tx, workspaceId) : usual);
     const settings = await ingestSettings(tx, workspaceId);
     // From here on a second reader of this workspace may have to wait: it understands its own batch meanwhile.
     const authors = await upsertAuthors(tx, workspaceId, parsed.map(authorOf));

@@ -2,6 +2,7 @@ import type { Database } from '#database';
 import { AppError } from '#kernel';
 
 const passes = 20;
+const readingWork = ['directory_teaching', 'directory_rereading', 'directory_second_reading'];
 const pauseMs = 250;
 
 /**
@@ -24,7 +25,7 @@ async function endWork(database: Database, workspaceId: string): Promise<void> {
   await database.inWorkspace({ workspaceId }, async (tx) => {
     const [workspace] = await tx.query<{ kind: string }>(`select kind from workspace where id = $1`, [workspaceId]);
     if (workspace && workspace.kind !== 'demo') throw new AppError('forbidden', 'Only a demonstration is removed this way.');
-    for (const table of ['directory_channel', 'directory_intake', 'directory_reply', 'directory_snooze', 'directory_outgoing']) {
+    for (const table of ['directory_channel', 'directory_intake', 'directory_reply', 'directory_snooze', 'directory_outgoing', ...readingWork]) {
       await tx.query(`delete from ${table} where workspace_id = $1`, [workspaceId]);
     }
     await tx.query(`delete from channel where workspace_id = $1`, [workspaceId]);

@@ -38,6 +38,7 @@ const environment = z.object({
     .superRefine((keys, { addIssue }) => refuse(() => parseKeys(keys), addIssue))
     .optional(),
   EARSHOT_MODEL: z.string().min(1).default('default'),
+  EARSHOT_TRANSFORMER: z.string().min(1).optional(),
   EARSHOT_ALLOW_PRIVATE: z.string().optional(),
   INTAKE_DAYS: z.coerce.number('must be a number of days').int().min(1).max(3650).default(30),
 });
@@ -59,6 +60,8 @@ export interface Config {
   secretKey: string | null;
   /** `default`, `open`, or the path of a model file. */
   model: string;
+  /** Folder of an ONNX transformer that may be asked about unsure posts. */
+  transformer: string | null;
   /** Hosts or CIDR ranges with private addresses that the guarded fetch may reach. */
   allowPrivate: string[];
   intakeDays: number;
@@ -88,6 +91,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     mailFrom: e.MAIL_FROM ?? null,
     secretKey: e.EARSHOT_SECRET_KEY ?? null,
     model: e.EARSHOT_MODEL,
+    transformer: e.EARSHOT_TRANSFORMER ? path.resolve(e.EARSHOT_TRANSFORMER) : null,
     allowPrivate: (e.EARSHOT_ALLOW_PRIVATE ?? '')
       .split(',')
       .map((part) => part.trim())

@@ -135,7 +135,11 @@ export const assignBody = z.object({ memberId: z.uuid().nullable() });
 /** Null: until they write again. */
 export const snoozeBody = z.object({ until: z.iso.datetime({ offset: true }).nullable() });
 export const momentQuery = z.object({ words: z.string().trim().min(1).max(100), timeZone: z.string().max(64).default('UTC') });
-export const correctBody = z.object({ kind: z.enum(kinds) });
+/** `heads`: what the post is besides, when somebody says so: a complaint that asks is both. */
+export const correctBody = z.object({
+  kind: z.enum(kinds),
+  heads: z.object({ question: z.boolean(), complaint: z.boolean(), praise: z.boolean() }).partial().optional(),
+});
 export const priorityBody = z.object({ priority: z.enum(priorities) });
 
 /** Details of the 409 a reply gets when the thread moved on. */

@@ -14,3 +14,4 @@ export * from './variables.js';
 export * from './writing.js';
 export * from './together.js';
 export * from './promise.js';
+export * from './model.js';

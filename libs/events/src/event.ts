@@ -4,6 +4,9 @@ export type EventType =
   | 'mention.edited'
   | 'mention.deleted'
   | 'mention.corrected' // body: kind {from, to}
+  | 'mention.reread' // body: kind {from, to}, model
+  | 'model.changed' // body: version, corrections; or what of the settings of reading changed
+  | 'rereading.changed' // body: rereadingId, state
   | 'conversation.changed' // body: { status?, assigneeId?, priority?, ... : { from, to } }
   | 'note.added'
   | 'draft.changed' // body: { mode, began? | ended? }

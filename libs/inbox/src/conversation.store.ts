@@ -110,6 +110,14 @@ export async function lockConversation(tx: Transaction, workspaceId: string, id:
   return row ?? null;
 }
 
+/** Several, locked in the order of their keys. */
+export function conversationsForUpdate(tx: Transaction, workspaceId: string, ids: readonly string[]): Promise<ConversationRow[]> {
+  return tx.query<ConversationRow>(
+    `select ${columns} from ${source} where c.workspace_id = $1 and c.id = any ($2::uuid[]) order by c.id for no key update of c`,
+    [workspaceId, ids],
+  );
+}
+
 export async function otherConversations(tx: Transaction, workspaceId: string, authorId: string, except: string): Promise<ConversationView[]> {
   const rows = await tx.query<ConversationRow>(
     `select ${columns} from ${source} where c.workspace_id = $1 and c.author_id = $2 and c.id <> $3 order by c.last_activity_at desc limit 10`,

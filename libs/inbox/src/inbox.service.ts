@@ -5,7 +5,7 @@ import { AppError } from '#kernel';
 import { besideOf } from './beside.store.js';
 import { conversationOf } from './conversation.view.js';
 import { conversationsById, findConversation, listConversations, type Order, otherConversations } from './conversation.store.js';
-import { type Explain, listMentions, mentionsById, type Presenting } from './mention.store.js';
+import { type ExplainIn, listMentions, mentionsById, type Presenting } from './mention.store.js';
 import { conversationCondition, mentionCondition } from './search.store.js';
 import { settingsOf } from './settings.store.js';
 import { suggestionsFor } from './suggestion.store.js';
@@ -28,7 +28,7 @@ const threadLines = 50;
 export class Inbox {
   constructor(
     private readonly database: Database,
-    private readonly explain: Explain,
+    private readonly explainIn: ExplainIn,
     private readonly canReply: CanReply,
   ) {}
 
@@ -112,7 +112,7 @@ export class Inbox {
 
   async presenting(tx: Transaction, workspaceId: string): Promise<Presenting> {
     const { unsureBelow } = await settingsOf(tx, workspaceId);
-    return { unsureBelow, explain: this.explain };
+    return { unsureBelow, explain: await this.explainIn(tx, workspaceId) };
   }
 
   async replyOn(tx: Transaction, workspaceId: string, channelId: string, form: Form): Promise<ConversationDetail['canReply']> {

@@ -7,6 +7,9 @@ import { type MentionRow, mentionOf, readingOf, type RevisionRow } from './menti
 /** What explains a stored reading: the stretches of the text that decided, from the model that read it. */
 export type Explain = (text: string, lang: string, model: string, kind: ReadingView['kind']) => ReadingView['because'];
 
+/** A workspace's own; it may have taught its reader. */
+export type ExplainIn = (tx: Transaction, workspaceId: string) => Promise<Explain>;
+
 export interface Presenting {
   unsureBelow: number;
   explain: Explain;

@@ -22,7 +22,7 @@ beforeAll(async () => {
   caller = { ...home, role: 'owner', sessionId: null, keyId: null };
   inbox = new Inbox(
     db.database,
-    () => [],
+    () => Promise.resolve(() => []),
     () => ({ ok: true, maxLength: 20, lengthUnit: 'graphemes' }),
   );
   replies = new Replies(db.database, inbox, { hint: (...given) => void hinted.push(given) });
@@ -144,10 +144,17 @@ describe('work on a conversation', () => {
   it('follows a corrected reading', async () => {
     const id = await conversation();
     const recounted: unknown[] = [];
-    const mentions = new Mentions(db.database, inbox, async (_tx, _workspaceId, given) => void recounted.push(...given));
+    const labelled: unknown[] = [];
+    const mentions = new Mentions(
+      db.database,
+      inbox,
+      async (_tx, _workspaceId, given) => void recounted.push(...given),
+      async (_tx, _workspaceId, said) => void labelled.push(said),
+    );
     const mentionId = (await inbox.detail(caller, id)).thread.flatMap((line) => (line.is === 'mention' ? [line.mention.id] : []))[0]!;
     const corrected = await mentions.correct(caller, mentionId, 'complaint');
     expect(corrected.reading).toMatchObject({ kind: 'complaint', unsure: false, correctedBy: caller.memberId });
+    expect(labelled).toMatchObject([{ mentionId, memberId: caller.memberId, kind: 'complaint' }]);
     expect((await inbox.detail(caller, id)).kind).toBe('complaint');
     expect(recounted).toEqual([expect.objectContaining({ kind: 'question', by: -1 }), expect.objectContaining({ kind: 'complaint', by: 1 })]);
     expect(await counted()).toEqual(await actual());

@@ -9,6 +9,8 @@ const inWorkspace = z.object({ workspaceId: z.uuid() });
 export const catalogue = {
   /** Reads the workspace's unread intake, a batch at a time, until none is left. */
   'intake.read': { queue: 'intake', payload: inWorkspace, attempts: 3 },
+  /** Learns what people said of readings, reads again what it concerns, and measures what was gained. */
+  'reading.freshen': { queue: 'reading', payload: inWorkspace, attempts: 1 },
   /** Asks a channel's network for what is new. */
   'channel.poll': { queue: 'poll', payload: inWorkspace.extend({ channelId: z.uuid() }), attempts: 1 },
   /** Sends one reply, or finds out what became of it. */

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { newId } from '#kernel';
 import { type TestDatabase, testDatabase } from '../../../test/database.js';
 import { redisIsHere, type TestRedis, testRedis } from '../../../test/redis.js';
+import { catalogue } from './catalogue.js';
 import { type Backend, type JobHandlers, JobRunner, JobSender, postgresBackend, prepareQueues, queueNames, redisBackend } from './index.js';
 
 const kinds = redisIsHere ? (['postgres', 'redis'] as const) : (['postgres'] as const);
@@ -33,7 +34,8 @@ describe.each(kinds)('jobs on %s', (kind) => {
   }
   function handlers(over: Partial<JobHandlers>): JobHandlers {
     const refuse = (): Promise<void> => Promise.reject(new Error('not asked for'));
-    return { 'intake.read': refuse, 'channel.poll': refuse, 'reply.send': refuse, 'outgoing.deliver': refuse, ...over };
+    const none = Object.fromEntries(Object.keys(catalogue).map((name) => [name, refuse])) as unknown as JobHandlers;
+    return { ...none, ...over };
   }
 
   it('runs each job once, on one of two workers', async () => {

@@ -2,6 +2,7 @@ export type { Because, Kind, KindRule, Reading, Scores } from './reading.js';
 export { primaryKind } from './reading.js';
 export { LinearReader, loadReader, type ReadOptions, type Reader } from './reader.js';
 export { MEASURED } from './language.js';
-export type { Correction, Teaching } from './teaching.js';
+export type { Correction, Ground, Teaching } from './teaching.js';
 export { whatWouldChange, type Change } from './change.js';
 export { compareReaders, isUnsure, SHIPPED_THRESHOLD, thresholdCurve, type Comparison, type ThresholdPoint } from './comparison.js';
+export { modelFigures, type ModelFigures } from './figures.js';

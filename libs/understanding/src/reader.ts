@@ -2,7 +2,7 @@ import { EDGES, Features, GROUPS, LETTERS, NOTES, SIGNS, WORDS, noteCue, type Fe
 import { MEASURED, languageOfScript, latinLanguage, scriptOf } from './language.js';
 import { BUCKET, loadModel, type Model, type Platt } from './model.js';
 import { mixPolarity, primaryKind, support, type Because, type Kind, type Reading, type Scores } from './reading.js';
-import { moved, taughtBuckets, teach, type Correction, type Teaching } from './teaching.js';
+import { moved, taughtBuckets, teach, type Correction, type Ground, type Teaching } from './teaching.js';
 import { urgencyOf } from './urgency.js';
 
 export interface ReadOptions {
@@ -98,14 +98,15 @@ export class LinearReader implements Reader {
   }
 
   /** Weights for a workspace from all its corrections, in order. */
-  learn(corrections: readonly Correction[]): Teaching {
+  learn(corrections: readonly Correction[], ground: Ground = {}): Teaching {
     const { calibration } = this.weights.header;
-    return teach(corrections, (text) => {
+    const look = (text: string): { buckets: Int32Array; logits: [number, number, number] } => {
       this.features.extract(text);
       this.score();
       const logit = (scale: Platt, at: number) => scale.slope * this.logits[at]! + scale.offset;
       return { buckets: taughtBuckets(this.features), logits: [logit(calibration.question, 0), logit(calibration.complaint, 1), logit(calibration.praise, 2)] };
-    });
+    };
+    return teach(corrections, look, ground);
   }
 
   private language(): string {

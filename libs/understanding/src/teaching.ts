@@ -6,6 +6,16 @@ export interface Correction {
   text: string;
   kind: Kind;
   by?: string;
+  /** Heads they spoke of themselves; the others follow from the kind. */
+  heads?: Partial<Record<'question' | 'complaint' | 'praise', boolean>>;
+}
+
+/** What learning starts from and holds on to. */
+export interface Ground {
+  /** Weights from elsewhere that are built upon. */
+  start?: Teaching;
+  /** Posts of this workspace that were read surely: whatever is learnt should leave them as they are. */
+  anchors?: readonly string[];
 }
 
 /** A workspace's own weights over the shared model: plain JSON, so that they can be stored, exported and put back. */
@@ -19,6 +29,10 @@ const BUCKETS = 1 << 16;
 /** No feature may move a kind by more log-odds than this, and all together by no more than `MOST`. */
 const MOST_OF_ONE = 0.9;
 const MOST = 4;
+/** One person's corrections move no feature further than this. */
+const MOST_OF_PERSON = 0.65;
+/** A post that should stay as it is may be moved so far before it pulls back. */
+const SLACK = 0.25;
 const MARGIN = 1;
 const ROUNDS = 8;
 const KINDS = ['question', 'complaint', 'praise'] as const;
@@ -48,35 +62,61 @@ export function moved(teaching: Teaching, buckets: Int32Array): [number, number,
 
 /**
  * Learns all corrections anew, in their order: leaving one out undoes it. Each is an online step no larger than needed for the
- * wanted kind to lead; a person's n-th correction steps one over the root of n as far.
+ * wanted kind to lead. A person's n-th correction steps one over the root of n as far, and all of one person's together move no
+ * feature by more than `MOST_OF_PERSON`; anchors pull back whatever would move them.
  */
 export function teach(
   corrections: readonly Correction[],
   look: (text: string) => { buckets: Int32Array; logits: readonly [number, number, number] },
+  { start, anchors = [] }: Ground = {},
 ): Teaching {
-  const teaching: Teaching = { version: 1, weights: {} };
-  const said: Record<string, number> = {};
+  const teaching: Teaching = { version: 1, weights: structuredClone(start?.weights ?? {}) };
+  const said = new Map<string, number>();
+  const persons = new Map<string, Map<number, [number, number, number]>>();
   const lessons = corrections.map((correction) => {
-    const by = correction.by ?? '';
-    said[by] = (said[by] ?? 0) + 1;
-    return { ...correction, ...look(correction.text), reach: correction.by ? 1 / Math.sqrt(said[by]!) : 1 };
+    const { by } = correction;
+    const count = (said.get(by ?? '') ?? 0) + 1;
+    said.set(by ?? '', count);
+    if (by !== undefined && !persons.has(by)) persons.set(by, new Map());
+    return { ...correction, ...look(correction.text), reach: by === undefined ? 1 : 1 / Math.sqrt(count), own: by === undefined ? null : persons.get(by)! };
   });
+  const kept = anchors.map((text) => look(text).buckets);
+  const move = (buckets: Int32Array, at: number, step: number, own: Map<number, [number, number, number]> | null): void => {
+    for (const bucket of buckets) {
+      const weights = (teaching.weights[bucket] ??= [0, 0, 0]);
+      let by = clamp(weights[at]! + step, MOST_OF_ONE) - weights[at]!;
+      if (own) {
+        const given = own.get(bucket) ?? own.set(bucket, [0, 0, 0]).get(bucket)!;
+        by = clamp(given[at]! + by, MOST_OF_PERSON) - given[at]!;
+        given[at]! += by;
+      }
+      weights[at]! += by;
+    }
+  };
   for (let round = 0; round < ROUNDS; round++) {
-    for (const { kind, buckets, logits, reach } of lessons) {
+    for (const { kind, heads, buckets, logits, reach, own } of lessons) {
       const now = moved(teaching, buckets);
       const scale = 1 / Math.sqrt(Math.max(1, buckets.length));
       KINDS.forEach((name, at) => {
         const score = logits[at]! + now[at]!;
-        const short = name === kind ? Math.max(0, MARGIN - score) : Math.min(0, -MARGIN - score);
+        const wanted = heads?.[name] ?? name === kind;
+        const short = wanted ? Math.max(0, MARGIN - score) : Math.min(0, -MARGIN - score);
         const step = clamp(short, MOST) * reach;
-        if (step === 0) return;
-        for (const bucket of buckets) {
-          const weights = (teaching.weights[bucket] ??= [0, 0, 0]);
-          weights[at] = clamp(weights[at]! + step * scale, MOST_OF_ONE);
-        }
+        if (step !== 0) move(buckets, at, step * scale, own);
       });
     }
+    for (const buckets of kept) {
+      const now = moved(teaching, buckets);
+      const scale = 1 / Math.sqrt(Math.max(1, buckets.length));
+      for (let at = 0; at < 3; at++) {
+        const over = now[at]! - clamp(now[at]!, SLACK);
+        if (over !== 0) move(buckets, at, -over * scale, null);
+      }
+    }
   }
-  for (const weights of Object.values(teaching.weights)) for (let at = 0; at < 3; at++) weights[at] = Math.round(weights[at]! * 1e4) / 1e4;
+  for (const [bucket, weights] of Object.entries(teaching.weights)) {
+    for (let at = 0; at < 3; at++) weights[at] = Math.round(weights[at]! * 1e4) / 1e4;
+    if (weights.every((weight) => weight === 0)) delete teaching.weights[bucket];
+  }
   return teaching;
 }

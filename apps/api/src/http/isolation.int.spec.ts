@@ -20,6 +20,8 @@ beforeAll(async () => {
   const reply = (await own.request('POST', `conversations/${conversation.id}/replies`, { text: 'Sorry!', basedOn: conversation.version })).body;
   const key = (await own.request('POST', 'api-keys', { name: 'k' })).body;
   const webhook = (await own.request('POST', 'webhooks', { url: 'https://example.org/events' })).body;
+  await own.request('POST', `mentions/${mention.id}/correct`, { kind: 'complaint' });
+  const [correction] = (await own.request('GET', 'corrections')).body.items;
   const [session] = (await own.request('GET', 'sessions')).body.items;
   const canned = (await own.request('POST', 'canned-replies', { shortcut: 'hi', name: 'Hi', text: 'Hello' })).body;
   const macro = (await own.request('POST', 'macros', { name: 'M', steps: [{ do: 'status', to: 'resolved' }] })).body;
@@ -32,6 +34,7 @@ beforeAll(async () => {
     replies: reply.id,
     'api-keys': key.id,
     webhooks: webhook.id,
+    corrections: correction.id,
     sessions: session.id,
     members: own.memberId,
     authors: conversation.author.id,
@@ -60,6 +63,14 @@ const matrix: Record<string, { expect: 'own' | 'none' | 'open'; body?: unknown }
   'POST /api/v1/password': { expect: 'own', body: { current: 'x', password: 'long enough now' } },
   'GET /api/v1/settings': { expect: 'own' },
   'PATCH /api/v1/settings': { expect: 'own', body: { unsureBelow: 0.5 } },
+  'GET /api/v1/model': { expect: 'own' },
+  'PATCH /api/v1/model': { expect: 'own', body: { ownWeights: true } },
+  'GET /api/v1/model/weights': { expect: 'own' },
+  'POST /api/v1/model/weights': { expect: 'own', body: { format: 'earshot-weights', version: 1, model: 'other@1', corrections: 0, weights: {} } },
+  'DELETE /api/v1/model/weights': { expect: 'own' },
+  'GET /api/v1/corrections': { expect: 'own' },
+  'POST /api/v1/corrections/:id/undo': { expect: 'none' },
+  'GET /api/v1/mentions/:id/why': { expect: 'none' },
   'GET /api/v1/members': { expect: 'own' },
   'POST /api/v1/members': { expect: 'own', body: { email: 'new@example.org', name: 'New', role: 'agent' } },
   'PATCH /api/v1/members/:id': { expect: 'none', body: { role: 'agent' } },

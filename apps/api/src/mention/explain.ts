@@ -1,5 +1,5 @@
-import type { Explain } from '#inbox';
-import type { Because, Reader } from '#understanding';
+import type { Explain, ExplainIn } from '#inbox';
+import { type ReaderShelf, readerOf, sharedName, type TextReader, type Understood } from '#reading';
 
 const mostMarked = 12;
 const remembered = 2_000;
@@ -8,10 +8,21 @@ const remembered = 2_000;
  * The words that decided, worked out when somebody looks: reading takes well under a millisecond, storing the marks of
  * millions would not. Only by the model that read the mention; another would explain another reading.
  */
-export function explainBy(reader: Reader): Explain {
+export function explainBy(shelf: ReaderShelf): ExplainIn {
+  const known = new WeakMap<TextReader, Explain>();
+  return async (tx, workspaceId) => {
+    const { reader } = await readerOf(tx, workspaceId, shelf);
+    const explain = known.get(reader) ?? explainWith(reader);
+    known.set(reader, explain);
+    return explain;
+  };
+}
+
+function explainWith(reader: TextReader): Explain {
   const known = new Map<string, ReturnType<Explain>>();
   return (text, lang, model, kind) => {
-    if (model !== reader.model) return [];
+    // Own weights of another version move a little; the marks still say what speaks for this kind.
+    if (sharedName(model) !== sharedName(reader.model)) return [];
     const hit = known.get(text);
     if (hit) return hit;
     const reading = reader.read(text, { lang, explain: true });
@@ -24,7 +35,7 @@ export function explainBy(reader: Reader): Explain {
 }
 
 /** The strongest stretches of the text; what speaks from outside of it, such as its length, cannot be marked. */
-export function marked(because: readonly Because[]): Because[] {
+export function marked(because: Understood['because']): Understood['because'] {
   return because
     .filter(({ start, end }) => end > start)
     .slice(0, mostMarked)

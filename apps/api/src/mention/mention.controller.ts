@@ -1,17 +1,16 @@
-import { Body, Controller, Get, Inject, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { type Caller, scopeOf } from '#accounts';
-import { correctBody, mentionView, type MentionView, type Page, readingsBody, readingView, type ReadingView } from '#contracts';
+import { mentionView, type MentionView, type Page, readingsBody, readingView, type ReadingView } from '#contracts';
 import { Database } from '#database';
 import { Inbox, Mentions, settingsOf } from '#inbox';
-import type { Reader } from '#understanding';
+import { readerOf, ReaderShelf } from '#reading';
 import { Answers, pageOf } from '../http/answers.js';
 import { IdPipe } from '../http/id.pipe.js';
 import { pageQuery } from '../http/query.js';
 import { Allows, Who } from '../http/route.js';
 import { marked } from './explain.js';
-import { readerToken } from '../tokens.js';
 
 const listQuery = pageQuery.extend({ query: z.string().max(4_000).optional() });
 
@@ -22,7 +21,7 @@ export class MentionController {
     private readonly inbox: Inbox,
     private readonly mentions: Mentions,
     private readonly database: Database,
-    @Inject(readerToken) private readonly reader: Reader,
+    private readonly shelf: ReaderShelf,
   ) {}
 
   @Get('mentions')
@@ -39,13 +38,6 @@ export class MentionController {
     return this.inbox.mention(caller, id);
   }
 
-  @Post('mentions/:id/correct')
-  @Answers(mentionView)
-  @Allows('mention.correct')
-  correct(@Who() caller: Caller, @Param('id', IdPipe) id: string, @Body({ schema: correctBody }) body: z.infer<typeof correctBody>): Promise<MentionView> {
-    return this.mentions.correct(caller, id, body.kind);
-  }
-
   @Post('mentions/:id/open')
   @Answers(mentionView)
   @Allows('mention.open')
@@ -58,12 +50,15 @@ export class MentionController {
   @Answers(z.object({ items: z.array(readingView) }))
   @Allows('reading.make')
   async read(@Who() caller: Caller, @Body({ schema: readingsBody }) body: z.infer<typeof readingsBody>): Promise<{ items: ReadingView[] }> {
-    const { unsureBelow } = await this.database.inWorkspace(scopeOf(caller), (tx) => settingsOf(tx, caller.workspaceId));
+    const { unsureBelow, reader } = await this.database.inWorkspace(scopeOf(caller), async (tx) => ({
+      ...(await settingsOf(tx, caller.workspaceId)),
+      ...(await readerOf(tx, caller.workspaceId, this.shelf)),
+    }));
     const items: ReadingView[] = [];
     for (const [index, text] of body.texts.entries()) {
       // Others want to be served between two hundred long texts.
       if (index % 50 === 49) await new Promise((resolve) => setImmediate(resolve));
-      const reading = this.reader.read(text, { explain: true });
+      const reading = reader.read(text, { explain: true });
       items.push({ ...reading, because: marked(reading.because), unsure: reading.confidence < unsureBelow, correctedBy: null });
     }
     return { items };

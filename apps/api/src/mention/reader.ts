@@ -1,6 +1,9 @@
-import { loadReader, type Reader } from '#understanding';
+import { ReaderShelf } from '#reading';
+import { loadReader } from '#understanding';
 
-/** The reader this process explains with; the worker's own has the same model. */
-export function readerOf(model: string): Reader {
-  return loadReader({ model });
+/** The readers of this process; the worker's own are the same. */
+export function shelfOf(model: string): ReaderShelf {
+  const shelf = new ReaderShelf((name) => loadReader({ model: name }), model);
+  shelf.base(null);
+  return shelf;
 }

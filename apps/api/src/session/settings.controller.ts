@@ -5,6 +5,7 @@ import { audit, type Caller, scopeOf, workspaceById } from '#accounts';
 import { settingsPatch, type SettingsView, settingsView } from '#contracts';
 import { Database } from '#database';
 import { inboxSettings } from '#inbox';
+import { askToFreshen } from '#reading';
 import { Answers } from '../http/answers.js';
 import { Allows, Who } from '../http/route.js';
 
@@ -34,6 +35,7 @@ export class SettingsController {
         name ?? null,
         JSON.stringify(settings),
       ]);
+      if (settings.unsureBelow !== undefined) await askToFreshen(tx, caller.workspaceId);
       await audit(tx, caller.workspaceId, { memberId: caller.memberId, action: 'settings.changed', subject: caller.workspaceId, details: body });
     });
     return this.read(caller);

@@ -1,0 +1,31 @@
+export * from './port.js';
+export { baseModels, type Cascade, cascades, type ReadingSettings, readingSettings } from './settings.js';
+export { changeReadingSettings, readingSettingsOf } from './settings.store.js';
+export { addCorrection, askToLearn, type CorrectionRow, lessonsOf, listCorrections, mostLessons, type NewCorrection, takeBack } from './correction.store.js';
+export {
+  type ImportedWeights,
+  listVersions,
+  storeEffect,
+  storeFreshened,
+  storeImported,
+  type TeachingState,
+  teachingState,
+  type TeachingVersion,
+  weightsOf,
+} from './teaching.store.js';
+export { binsOfCurve, calibrationBins, type CalibrationBin, type Confusion, crossValidate, type Effect, likelyShare } from './effect.js';
+export { ownName, ReaderShelf, sharedName } from './shelf.js';
+export { ownReader, readerOf, type WorkspaceReader } from './reader.store.js';
+export { type Curriculum, curriculumOf, Teacher } from './teacher.service.js';
+export {
+  type Endpoint,
+  endpointOf,
+  type EndpointSettings,
+  noteEndpointError,
+  removeEndpoint,
+  type Spend,
+  spend,
+  spendOf,
+  storeEndpoint,
+} from './endpoint.store.js';
+export { askToFreshen, finishFreshening, staleMentions, takeFreshening, workspacesToFreshen } from './freshen.store.js';
