@@ -164,6 +164,7 @@ describe.runIf(chromium)('a shift in the browser', () => {
     '/live',
     '/posts',
     '/channels',
+    '/health',
     '/sort',
     '/welcome',
     '/settings',

@@ -33,7 +33,7 @@ export default defineConfig({
   root: here,
   plugins: [linguiMacros(), react(), lingui({ configPath: `${here}lingui.config.ts` }), tailwindcss()],
   resolve: { conditions: ['source', ...defaultClientConditions] },
-  build: { outDir: '../../dist/web', emptyOutDir: true, target: 'es2022', chunkSizeWarningLimit: 700 },
+  build: { outDir: '../../dist/web', emptyOutDir: true, target: 'es2022', chunkSizeWarningLimit: 700, rolldownOptions: { checks: { pluginTimings: false } } },
   server: {
     host: '127.0.0.1',
     proxy: {

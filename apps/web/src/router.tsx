@@ -118,6 +118,12 @@ export const channelsRoute = createRoute({
   component: lazyRouteComponent(() => import('./channels/page.js'), 'ChannelsPage'),
 });
 
+const healthRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: '/health',
+  component: lazyRouteComponent(() => import('./health/health.js'), 'Health'),
+});
+
 const settingsRoute = createRoute({
   getParentRoute: () => workspaceRoute,
   path: '/settings',
@@ -166,6 +172,7 @@ const routeTree = rootRoute.addChildren([
     sortRoute,
     postsRoute,
     channelsRoute,
+    healthRoute,
     settingsRoute.addChildren([workspaceSettingsRoute, membersRoute, appearanceRoute, sessionsRoute, apiKeysRoute, webhooksRoute]),
   ]),
 ]);

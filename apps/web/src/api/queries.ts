@@ -10,6 +10,7 @@ import type {
   MentionView,
   Page,
   SessionView,
+  StatusView,
   ThreadItem,
   ViewName,
   Volume,
@@ -81,6 +82,12 @@ export const membersQuery = wholeList<MemberView>('members', '/members', 300_000
 export const channelsQuery = wholeList<ChannelView>('channels', '/channels');
 export const apiKeysQuery = wholeList<ApiKeyView>('api-keys', '/api-keys');
 export const sessionsQuery = wholeList<SessionView>('sessions', '/sessions');
+
+export const statusQuery = queryOptions({
+  queryKey: ['status'],
+  queryFn: ({ signal }) => api.get<StatusView>('/status', undefined, signal),
+  refetchInterval: 5_000,
+});
 
 export const mentionsQuery = (query: string) =>
   infiniteQueryOptions({

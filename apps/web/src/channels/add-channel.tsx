@@ -2,11 +2,11 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import type { ChannelCreated } from '#contracts';
-import { api, ApiError } from '../api/client.js';
+import { api } from '../api/client.js';
 import { useWorkspace } from '../frame/workspace.js';
 import { Copyable } from '../look/copyable.js';
 import { Field } from '../look/field.js';
-import { useReason } from '../look/states.js';
+import { useFieldProblem, useReason } from '../look/states.js';
 import { ListenForm } from '../welcome/listen-form.js';
 import { signedExample } from './signed-example.js';
 
@@ -31,6 +31,7 @@ function AddWebhook() {
   const { t } = useLingui();
   const { me } = useWorkspace();
   const reason = useReason();
+  const fieldProblem = useFieldProblem();
   const queryClient = useQueryClient();
   const [made, setMade] = useState<ChannelCreated | null>(null);
   const [error, setError] = useState<unknown>(null);
@@ -88,7 +89,7 @@ function AddWebhook() {
         name="replyUrl"
         type="url"
         placeholder="https://example.org/replies"
-        problem={error instanceof ApiError ? error.fieldMessage('config.replyUrl') : null}
+        problem={fieldProblem(error, 'config.replyUrl')}
       />
       <button type="submit" className="btn btn-primary self-start" disabled={busy}>
         <Trans>Connect</Trans>

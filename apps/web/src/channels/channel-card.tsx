@@ -7,7 +7,7 @@ import { say } from '../frame/notices.js';
 import { Copyable } from '../look/copyable.js';
 import { Dialog } from '../look/dialog.js';
 import { useNow } from '../look/clock.js';
-import { useReason } from '../look/states.js';
+import { useReason, useServerWords } from '../look/states.js';
 import { useFormat } from '../words/format.js';
 import { nameOfNetwork } from '../words/names.js';
 
@@ -37,6 +37,7 @@ export function ChannelCard({ channel }: { channel: ChannelView }) {
   const now = useNow();
   const words = useHealthWords();
   const reason = useReason();
+  const serverWords = useServerWords();
   const queryClient = useQueryClient();
   const [secret, setSecret] = useState<string | null>(null);
   const [removing, setRemoving] = useState(false);
@@ -81,8 +82,8 @@ export function ChannelCard({ channel }: { channel: ChannelView }) {
         </span>
         {typeof address === 'string' && <span className="max-w-full truncate">{address}</span>}
       </p>
-      {health.lastError && <p className="text-s text-complaint">{health.lastError}</p>}
-      {health.notice && <p className="text-s text-ink-3">{health.notice}</p>}
+      {health.lastError && <p className="text-s text-complaint">{serverWords(health.lastError)}</p>}
+      {health.notice && <p className="text-s text-ink-3">{serverWords(health.notice)}</p>}
       <div className="flex flex-wrap gap-2">
         <button
           type="button"

@@ -6,7 +6,7 @@ import { api, ApiError, Unreachable } from '../api/client.js';
 import { usePresence } from '../feed/presence.js';
 import { keyLabel } from '../frame/commands.js';
 import { useWorkspace } from '../frame/workspace.js';
-import { useReason } from '../look/states.js';
+import { useReason, useServerWords } from '../look/states.js';
 import { useFormat } from '../words/format.js';
 import { type Draft, keepDraft, readDraft } from './draft.js';
 import { keyOf, ThreadLine } from './thread-items.js';
@@ -31,6 +31,7 @@ export function Composer({ detail, compose, onComposed }: ComposerProps) {
   const { t } = useLingui();
   const format = useFormat();
   const reason = useReason();
+  const serverWords = useServerWords();
   const queryClient = useQueryClient();
   const { me, members, feed } = useWorkspace();
   const { id, canReply } = detail;
@@ -158,7 +159,7 @@ export function Composer({ detail, compose, onComposed }: ComposerProps) {
       )}
       {!canReply.ok && (
         <p className="mb-2 text-s text-ink-2">
-          <Trans>Replies are not possible here:</Trans> {canReply.why}
+          <Trans>Replies are not possible here:</Trans> {serverWords(canReply.why)}
         </p>
       )}
       <form

@@ -7,7 +7,7 @@ import { say } from '../frame/notices.js';
 import { useWorkspace } from '../frame/workspace.js';
 import { Avatar } from '../look/avatar.js';
 import { KindShape } from '../look/kind.js';
-import { useReason } from '../look/states.js';
+import { useReason, useServerWords } from '../look/states.js';
 import { useFormat } from '../words/format.js';
 import { formName, kindName, replyStateName } from '../words/names.js';
 import { useActivityWords } from './activity-words.js';
@@ -117,6 +117,7 @@ function Reply({ reply }: { reply: ReplyView }) {
   const { members } = useWorkspace();
   const queryClient = useQueryClient();
   const reason = useReason();
+  const serverWords = useServerWords();
   const name = (reply.memberId && members.get(reply.memberId)?.name) || t`Earshot`;
   const troubled = reply.state === 'failed' || reply.state === 'rejected' || reply.state === 'unknown';
   const waiting = reply.state === 'held' || reply.state === 'queued';
@@ -142,7 +143,7 @@ function Reply({ reply }: { reply: ReplyView }) {
           <span className={troubled ? 'text-complaint' : ''} data-delivery={reply.state}>
             {reply.state === 'sent' ? '✓ ' : troubled ? '! ' : ''}
             {i18n._(replyStateName[reply.state])}
-            {troubled && reply.problem ? `: ${reply.problem}` : ''}
+            {troubled && reply.problem ? `: ${serverWords(reply.problem)}` : ''}
           </span>
           {reply.url && (
             <a href={reply.url} target="_blank" rel="noreferrer noopener" className="underline underline-offset-2">

@@ -56,6 +56,9 @@ export function Nav({ onNavigate = () => undefined }: { onNavigate?: () => void 
       <NavLink to="/channels" onNavigate={onNavigate}>
         <Trans>Channels</Trans>
       </NavLink>
+      <NavLink to="/health" onNavigate={onNavigate}>
+        <Trans>Health</Trans>
+      </NavLink>
       <NavLink to="/settings" onNavigate={onNavigate}>
         <Trans>Settings</Trans>
       </NavLink>

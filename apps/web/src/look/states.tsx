@@ -1,6 +1,8 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import type { ReactNode } from 'react';
+import type { MessageDescriptor } from '@lingui/core';
 import { ApiError, Unreachable } from '../api/client.js';
+import { problemIn, sentenceIn } from '../words/problems.js';
 
 /** Nothing here, and what to do next. */
 export function Empty({ title, children }: { title: string; children?: ReactNode }) {
@@ -14,17 +16,27 @@ export function Empty({ title, children }: { title: string; children?: ReactNode
 
 /** What happened, in words a reader can act on. */
 export function useReason(): (error: unknown) => string {
-  const { t } = useLingui();
+  const { t, i18n } = useLingui();
+  const say = (message: MessageDescriptor) => i18n._(message);
   return (error) => {
     if (error instanceof Unreachable) return t`The server does not answer. What you wrote is kept; try again in a moment.`;
-    if (error instanceof ApiError) {
-      if (error.status === 403) return error.message || t`Your role does not allow this.`;
-      if (error.status === 404) return error.message || t`This is no longer there.`;
-      const fields = error.problem.fields?.map(({ field, message }) => `${field} ${message}`).join(', ');
-      if (fields) return `${error.message} (${fields})`;
-      return error.message || t`The server refused (${error.status}).`;
-    }
+    if (error instanceof ApiError) return problemIn(say, i18n.locale, error.problem) ?? t`The server refused (${error.status}).`;
     return t`Something in this page went wrong. What is stored is safe.`;
+  };
+}
+
+/** What the server says outside of a refusal, such as why a channel fails. Unknown sentences stay as they are. */
+export function useServerWords(): (text: string) => string {
+  const { i18n } = useLingui();
+  return (text) => sentenceIn((message) => i18n._(message), text) ?? text;
+}
+
+/** What is wrong with one field of a form; null when nothing is. */
+export function useFieldProblem(): (error: unknown, field: string) => string | null {
+  const words = useServerWords();
+  return (error, field) => {
+    const message = error instanceof ApiError ? error.fieldMessage(field) : null;
+    return message && words(message);
   };
 }
 

@@ -1,12 +1,12 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
-import { api, ApiError } from '../api/client.js';
+import { api } from '../api/client.js';
 import { sessionsQuery } from '../api/queries.js';
 import { say } from '../frame/notices.js';
 import { Field } from '../look/field.js';
 import { PageBody } from '../look/page.js';
-import { Failure, Skeleton, useReason } from '../look/states.js';
+import { Failure, Skeleton, useFieldProblem, useReason } from '../look/states.js';
 import { useFormat } from '../words/format.js';
 
 /** The program and system in a user agent, as far as they say it. */
@@ -21,6 +21,7 @@ export function Sessions() {
   const { t } = useLingui();
   const format = useFormat();
   const reason = useReason();
+  const fieldProblem = useFieldProblem();
   const queryClient = useQueryClient();
   const { data, isPending, isError, error, refetch } = useQuery(sessionsQuery);
   const [problem, setProblem] = useState<unknown>(null);
@@ -87,13 +88,7 @@ export function Sessions() {
               {reason(problem)}
             </p>
           )}
-          <Field
-            label={t`Present password`}
-            name="current"
-            type="password"
-            autoComplete="current-password"
-            problem={problem instanceof ApiError ? problem.fieldMessage('current') : null}
-          />
+          <Field label={t`Present password`} name="current" type="password" autoComplete="current-password" problem={fieldProblem(problem, 'current')} />
           <Field
             label={t`New password`}
             hint={t`At least 10 characters.`}
@@ -102,7 +97,7 @@ export function Sessions() {
             autoComplete="new-password"
             minLength={10}
             required
-            problem={problem instanceof ApiError ? problem.fieldMessage('password') : null}
+            problem={fieldProblem(problem, 'password')}
           />
           <button type="submit" className="btn btn-primary self-start">
             <Trans>Change</Trans>

@@ -2,12 +2,12 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import type { OutgoingWebhookCreated, OutgoingWebhookView, Page } from '#contracts';
-import { api, ApiError } from '../api/client.js';
+import { api } from '../api/client.js';
 import { say } from '../frame/notices.js';
 import { Copyable } from '../look/copyable.js';
 import { Field } from '../look/field.js';
 import { PageBody } from '../look/page.js';
-import { Empty, Failure, Skeleton, useReason } from '../look/states.js';
+import { Empty, Failure, Skeleton, useFieldProblem, useReason } from '../look/states.js';
 import { useFormat } from '../words/format.js';
 
 const webhooksQuery = queryOptions({
@@ -20,6 +20,7 @@ export function Webhooks() {
   const { t } = useLingui();
   const format = useFormat();
   const reason = useReason();
+  const fieldProblem = useFieldProblem();
   const queryClient = useQueryClient();
   const { data, isPending, isError, error, refetch } = useQuery(webhooksQuery);
   const [secret, setSecret] = useState<string | null>(null);
@@ -48,14 +49,7 @@ export function Webhooks() {
       lead={<Trans>Every event of this workspace is delivered to these addresses in order, signed as Standard Webhooks, and tried for 24 hours.</Trans>}
     >
       <form className="flex items-end gap-3" onSubmit={make}>
-        <Field
-          label={t`Address`}
-          name="url"
-          type="url"
-          required
-          placeholder="https://example.org/events"
-          problem={problem instanceof ApiError ? problem.fieldMessage('url') : null}
-        />
+        <Field label={t`Address`} name="url" type="url" required placeholder="https://example.org/events" problem={fieldProblem(problem, 'url')} />
         <button type="submit" className="btn btn-primary min-h-[calc(var(--control-h)+4px)]">
           <Trans>Add</Trans>
         </button>

@@ -1,8 +1,8 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { type FormEvent, useState } from 'react';
-import { api, ApiError } from '../api/client.js';
+import { api } from '../api/client.js';
 import { Field } from '../look/field.js';
-import { useReason } from '../look/states.js';
+import { useFieldProblem, useReason } from '../look/states.js';
 import { Gate } from './gate.js';
 import { tokenIn } from './token.js';
 
@@ -12,6 +12,7 @@ const shortestPassword = 10;
 export function Join({ reset }: { reset: boolean }) {
   const { t } = useLingui();
   const reason = useReason();
+  const fieldProblem = useFieldProblem();
   const [token] = useState(() => tokenIn(location.hash));
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
@@ -59,7 +60,7 @@ export function Join({ reset }: { reset: boolean }) {
           autoComplete="new-password"
           minLength={shortestPassword}
           required
-          problem={error instanceof ApiError ? error.fieldMessage('password') : null}
+          problem={fieldProblem(error, 'password')}
         />
         <button type="submit" className="btn btn-primary" disabled={busy}>
           {reset ? <Trans>Save and sign in</Trans> : <Trans>Join</Trans>}
