@@ -4,7 +4,7 @@ import { Sealer, Sessions } from '#accounts';
 import { Database } from '#database';
 import { Conversations, Mentions } from '#inbox';
 import { JobSender } from '#jobs';
-import { Intake } from '#listening';
+import { Budgets, Channels as StoredChannels, Intake } from '#listening';
 import { ReaderShelf, Teacher } from '#reading';
 import { ChannelController } from './channel/channel.controller.js';
 import { Channels } from './channel/channel.service.js';
@@ -92,9 +92,11 @@ export class ApiModule {
         },
         {
           provide: Channels,
-          useFactory: (database: Database, sealer: Sealer, jobs: JobSender) =>
-            new Channels(database, sealer, ground.config.publicUrl, (workspaceId, channelId) => jobs.hint('channel.poll', { workspaceId, channelId })),
-          inject: [Database, Sealer, JobSender],
+          useFactory: (database: Database, stored: StoredChannels, jobs: JobSender) =>
+            new Channels(database, stored, new Budgets(database), ground.config.publicUrl, (workspaceId, channelId) =>
+              jobs.hint('channel.poll', { workspaceId, channelId }),
+            ),
+          inject: [Database, StoredChannels, JobSender],
         },
       ],
     };

@@ -6,7 +6,7 @@ import { EventTail } from '#events';
 import { Conversations, Drafts, Inbox, Macros, Mentions, Moves, Replies, SavedTexts } from '#inbox';
 import { countMinutes } from '#insights';
 import { JobSender } from '#jobs';
-import { Intake } from '#listening';
+import { Channels as StoredChannels, Intake } from '#listening';
 import { People } from '#people';
 import { addCorrection, ReaderShelf, Teacher } from '#reading';
 import { canReply } from './channel/can-reply.js';
@@ -30,6 +30,7 @@ export class GroundModule {
   static with(ground: Ground): DynamicModule {
     const { config, database, jobs, tail, intake } = ground;
     const sessions = new Sessions(database);
+    const sealer = new Sealer(keySource(config));
     const shelf = shelfOf(config.model);
     const inbox = new Inbox(database, explainBy(shelf), canReply);
     const conversations = new Conversations(database);
@@ -42,7 +43,8 @@ export class GroundModule {
       { provide: JobSender, useValue: jobs },
       { provide: EventTail, useValue: tail },
       { provide: Intake, useValue: intake },
-      { provide: Sealer, useValue: new Sealer(keySource(config)) },
+      { provide: Sealer, useValue: sealer },
+      { provide: StoredChannels, useValue: new StoredChannels(sealer) },
       { provide: Sessions, useValue: sessions },
       {
         provide: Members,

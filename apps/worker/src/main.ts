@@ -1,12 +1,12 @@
 import { forgetFull, keySource, Sealer } from '#accounts';
-import { guardedFetch } from '#channels';
+import { guardedFetch, guardedNet, type Reach } from '#channels';
 import { ConfigError, readConfig } from '#config';
 import { Database, keepStatistics, type Transaction } from '#database';
 import { EventTail } from '#events';
 import { wakeSnoozed } from '#inbox';
 import { canaryEveryMs, JobRunner, JobSender, postgresBackend, prepareQueues, queueNames, queueSightings, redisBackend, refuseUnsafeRedis } from '#jobs';
 import { log, onStop } from '#kernel';
-import { Channels, IntakeStore, Schedule, tendPartitions } from '#listening';
+import { Budgets, Channels, IntakeStore, Schedule, Streams, tendPartitions } from '#listening';
 import { readerOf, ReaderShelf } from '#reading';
 import { loadReader } from '#understanding';
 import { fresheningHandlers, sweepFreshening } from './freshening.js';
@@ -14,6 +14,7 @@ import { outgoingHandlers, startOutgoing } from './outgoing.js';
 import { every, pollingHandlers, startPolling } from './polling.js';
 import { readingHandlers, sweepUnread } from './reading.js';
 import { sendingHandlers, startSending } from './sending.js';
+import { Streaming } from './streaming.js';
 
 /** Events older than this are gone; a screen or integrator that was away longer fetches anew. */
 const eventDays = 30;
@@ -40,8 +41,16 @@ async function start(): Promise<void> {
     readerOf: async (tx: Transaction, workspaceId: string) => (await readerOf(tx, workspaceId, shelf)).reader,
   };
   const freshening = { database, shelf, jobs };
-  const polling = { schedule: new Schedule(database, channels), jobs, fetch };
-  const sending = { database, channels, jobs, fetch };
+  const budgets = new Budgets(database);
+  const reach: Reach = {
+    fetch,
+    net: guardedNet({ allowPrivate: config.allowPrivate }),
+    book: budgets,
+    keep: async (workspaceId, channelId, changes) =>
+      void (await database.inWorkspace({ workspaceId }, (tx) => channels.keep(tx, workspaceId, channelId, changes))),
+  };
+  const polling = { schedule: new Schedule(database, channels), jobs, reach };
+  const sending = { database, channels, jobs, reach };
   const tail = new EventTail(database);
   const outgoing = { database, sealer, jobs, fetch, tail };
 
@@ -60,6 +69,7 @@ async function start(): Promise<void> {
   runner.start();
   await runner.prove(jobs).catch((error: Error) => log.warn({ error: error.message }, 'proving the queues failed; it is tried again'));
   const beats = [
+    new Streaming({ streams: new Streams(database, channels), jobs, reach }),
     startPolling(polling),
     startSending(sending),
     startOutgoing(outgoing),
@@ -69,6 +79,7 @@ async function start(): Promise<void> {
     every(canaryEveryMs, 'proving the queues', () => runner.prove(jobs)),
     every(5_000, 'keeping statistics', () => keepStatistics(database)),
     every(3_600_000, 'forgetting throttles', () => database.inDirectory((tx) => forgetFull(tx))),
+    every(3_600_000, 'forgetting budgets', () => budgets.forget(new Date(Date.now() - 7 * 24 * 3_600_000))),
     every(3_600_000, 'tending partitions', () => tendPartitions(database, { intakeDays: config.intakeDays, eventDays })),
   ];
   log.info({ queue: backend.kind, model: reading.reader.model }, 'the worker works');

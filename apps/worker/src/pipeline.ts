@@ -1,9 +1,9 @@
-import { findChannelType, type IncomingMention, type Unreadable } from '#channels';
+import { findChannelType, type IncomingMention, type Unreadable, withoutItems } from '#channels';
 import { type Database, isDataFault, type Transaction } from '#database';
-import { defaultThreading, type Heard, ingest, type IngestSettings, settingsOf, tellIngested } from '#inbox';
+import { defaultThreading, type Heard, ingest, type IngestResult, type IngestSettings, settingsOf, tellIngested } from '#inbox';
 import { countMinutes } from '#insights';
-import { log } from '#kernel';
-import type { IntakeStore, StoredIntake } from '#listening';
+import { log, NIL_ID } from '#kernel';
+import { findCopies, forgetCopies, type IntakeStore, noteArrived, noteCopies, rewriteCopies, storeDetails, type StoredIntake } from '#listening';
 import { authorKey, type HeardAuthor, upsertAuthors } from '#people';
 import { searchDocument } from '#query';
 import type { TextReader } from '#reading';
@@ -39,9 +39,16 @@ interface Unread extends Unreadable {
   delivery: StoredIntake;
 }
 
+/** Of what was deleted some networks tell the id alone. */
+interface Gone {
+  delivery: StoredIntake;
+  externalId: string;
+}
+
 /** Pure: what deliveries hold. A delivery whose network this build does not know is wholly unreadable, and kept. */
-export function parseDeliveries(deliveries: readonly StoredIntake[]): { parsed: Parsed[]; unreadable: Unread[] } {
+export function parseDeliveries(deliveries: readonly StoredIntake[]): { parsed: Parsed[]; unreadable: Unread[]; gone: Gone[] } {
   const parsed: Parsed[] = [];
+  const gone: Gone[] = [];
   const unreadable: Unread[] = [];
   for (const delivery of deliveries) {
     try {
@@ -51,11 +58,12 @@ export function parseDeliveries(deliveries: readonly StoredIntake[]): { parsed: 
       const hasNul = delivery.body.includes('\\u0000');
       for (const mention of mapped.mentions) parsed.push({ delivery, mention: hasNul ? withoutNul(mention) : mention });
       for (const item of mapped.unreadable) unreadable.push({ ...item, delivery });
+      for (const externalId of mapped.deleted ?? []) gone.push({ delivery, externalId });
     } catch (error) {
       unreadable.push({ delivery, index: 0, why: (error as Error).message });
     }
   }
-  return { parsed, unreadable };
+  return { parsed, unreadable, gone };
 }
 
 /** Postgres stores every character but this one. */
@@ -121,6 +129,44 @@ function heardOf(parsed: readonly Parsed[], understood: readonly Understood[], a
   });
 }
 
+const unread: Heard['reading'] = {
+  kind: 'other',
+  confidence: 1,
+  scores: { question: 0, complaint: 0, praise: 0 },
+  sentiment: { negative: 0, neutral: 1, positive: 0 },
+  lang: 'und',
+  urgency: { level: 0, signs: [] },
+  notes: [],
+  model: 'none',
+};
+
+/** A deletion touches only what is there, so it says nothing of an author or a text. */
+function deletionOf({ delivery, externalId }: Gone): Heard {
+  const atMs = delivery.receivedAt.getTime();
+  return {
+    intakeId: delivery.id,
+    channelId: delivery.channelId,
+    externalId,
+    authorId: NIL_ID,
+    form: 'post',
+    own: false,
+    addressed: false,
+    text: '',
+    title: null,
+    url: null,
+    location: null,
+    inReplyTo: null,
+    threadRoot: null,
+    postedAt: atMs,
+    receivedAt: atMs,
+    editedAt: null,
+    deleted: true,
+    counts: null,
+    reading: unread,
+    document: '',
+  };
+}
+
 async function ingestSettings(tx: Transaction, workspaceId: string): Promise<IngestSettings> {
   const { unsureBelow, joinWithinHours } = await settingsOf(tx, workspaceId);
   return { ...defaultThreading, joinWithinMs: joinWithinHours * 3_600_000, unsureBelow };
@@ -148,12 +194,13 @@ function readBatchOnce(
     const deliveries = await intake.claim(tx, workspaceId, maxItems);
     onClaimed?.(deliveries);
     if (deliveries.length === 0) return nothing;
-    const { parsed, unreadable } = parseDeliveries(deliveries);
+    const { parsed, unreadable, gone } = parseDeliveries(deliveries);
     const understood = understand(parsed, readerOf ? await readerOf(tx, workspaceId) : usual);
     const settings = await ingestSettings(tx, workspaceId);
     // From here on a second reader of this workspace may have to wait: it understands its own batch meanwhile.
     const authors = await upsertAuthors(tx, workspaceId, parsed.map(authorOf));
-    const result = await ingest(tx, workspaceId, heardOf(parsed, understood, authors), settings);
+    const result = await ingest(tx, workspaceId, [...heardOf(parsed, understood, authors), ...gone.map(deletionOf)], settings);
+    await keepBeside(tx, workspaceId, deliveries, parsed, result);
     if (result.documents.length > 0) {
       await tx.query(`select store_search($1::uuid[], $2::uuid[], $3::text[])`, [
         result.documents.map((d) => d.mentionId),
@@ -178,6 +225,70 @@ function readBatchOnce(
     const { received, edited, deleted, duplicates } = result;
     return { deliveries: deliveries.length, received, edited, deleted, duplicates, quarantined: unreadable.length };
   });
+}
+
+/** What a deletion, an answer and the gap ledger will have to know. */
+async function keepBeside(
+  tx: Transaction,
+  workspaceId: string,
+  deliveries: readonly StoredIntake[],
+  parsed: readonly Parsed[],
+  { arrived, repeated, gone }: IngestResult,
+): Promise<void> {
+  const detailed = parsed.filter(({ mention }) => !mention.deleted && (mention.answer !== undefined || mention.media !== undefined));
+  await storeDetails(
+    tx,
+    workspaceId,
+    detailed.map(({ delivery, mention }) => ({
+      channelId: delivery.channelId,
+      externalId: mention.externalId,
+      answer: mention.answer ?? null,
+      media: mention.media ?? null,
+    })),
+  );
+  await noteCopies(tx, workspaceId, repeated);
+  const networks = new Map(deliveries.map((delivery) => [delivery.channelId, delivery.network]));
+  if (gone.length > 0) await wipe(tx, workspaceId, gone, networks);
+  const fresh = new Set(arrived.map(({ intakeId, externalId }) => `${intakeId} ${externalId}`));
+  await noteArrived(
+    tx,
+    workspaceId,
+    parsed
+      .filter(({ delivery, mention }) => fresh.has(`${delivery.id} ${mention.externalId}`))
+      .map(({ delivery, mention }) => ({
+        channelId: delivery.channelId,
+        postedAt: new Date(mention.postedAt),
+        receivedAt: delivery.receivedAt,
+        how: delivery.how,
+        streamed: mention.streamed ?? false,
+      })),
+  );
+}
+
+/** Takes the words of what was deleted out of the log and the quarantine too, wherever they were delivered. */
+async function wipe(
+  tx: Transaction,
+  workspaceId: string,
+  gone: readonly { channelId: string; externalId: string }[],
+  networks: ReadonlyMap<string, string>,
+): Promise<void> {
+  const idsOf = new Map<string, Set<string>>();
+  for (const { channelId, externalId } of gone) idsOf.set(channelId, (idsOf.get(channelId) ?? new Set()).add(externalId));
+  const copies = await findCopies(tx, workspaceId, gone);
+  const left = copies.flatMap((copy) => {
+    const type = findChannelType(networks.get(copy.channelId) ?? '');
+    if (!type) return [];
+    const ids = idsOf.get(copy.channelId)!;
+    return [
+      {
+        ...copy,
+        body: withoutItems(type, copy.body, ids),
+        quarantined: copy.quarantined.map((kept) => ({ ...kept, body: withoutItems(type, kept.body, ids) })),
+      },
+    ];
+  });
+  await rewriteCopies(tx, workspaceId, left);
+  await forgetCopies(tx, workspaceId, gone);
 }
 
 function heardByChannel(

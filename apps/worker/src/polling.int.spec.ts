@@ -3,6 +3,7 @@ import { Sealer } from '#accounts';
 import { feedChannelWith, guardedFetch, type IncomingMention } from '#channels';
 import { Channels, IntakeStore, Schedule } from '#listening';
 import { type TestDatabase, testDatabase } from '../../../test/database.js';
+import { testContext, testReach } from '../../../libs/channels/test/context.js';
 import { type Asked, type WebServer, webServer } from '../../../libs/channels/test/web-server.js';
 import { addChannel, testKey } from '../../../libs/listening/test/channel.js';
 import { pollDue, pollingHandlers } from './polling.js';
@@ -62,8 +63,7 @@ async function poll(): Promise<{ mentions: IncomingMention[]; how: string[] }> {
   await schedule.pollChannel(
     { workspaceId, channelId },
     () => new Date(),
-    ({ channel, credentials, cursor }) =>
-      type.poll!.poll({ channelId, config: channel.config, credentials, fetch, now: new Date(), signal: new AbortController().signal }, cursor),
+    ({ channel, credentials, cursor }) => type.poll!.poll(testContext({ config: channel.config, credentials, fetch, now: new Date() }), cursor),
   );
   return db.database.inWorkspace({ workspaceId }, async (tx) => {
     const store = new IntakeStore(db.database);
@@ -161,7 +161,7 @@ describe('a feed on a web server', () => {
 
 describe('the worker', () => {
   it('hands due channels to the queue once, polls them, and tells the reader', async () => {
-    const deps = { schedule, jobs, fetch };
+    const deps = { schedule, jobs, reach: testReach(fetch) };
     expect(await pollDue(deps, new Date())).toBe(1);
     expect(await pollDue(deps, new Date())).toBe(0);
     expect(sent).toEqual([['channel.poll', { workspaceId, channelId }]]);
@@ -171,8 +171,8 @@ describe('the worker', () => {
   });
 
   it('gives leases back when the queue takes nothing', async () => {
-    const deaf = { schedule, fetch, jobs: { ...jobs, send: () => Promise.reject(new Error('no queue')) } };
+    const deaf = { schedule, reach: testReach(fetch), jobs: { ...jobs, send: () => Promise.reject(new Error('no queue')) } };
     expect(await pollDue(deaf, new Date())).toBe(0);
-    expect(await pollDue({ schedule, jobs, fetch }, new Date())).toBe(1);
+    expect(await pollDue({ schedule, jobs, reach: testReach(fetch) }, new Date())).toBe(1);
   });
 });

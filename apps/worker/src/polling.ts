@@ -1,12 +1,12 @@
-import { findChannelType, type GuardedFetch } from '#channels';
+import { findChannelType, type Reach, withContext } from '#channels';
 import { type JobHandlers, type JobSender } from '#jobs';
 import { AppError, log } from '#kernel';
-import { type Schedule } from '#listening';
+import { type Polled, type PolledChannel, type Schedule } from '#listening';
 
 export interface PollingDeps {
   schedule: Schedule;
   jobs: Pick<JobSender, 'send' | 'hint'>;
-  fetch: GuardedFetch;
+  reach: Reach;
 }
 
 const tickMs = 500;
@@ -15,20 +15,38 @@ const atOnce = 50;
 const leaseMs = 120_000;
 const pollMs = 60_000;
 
-export function pollingHandlers({ schedule, jobs, fetch }: PollingDeps): Pick<JobHandlers, 'channel.poll'> {
+export function pollingHandlers(deps: PollingDeps): Pick<JobHandlers, 'channel.poll'> {
+  const { schedule, jobs } = deps;
   return {
     'channel.poll': async (due) => {
-      const signal = AbortSignal.timeout(pollMs);
-      const now = (): Date => new Date();
-      const result = await schedule.pollChannel(due, now, ({ channel, credentials, cursor }) => {
-        const poll = findChannelType(channel.network)?.poll;
-        if (!poll) throw new AppError('invalid', `This build cannot poll the network ${channel.network}.`);
-        return poll.poll({ channelId: channel.id, config: channel.config, credentials, fetch, now: now(), signal }, cursor);
-      });
+      const result = await schedule.pollChannel(
+        due,
+        () => new Date(),
+        (channel) => pollOnce(deps, channel),
+      );
       if (result.outcome === 'failed') log.info({ channelId: due.channelId, why: result.why, nextPollAt: result.nextPollAt }, 'a poll failed');
       if (result.outcome === 'stored' && result.items > 0) jobs.hint('intake.read', { workspaceId: due.workspaceId });
     },
   };
+}
+
+/** Asks a network within what its limits leave: near a limit polls come slower, and at it they wait for the reset. */
+async function pollOnce({ reach }: PollingDeps, { workspaceId, channel, credentials, cursor }: PolledChannel): Promise<Polled> {
+  const type = findChannelType(channel.network);
+  const poll = type?.poll;
+  if (!poll) throw new AppError('invalid', `This build cannot poll the network ${channel.network}.`);
+  const now = new Date();
+  const of = { workspaceId, channelId: channel.id, config: channel.config, credentials };
+  return withContext(reach, type, of, { purpose: 'hear', now, signal: AbortSignal.timeout(pollMs) }, async (context, tally): Promise<Polled> => {
+    const blocked = tally.blockedUntil();
+    if (blocked)
+      return { body: null, items: 0, cursor, nextPollAt: blocked, more: false, problem: 'The network’s limit is reached. It is asked again when it resets.' };
+    const page = await poll.poll(context, cursor);
+    const wanted = page.more ? now : page.nextPollAt;
+    if (!wanted) return page;
+    const paced = tally.paced(wanted);
+    return { ...page, nextPollAt: paced, more: page.more && paced <= now };
+  });
 }
 
 /** Leases what is due and puts it on the queue; any number of processes may. Answers how many polls it handed on. */

@@ -11,6 +11,8 @@ export interface Attempt {
   credentials: Credentials;
   reply: OutgoingReply;
   form: Form;
+  /** When their author last wrote. */
+  heardAt: Date | null;
   createdAt: Date;
   /** An earlier attempt was cut off, or the network did not say. */
   mayHaveArrived: boolean;
@@ -55,6 +57,8 @@ interface TakenRow {
   author_external_id: string;
   author_handle: string;
   last_external_id: string | null;
+  last_posted_at: Date | null;
+  answer: Record<string, unknown> | null;
 }
 
 /**
@@ -71,10 +75,12 @@ export function takeReply({ database, channels }: Stores, workspaceId: string, r
     if (!line) return null;
     const [row] = await tx.query<TakenRow>(
       `select r.conversation_id, r.channel_id, r.text, r.in_reply_to, r.state, r.attempts, r.held_until, r.created_at, c.form,
-              a.external_id as author_external_id, a.handle as author_handle, m.external_id as last_external_id
+              a.external_id as author_external_id, a.handle as author_handle, m.external_id as last_external_id,
+              m.posted_at as last_posted_at, t.answer
        from reply r join conversation c on c.workspace_id = r.workspace_id and c.id = r.conversation_id
        join author a on a.workspace_id = c.workspace_id and a.id = c.author_id
        left join mention m on m.workspace_id = c.workspace_id and m.id = c.last_mention_id
+       left join mention_detail t on t.workspace_id = r.workspace_id and t.channel_id = r.channel_id and t.external_id = coalesce(r.in_reply_to, m.external_id)
        where r.workspace_id = $1 and r.id = $2 for update of r`,
       [workspaceId, replyId],
     );
@@ -96,11 +102,14 @@ export function takeReply({ database, channels }: Stores, workspaceId: string, r
         id: replyId,
         text: row.text,
         inReplyTo: row.in_reply_to ?? row.last_external_id ?? '',
+        answer: row.answer,
+        createdAt: row.created_at,
         author: { externalId: row.author_external_id, handle: row.author_handle },
         conversationId: row.conversation_id,
         attempt: row.attempts + 1,
       },
       form: row.form,
+      heardAt: row.last_posted_at,
       createdAt: row.created_at,
       mayHaveArrived: line.leased_until !== null || row.state === 'unknown',
       leasedUntil,

@@ -5,6 +5,7 @@ import { guardedFetch, newWebhookSecret } from '#channels';
 import { newId } from '#kernel';
 import { Channels } from '#listening';
 import { type TestDatabase, testDatabase } from '../../../test/database.js';
+import { testReach } from '../../../libs/channels/test/context.js';
 import { type Answer, type WebServer, webServer } from '../../../libs/channels/test/web-server.js';
 import { addChannel, testKey } from '../../../libs/listening/test/channel.js';
 import { dueReplies, finishAttempt, nextStep, pauseAfterMs, takeReply } from './reply-lease.js';
@@ -65,7 +66,7 @@ async function addReply(options: { channel?: string; createdAt?: Date } = {}): P
 }
 
 const send = (replyId: string): Promise<void> =>
-  sendingHandlers({ database: db.database, channels, jobs: { hint: () => undefined }, fetch })['reply.send'](
+  sendingHandlers({ database: db.database, channels, jobs: { hint: () => undefined }, reach: testReach(fetch) })['reply.send'](
     { workspaceId, replyId },
     new AbortController().signal,
   );
@@ -160,7 +161,7 @@ describe('a reply', () => {
     await send(replyId);
     expect(await look(replyId)).toMatchObject({ state: 'queued', problem: '127.0.0.1:1 refuses connections.' });
     await db.database.source.query(`update channel set config = $2 where id = $1`, [other, JSON.stringify({ replyUrl: server.url })]);
-    await db.database.source.query(`update directory_reply set due_at = now() where reply_id = $1`, [replyId]);
+    await db.database.source.query(`update directory_reply set due_at = now() - interval '1 second' where reply_id = $1`, [replyId]);
     expect(await dueReplies(db.database, new Date(), 10)).toContainEqual({ workspaceId, replyId });
     await send(replyId);
     expect(await look(replyId)).toMatchObject({ state: 'sent', attempts: 2 });
@@ -174,7 +175,7 @@ describe('a reply', () => {
     expect(state).toBe('unknown');
     expect(dueAt).not.toBeNull();
     server.answer = taken;
-    await db.database.source.query(`update directory_reply set due_at = now() where reply_id = $1`, [replyId]);
+    await db.database.source.query(`update directory_reply set due_at = now() - interval '1 second' where reply_id = $1`, [replyId]);
     await send(replyId);
     expect(await look(replyId)).toMatchObject({ state: 'sent' });
     expect(new Set(server.asked.map(({ headers }) => headers['webhook-id']))).toEqual(new Set([replyId]));

@@ -1,4 +1,4 @@
-import { type ChannelContext, findChannelType, type GuardedFetch, type Send, type SendOutcome } from '#channels';
+import { type ChannelContext, findChannelType, type Reach, type Send, type SendOutcome, withContext } from '#channels';
 import { type Database } from '#database';
 import { type JobHandlers, type JobSender } from '#jobs';
 import { log } from '#kernel';
@@ -10,7 +10,7 @@ export interface SendingDeps {
   database: Database;
   channels: Channels;
   jobs: Pick<JobSender, 'hint'>;
-  fetch: GuardedFetch;
+  reach: Reach;
 }
 
 const tickMs = 1_000;
@@ -23,24 +23,32 @@ export function sendingHandlers(deps: SendingDeps): Pick<JobHandlers, 'reply.sen
     'reply.send': async ({ workspaceId, replyId }) => {
       const attempt = await takeReply(deps, workspaceId, replyId, new Date(), leaseMs);
       if (!attempt) return;
-      const send = findChannelType(attempt.channel.network)?.send ?? null;
-      const outcome = await outcomeOf(send, attempt, contextOf(deps.fetch, attempt, AbortSignal.timeout(sendMs)));
+      const type = findChannelType(attempt.channel.network);
+      const send = type?.send ?? null;
+      const outcome = await attemptOnce(deps, attempt);
       const kept = await finishAttempt(deps, attempt, outcome, send, new Date());
       log.info({ replyId, outcome: outcome.outcome, attempt: attempt.reply.attempt, kept }, 'a reply was sent for');
     },
   };
 }
 
-function contextOf(fetch: GuardedFetch, { channel, credentials }: Attempt, signal: AbortSignal): ChannelContext {
-  return { channelId: channel.id, config: channel.config, credentials, fetch, now: new Date(), signal };
+async function attemptOnce({ reach }: SendingDeps, attempt: Attempt): Promise<SendOutcome> {
+  const { workspaceId, channel, credentials } = attempt;
+  const type = findChannelType(channel.network);
+  if (!type?.send) return { outcome: 'rejected', why: 'This channel cannot send replies.' };
+  const of = { workspaceId, channelId: channel.id, config: channel.config, credentials };
+  return withContext(reach, type, of, { purpose: 'answer', now: new Date(), signal: AbortSignal.timeout(sendMs) }, (context, tally) => {
+    const blocked = tally.blockedUntil();
+    if (blocked) return Promise.resolve({ outcome: 'retry', at: blocked, why: 'The network’s limit is reached. It is sent when it resets.' });
+    return outcomeOf(type.send!, attempt, context);
+  });
 }
 
 /** Never sends what may have arrived already, unless the receiver takes the same reply twice for one. */
-async function outcomeOf(send: Send | null, attempt: Attempt, context: ChannelContext): Promise<SendOutcome> {
-  const { reply, form, mayHaveArrived, channel } = attempt;
-  if (!send) return { outcome: 'rejected', why: 'This channel cannot send replies.' };
+async function outcomeOf(send: Send, attempt: Attempt, context: ChannelContext): Promise<SendOutcome> {
+  const { reply, form, heardAt, mayHaveArrived, channel } = attempt;
   if (channel.status === 'paused') return { outcome: 'retry', at: new Date(context.now.getTime() + 60_000), why: 'The channel is paused.' };
-  const allowed = send.canReply({ config: channel.config }, { form });
+  const allowed = send.canReply({ config: channel.config, now: context.now }, { form, heardAt, answer: reply.answer });
   if (!allowed.ok) return { outcome: 'rejected', why: allowed.why };
   try {
     if (mayHaveArrived && !send.idempotent) {

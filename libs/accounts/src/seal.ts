@@ -70,11 +70,17 @@ function bound(place: Place): Buffer {
 export const sealedColumns = [
   { table: 'channel', column: 'credentials' },
   { table: 'outgoing_webhook', column: 'secret' },
+  { table: 'channel_grant', column: 'sealed' },
 ] as const;
 
 /** The place of a channel's credentials, a JSON object of strings. */
 export function channelCredentials(workspaceId: string, channelId: string, keyVersion: number): Place {
   return { table: 'channel', workspaceId, rowId: channelId, column: 'credentials', keyVersion };
+}
+
+/** The place of what is kept while somebody signs in at a network. */
+export function grantSecret(workspaceId: string, grantId: string, keyVersion: number): Place {
+  return { table: 'channel_grant', workspaceId, rowId: grantId, column: 'sealed', keyVersion };
 }
 
 /** The place of the signing secret of an outgoing webhook. */

@@ -20,7 +20,7 @@ class Forbidden extends Error {}
 const notReached = { reached: false };
 
 /** Every name is looked up here, and the connection goes to an address that was looked at, never to a second answer. */
-function guardedLookup(rule: AddressRule): LookupFunction {
+export function guardedLookup(rule: AddressRule): LookupFunction {
   return (host, options, callback) => {
     resolve(host, { ...options, all: true }, (error, addresses: LookupAddress[]) => {
       if (error) return callback(error, '', 0);
@@ -74,7 +74,7 @@ export function guardedFetch({ allowPrivate }: { allowPrivate: readonly string[]
       try {
         answer = await once(url, asked, signal, options.maxBytes ?? usualMaxBytes);
       } catch (error) {
-        throw plain(error, url, timeout.aborted, timeoutMs);
+        throw plainError(error, url, timeout.aborted ? timeoutMs : null);
       }
       const { status, headers, body } = answer;
       const location = headers.get('location');
@@ -131,20 +131,20 @@ async function collect(stream: Readable, encoding: string | null, maxBytes: numb
   return Buffer.concat(chunks);
 }
 
-function forbidden(host: string): AppError {
+export function forbidden(host: string): AppError {
   return new AppError('invalid', `${host} is an address of a private network. An administrator can allow it with EARSHOT_ALLOW_PRIVATE.`, {
     details: notReached,
   });
 }
 
 /** What went wrong, in a sentence a person can act on. */
-function plain(error: unknown, url: URL, late: boolean, timeoutMs: number): AppError {
+export function plainError(error: unknown, url: { host: string; hostname: string }, lateMs: number | null = null): AppError {
   if (error instanceof AppError) return error;
   if (error instanceof Forbidden || (error as Error).cause instanceof Forbidden) return forbidden(url.host);
   const code = String((error as { code?: string }).code ?? (error as { cause?: { code?: string } }).cause?.code ?? '');
   const because = (message: string, details?: Record<string, unknown>): AppError =>
     new AppError('unavailable', message, { cause: error, ...(details ? { details } : {}) });
-  if (late) return because(`${url.host} did not answer within ${timeoutMs / 1_000} seconds.`);
+  if (lateMs !== null) return because(`${url.host} did not answer within ${lateMs / 1_000} seconds.`);
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return because(`The name ${url.hostname} cannot be found.`, notReached);
   if (code === 'ECONNREFUSED') return because(`${url.host} refuses connections.`, notReached);
   if (code === 'UND_ERR_CONNECT_TIMEOUT' || code === 'EHOSTUNREACH' || code === 'ENETUNREACH') return because(`${url.host} cannot be reached.`, notReached);

@@ -1,8 +1,12 @@
+export { type Bucket, type BucketChange, type BucketState, type Meter, type SpentFor, Tally } from './budget.js';
 export * from './port.js';
 export { feedChannelWith } from './feed/feed.channel.js';
 export { guardedFetch } from './guarded-fetch.js';
+export { guardedNet } from './guarded-net.js';
 export { channelTypes, findChannelType } from './registry.js';
 export { retryAfter } from './retry-after.js';
 export { demoHistory } from './simulator/history.js';
 export { invented, webhookItemOf } from './simulator/invented.js';
 export { isSigned, newWebhookSecret, signedHeaders } from './webhook/signature.js';
+export { type BudgetBook, type Reach, type Reached, tallyOf, withContext } from './reach.js';
+export { withoutItems } from './forget.js';

@@ -1,5 +1,6 @@
 import type { ZodType } from 'zod';
-import type { Form } from '#contracts';
+import type { ChannelCheck, Form, LengthRule, Media } from '#contracts';
+import type { Bucket, Meter } from './budget.js';
 
 /** What a network's item becomes. Times are ISO 8601; ids are the network's, always strings. */
 export interface IncomingMention {
@@ -22,6 +23,11 @@ export interface IncomingMention {
   counts?: { likes?: number; shares?: number; replies?: number; views?: number };
   /** False for what we only listen to: it opens no conversation. Absent: the channel's purpose decides. */
   addressed?: boolean;
+  media?: Media[];
+  /** What `canReply` and `send` must know of it; comes back to them as it is. */
+  answer?: Record<string, unknown>;
+  /** A stream or a delivery should have brought it while one was open; the ledger counts it when only a poll did. */
+  streamed?: boolean;
 }
 
 /** One item of a batch that could not be understood; kept raw in the quarantine, its neighbours go on. */
@@ -33,6 +39,8 @@ export interface Unreadable {
 export interface Mapped {
   mentions: IncomingMention[];
   unreadable: Unreadable[];
+  /** External ids of what was deleted, where the network tells no more than that. */
+  deleted?: string[];
 }
 
 export interface ChannelContext {
@@ -41,8 +49,33 @@ export interface ChannelContext {
   /** Decrypted; never logged. */
   credentials: Record<string, string>;
   fetch: GuardedFetch;
+  /** For what does not speak HTTP. */
+  net: GuardedNet;
+  /** What the network's limits leave us, and where to write down what was spent. */
+  meter: Meter;
+  /** Keeps what was learnt, such as a renewed session, with the credentials. */
+  keep(changes: Record<string, string | null>): Promise<void>;
   now: Date;
   signal: AbortSignal;
+}
+
+/** The same rules as `GuardedFetch` for connections of other kinds. */
+export interface GuardedNet {
+  /** An address of the host that may be connected to; rejects as `GuardedFetch` does. */
+  addressOf(host: string): Promise<string>;
+  /** Text messages until the other side closes, which ends it, or something breaks, which rejects. */
+  socket(url: string, options: SocketOptions): AsyncIterable<string>;
+}
+
+export interface SocketOptions {
+  headers?: Record<string, string>;
+  /** Sent as soon as it is open. */
+  say?: string[];
+  /** Without a sign of life for so long the connection counts as dead. */
+  silentMs?: number;
+  maxBytes?: number;
+  signal: AbortSignal;
+  onOpen?: () => void;
 }
 
 export interface FetchOptions {
@@ -82,30 +115,90 @@ export interface PollPage {
   problem?: string | null;
   /** These were posted before we began to listen, and count by when they were posted. */
   backfill?: boolean;
+  /** The network had more than it lets us have. */
+  gap?: { from: Date; to: Date; /** Null: nobody can say how many. */ lost: number | null } | null;
 }
 
 export interface Poll {
-  /** Rejects with AppError when the network could not be asked; the channel then waits longer each time. */
+  /** Rejects with AppError when the network could not be asked (`problem.ts`); the channel then waits longer each time. */
   poll(context: ChannelContext, cursor: unknown): Promise<PollPage>;
+}
+
+export interface StreamContext extends ChannelContext {
+  /** The connection stands: what is posted from now on comes by it. */
+  opened(): void;
+  /** Takes an event in. Awaiting it keeps the stream from running ahead of the database. */
+  heard(event: unknown, cursor: unknown): Promise<void>;
+  /** Asks for a poll at once, where a stream tells only that there is something. */
+  wake(): Promise<void>;
+  /** Which of these items the channel has; a deletion of anything else is nobody's news. */
+  known(externalIds: readonly string[]): Promise<ReadonlySet<string>>;
+}
+
+/** A standing connection. One process at a time holds it; a poll beside it finds what it missed. */
+export interface Stream {
+  /** Whether a channel configured so has something to stream. */
+  wanted(channel: { config: Record<string, unknown>; credentials: Record<string, string> }): boolean;
+  /** Runs until the connection ends, or `signal` says stop. What it rejects with is shown to people. */
+  open(context: StreamContext, cursor: unknown): Promise<void>;
+  /** Events become a body that `map` reads. */
+  pack(events: unknown[], now: Date): string;
 }
 
 export interface RawRequest {
   headers: Record<string, string | undefined>;
+  query: Record<string, string>;
   body: Buffer;
 }
 
-export interface WebhookIn {
-  /** Constant time over the raw bytes; false is answered with 401. */
-  verify(request: RawRequest, secrets: readonly string[], now: Date): boolean;
-  /** Throws AppError `invalid` for a bad envelope. `keep` is what the intake stores. */
-  parse(request: RawRequest): { keep: string; items: number; rejected: Unreadable[] };
+export interface HttpAnswer {
+  status: number;
+  type: string;
+  body: string;
 }
+
+/** What a delivery may know of its channel; it never asks the database. */
+export interface WebhookChannel {
+  config: Record<string, unknown>;
+  credentials: Record<string, string>;
+  now: Date;
+}
+
+export interface WebhookIn {
+  /** We make the secret, and show it once. Otherwise the network's own is among the credentials. */
+  ownSecret: boolean;
+  /** Answers a GET by which a network makes sure of us; null when this one is not to be answered. */
+  challenge: ((request: RawRequest, channel: WebhookChannel) => HttpAnswer | null) | null;
+  /** Constant time over the raw bytes. `secrets` are ours that are good just now. */
+  verify(request: RawRequest, secrets: readonly string[], channel: WebhookChannel): boolean;
+  /** `refuse` is a 401; `drop` answers as if it had been taken, as WebSub wants it. */
+  onInvalid: 'refuse' | 'drop';
+  /** Throws AppError `invalid` for a bad envelope. `keep` is what the intake stores; null when there is nothing to keep. */
+  parse(request: RawRequest, channel: WebhookChannel): { keep: string | null; items: number; rejected: Unreadable[] };
+  /** What the network wants to hear; null for our own words. */
+  thanks: HttpAnswer | null;
+}
+
+/** What is answered, or acted upon. */
+export interface Target {
+  form: Form;
+  /** When its author was last heard, for networks that close after a while. */
+  heardAt: Date | null;
+  /** As `map` gave it. */
+  answer: Record<string, unknown> | null;
+}
+
+export type Verdict = { ok: true } | { ok: false; why: string };
 
 export interface OutgoingReply {
   /** Also the idempotency key: the same reply always carries the same id. */
   id: string;
   text: string;
   inReplyTo: string;
+  /** As `map` gave it with what is answered. */
+  answer: Record<string, unknown> | null;
+  /** When the writer sent it; the same in every attempt. */
+  createdAt: Date;
   /** Whom we answer. */
   author: { externalId: string; handle: string };
   conversationId: string | null;
@@ -123,12 +216,45 @@ export type SendOutcome =
 export interface Send {
   /** True when the receiver ignores a repeated id, so that sending again is safe. */
   idempotent: boolean;
-  length: { max: number; unit: 'graphemes' | 'utf16' | 'bytes' } | null;
-  canReply(context: { config: Record<string, unknown> }, target: { form: Form }): { ok: true } | { ok: false; why: string };
+  /** As the network counts. */
+  length(config: Record<string, unknown>): LengthRule | null;
+  /** The reason is read by whoever wants to answer. */
+  canReply(channel: { config: Record<string, unknown>; now: Date }, target: Target): Verdict;
   send(context: ChannelContext, reply: OutgoingReply): Promise<SendOutcome>;
   /** What the channel must remember of a reply that went out: its cursor before, its cursor after. */
   remember?(cursor: unknown, reply: OutgoingReply, now: Date): unknown;
   findSent?(context: ChannelContext, reply: OutgoingReply): Promise<{ remoteId: string; url: string | null } | null>;
+}
+
+/** What can be done on the network besides answering. */
+export type Action = 'like' | 'hide' | 'delete';
+
+export interface ActionTarget extends Target {
+  externalId: string;
+}
+
+export type Act = (context: ChannelContext, target: ActionTarget) => Promise<SendOutcome>;
+
+/** Reads stored items again, for networks that do not tell what was edited or deleted. */
+export interface Reread {
+  /** Items of one call. */
+  most: number;
+  /** What changed, as a body that `map` reads; null when nothing did. */
+  reread(
+    context: ChannelContext,
+    items: readonly { externalId: string; answer: Record<string, unknown> | null }[],
+  ): Promise<{ body: string; items: number } | null>;
+}
+
+/** Somebody signs in at the network and lets us in. */
+export interface Grant {
+  /** Where to send them; `keep` comes back to `finish`. */
+  begin(context: ChannelContext, ask: { redirectUri: string; state: string; challenge: string }): Promise<{ url: string; keep: Record<string, string> }>;
+  /** Answers the channel's credentials. */
+  finish(
+    context: ChannelContext,
+    given: { code: string; verifier: string; redirectUri: string; keep: Record<string, string> },
+  ): Promise<Record<string, string>>;
 }
 
 /** One network, as a value: each capability is there or null. */
@@ -137,6 +263,11 @@ export interface ChannelType {
   title: string;
   /** Checks and completes what the user gives; its issues name the fields. */
   config: ZodType<Record<string, unknown>>;
+  /** What a person gives to act as an account; null where there is none. */
+  credentials: ZodType<Record<string, string>> | null;
+  /** Whether it works without. */
+  account: 'none' | 'optional' | 'needed';
+  /** With an account, where there is one; without it a channel whose network knows accounts only listens. */
   purpose: 'answer' | 'listen';
   /** Nothing here was said by anybody; screens mark it. */
   simulated: boolean;
@@ -144,6 +275,17 @@ export interface ChannelType {
   /** Pure: a stored batch becomes mentions. */
   map(body: string): Mapped;
   poll: Poll | null;
+  stream: Stream | null;
   webhook: WebhookIn | null;
   send: Send | null;
+  reread: Reread | null;
+  actions: Partial<Record<Action, Act>>;
+  grant: Grant | null;
+  /** What the network lets us spend, and who shares it. Empty: it has no limit that we know. */
+  budgets(channel: { config: Record<string, unknown>; credentials: Record<string, string> }): Bucket[];
+  /** Tries what a channel needs, step by step, and says what failed; null when there is nothing to try. */
+  check: ((context: ChannelContext) => Promise<ChannelCheck[]>) | null;
 }
+
+/** What a channel without these has. */
+export const plain = { credentials: null, account: 'none', stream: null, reread: null, actions: {}, grant: null, budgets: () => [], check: null } as const;

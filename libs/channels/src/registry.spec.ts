@@ -3,6 +3,7 @@ import { networks } from '#contracts';
 import { type ChannelSample, holdsTheContract } from '../test/contract.js';
 import { feedChannelWith } from './feed/feed.channel.js';
 import { channelTypes, findChannelType } from './registry.js';
+import { hackerNewsChannel } from './hackernews/hackernews.channel.js';
 import { demoHistory } from './simulator/history.js';
 import { simulatorChannel } from './simulator/simulator.channel.js';
 import { webhookChannel } from './webhook/webhook.channel.js';
@@ -21,6 +22,17 @@ const feedItem = (id: string): unknown => ({
   content: '<p>Words</p>',
   html: { title: true, content: true },
   url: `https://blog.example/${id}`,
+});
+
+const hackerNewsHit = (objectID: string): unknown => ({
+  objectID,
+  created_at_i: 1_772_711_000,
+  author: 'ana',
+  title: null,
+  comment_text: `<p>Does the widgetron ${objectID} ship to France?`,
+  story_id: 40_000_000,
+  parent_id: 40_000_000,
+  _tags: ['comment'],
 });
 
 const samples: ChannelSample[] = [
@@ -53,6 +65,16 @@ const samples: ChannelSample[] = [
       status: 200,
       text: '<rss version="2.0"><channel><title>Blog</title><item><guid>g1</guid><title>One</title></item><item><guid>g2</guid><title>Two</title></item></channel></rss>',
     }),
+  },
+  {
+    type: hackerNewsChannel,
+    config: { words: ['widgetron'] },
+    badConfigs: [
+      [{ words: [] }, 'words'],
+      [{ words: ['x'], baseUrl: 'ftp://x' }, 'baseUrl'],
+    ],
+    bodies: [JSON.stringify({ word: 'widgetron', hits: [hackerNewsHit('40000001'), hackerNewsHit('40000002')] })],
+    answers: () => ({ status: 200, text: JSON.stringify({ hits: [hackerNewsHit('40000001'), hackerNewsHit('40000002')], nbHits: 2 }) }),
   },
   {
     type: simulatorChannel,

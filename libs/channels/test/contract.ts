@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { forms, networks } from '#contracts';
+import { forms, lengthOf, networks } from '#contracts';
 import { AppError } from '#kernel';
-import type { ChannelContext, ChannelType, Fetched, GuardedFetch, IncomingMention, OutgoingReply } from '../src/port.js';
+import { withoutItems } from '../src/forget.js';
+import type { ChannelContext, ChannelType, Fetched, GuardedFetch, IncomingMention } from '../src/port.js';
+import { testContext, testReply } from './context.js';
 
 /** What a network brings so that the suite can try it. */
 export interface ChannelSample {
@@ -12,6 +14,8 @@ export interface ChannelSample {
   credentials?: Record<string, string>;
   /** Bodies as the intake keeps them. */
   bodies: string[];
+  /** Events of its stream. */
+  streamed?: unknown[];
   /** Answers of the network to a poll. */
   answers?: (url: string) => { status: number; headers?: Record<string, string>; text: string };
 }
@@ -27,7 +31,7 @@ function fetchOf(answers: ChannelSample['answers']): GuardedFetch {
 }
 
 function contextOf({ config, credentials, type }: ChannelSample, fetch: GuardedFetch, at = now): ChannelContext {
-  return { channelId: 'c1', config: type.config.parse(config), credentials: credentials ?? {}, fetch, now: at, signal: new AbortController().signal };
+  return testContext({ type, fetch, config: type.config.parse(config), credentials: credentials ?? {}, now: at });
 }
 
 function expectMention(mention: IncomingMention): void {
@@ -39,7 +43,7 @@ function expectMention(mention: IncomingMention): void {
     expect(words).not.toContain('\u0000');
     expect(words).not.toMatch(/\p{Cs}/u);
   }
-  for (const url of [mention.url, author.avatarUrl]) if (url !== undefined) expect(url).toMatch(/^https?:\/\//);
+  for (const url of [mention.url, author.avatarUrl, ...(mention.media ?? []).map((one) => one.url)]) if (url !== undefined) expect(url).toMatch(/^https?:\/\//);
 }
 
 /** What holds for every network. A new one passes this before anything else is asked of it. */
@@ -98,19 +102,58 @@ export function holdsTheContract(sample: ChannelSample): void {
       it('lets in nobody without a signature', () => {
         const body = Buffer.from(bodies[0]!);
         for (const headers of [{}, { 'webhook-signature': '' }, { 'webhook-id': 'x', 'webhook-timestamp': '0', 'webhook-signature': 'v1,' }]) {
-          expect(type.webhook!.verify({ headers, body }, ['whsec_c2VjcmV0'], now)).toBe(false);
-          expect(type.webhook!.verify({ headers, body }, [], now)).toBe(false);
+          const channel = { config: type.config.parse(sample.config), credentials: sample.credentials ?? {}, now };
+          expect(type.webhook!.verify({ headers, query: {}, body }, ['whsec_c2VjcmV0'], channel)).toBe(false);
+          expect(type.webhook!.verify({ headers, query: {}, body }, [], channel)).toBe(false);
         }
       });
 
     if (type.send)
       it('says in words why a reply cannot go, and never throws when nobody is there', async () => {
-        const reply: OutgoingReply = { id: 'r1', text: 'Hello', inReplyTo: 'm1', author: { externalId: 'a', handle: 'a' }, conversationId: null, attempt: 1 };
-        const verdicts = forms.map((form) => type.send!.canReply({ config: type.config.parse(sample.config) }, { form }));
+        const config = type.config.parse(sample.config);
+        const target = { heardAt: now, answer: null };
+        const verdicts = forms.map((form) => type.send!.canReply({ config, now }, { form, ...target }));
         for (const verdict of verdicts) if (!verdict.ok) expect(verdict.why).toMatch(/\.$/);
-        const outcome = await type.send!.send(contextOf(sample, fetchOf(undefined)), reply);
+        const answer = type.map(bodies[0]!).mentions[0]!.answer ?? null;
+        const outcome = await type.send!.send(contextOf(sample, fetchOf(undefined)), testReply({ answer }));
         expect(['sent', 'rejected', 'retry', 'reauthorise', 'unknown']).toContain(outcome.outcome);
-        if (outcome.outcome !== 'sent') expect(outcome.why.length).toBeGreaterThan(0);
+        if (outcome.outcome !== 'sent') expect(outcome.why).toMatch(/\.$/);
+        const length = type.send!.length(config);
+        if (length) expect(lengthOf('a'.repeat(length.max), length)).toBe(length.max);
+      });
+
+    it('knows what it is bound by, and says so in buckets that mean something', () => {
+      const names = type.budgets({ config: type.config.parse(sample.config), credentials: sample.credentials ?? {} }).map(({ name, most, of }) => {
+        expect(most).toBeGreaterThan(0);
+        expect(of.length).toBeGreaterThan(0);
+        return name;
+      });
+      expect(new Set(names).size).toBe(names.length);
+    });
+
+    if (!type.simulated)
+      it('forgets an item without its neighbours', () => {
+        for (const body of bodies) {
+          const { mentions } = type.map(body);
+          const [first, ...others] = mentions;
+          const left = withoutItems(type, body, new Set([first!.externalId]));
+          if (others.length > 0) expect(type.map(left).mentions.map(({ externalId }) => externalId)).toEqual(others.map(({ externalId }) => externalId));
+          if (first!.text.length > 10 && !others.some(({ text }) => text === first!.text)) expect(left).not.toContain(JSON.stringify(first!.text).slice(1, -1));
+        }
+      });
+
+    if (type.check)
+      it('says step by step what is wrong when nobody is there', async () => {
+        const steps = await type.check!(contextOf(sample, fetchOf(undefined)));
+        expect(steps.some(({ ok }) => !ok)).toBe(true);
+        for (const { says } of steps) expect(says).toMatch(/\.$/);
+      });
+
+    if (type.stream && sample.streamed)
+      it('packs what a stream brings so that it can be read', () => {
+        const { mentions } = type.map(type.stream!.pack(sample.streamed!, now));
+        for (const mention of mentions) expectMention(mention);
+        expect(mentions.length).toBeGreaterThan(0);
       });
   });
 }

@@ -1,29 +1,41 @@
 import { z } from 'zod';
 import { forms } from './mention.js';
+import { budgetView } from './network.js';
 
-export const networks = ['webhook', 'feed', 'simulator'] as const;
+export const networks = ['webhook', 'feed', 'hackernews', 'simulator'] as const;
 export type Network = (typeof networks)[number];
 
 export const channelBody = z.object({
   network: z.string().min(1),
   name: z.string().trim().min(1, 'is empty').max(120),
   config: z.record(z.string(), z.unknown()).default({}),
+  credentials: z.record(z.string(), z.string().max(10_000)).default({}),
 });
 
 export const channelPatch = z.object({
   name: z.string().trim().min(1, 'is empty').max(120).optional(),
   status: z.enum(['active', 'paused']).optional(),
   config: z.record(z.string(), z.unknown()).optional(),
+  /** Replaces what was given before. */
+  credentials: z.record(z.string(), z.string().max(10_000)).optional(),
 });
 
 export const channelHealth = z.object({
-  state: z.enum(['ok', 'waiting', 'paused', 'failing']),
+  /** `sign-in`: the network does not let us in any more, and only a person can change that. */
+  state: z.enum(['ok', 'waiting', 'paused', 'failing', 'sign-in']),
   lastHeardAt: z.string().nullable(),
   lastError: z.string().nullable(),
   received: z.number(),
   quarantined: z.number(),
   /** What cannot work here and why, such as a webhook without a public address. */
   notice: z.string().nullable(),
+  /** The standing connection, where there is one. */
+  stream: z.enum(['open', 'closed']).nullable(),
+  /** When it is asked next; null when it is not. */
+  nextPollAt: z.string().nullable(),
+  /** When its access ends, where the network says so. */
+  expiresAt: z.string().nullable(),
+  budgets: z.array(budgetView),
 });
 export type ChannelHealth = z.infer<typeof channelHealth>;
 
@@ -35,6 +47,8 @@ export const channelView = z.object({
   status: z.enum(['active', 'paused']),
   simulated: z.boolean(),
   config: z.record(z.string(), z.unknown()),
+  /** Whether it acts as an account, or listens as anybody. */
+  account: z.boolean(),
   canReply: z.boolean(),
   health: channelHealth,
   createdAt: z.string(),

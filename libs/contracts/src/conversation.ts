@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { draftingView, draftView, moveView, surveyView } from './beside.js';
-import { lengthUnits } from './length.js';
+import { lengthRule } from './length.js';
 import { authorView, forms, kinds, mentionView } from './mention.js';
 
 export const statuses = ['open', 'pending', 'snoozed', 'resolved'] as const;
@@ -100,7 +100,8 @@ export const conversationDetail = conversationView.extend({
   thread: z.array(threadItem),
   earlier: z.string().nullable(),
   canReply: z.union([
-    z.object({ ok: z.literal(true), maxLength: z.number().nullable(), lengthUnit: z.enum(lengthUnits) }),
+    /** `length` says how the network counts; `maxLength` is its `max`. */
+    z.object({ ok: z.literal(true), maxLength: z.number().nullable(), length: lengthRule.nullable() }),
     z.object({ ok: z.literal(false), why: z.string() }),
   ]),
   otherConversations: z.array(conversationView),

@@ -15,3 +15,4 @@ export * from './writing.js';
 export * from './together.js';
 export * from './promise.js';
 export * from './model.js';
+export * from './network.js';

@@ -12,7 +12,10 @@ import { suggestionsFor } from './suggestion.store.js';
 import { threadPage } from './thread.store.js';
 
 /** Whether and how long an answer may be, as the conversation's network says. */
-export type CanReply = (channel: { network: string; config: Record<string, unknown> }, form: Form) => ConversationDetail['canReply'];
+export type CanReply = (
+  channel: { network: string; config: Record<string, unknown> },
+  target: { form: Form; heardAt: Date | null; answer: Record<string, unknown> | null },
+) => ConversationDetail['canReply'];
 
 export interface ListQuery {
   query?: string | undefined;
@@ -64,7 +67,7 @@ export class Inbox {
         ...conversationOf(row),
         thread: items,
         earlier,
-        canReply: await this.replyOn(tx, workspaceId, row.channel_id, row.form),
+        canReply: await this.replyOn(tx, workspaceId, row),
         otherConversations: await otherConversations(tx, workspaceId, row.author_id, id),
         ...(await besideOf(tx, workspaceId, id, caller.memberId)),
       };
@@ -115,12 +118,20 @@ export class Inbox {
     return { unsureBelow, explain: await this.explainIn(tx, workspaceId) };
   }
 
-  async replyOn(tx: Transaction, workspaceId: string, channelId: string, form: Form): Promise<ConversationDetail['canReply']> {
-    const [channel] = await tx.query<{ network: string; config: Record<string, unknown> }>(
-      `select network, config from channel where workspace_id = $1 and id = $2`,
-      [workspaceId, channelId],
+  async replyOn(
+    tx: Transaction,
+    workspaceId: string,
+    { channel_id: channelId, form, last_mention_id: mentionId }: { channel_id: string; form: Form; last_mention_id: string | null },
+  ): Promise<ConversationDetail['canReply']> {
+    const [channel] = await tx.query<{ network: string; config: Record<string, unknown>; heard_at: Date | null; answer: Record<string, unknown> | null }>(
+      `select c.network, c.config, m.posted_at as heard_at, t.answer from channel c
+       left join mention m on m.workspace_id = c.workspace_id and m.id = $3
+       left join mention_detail t on t.workspace_id = m.workspace_id and t.channel_id = m.channel_id and t.external_id = m.external_id
+       where c.workspace_id = $1 and c.id = $2`,
+      [workspaceId, channelId, mentionId],
     );
-    return channel ? this.canReply(channel, form) : { ok: false, why: 'The channel was removed.' };
+    if (!channel) return { ok: false, why: 'The channel was removed.' };
+    return this.canReply(channel, { form, heardAt: channel.heard_at, answer: channel.answer });
   }
 }
 

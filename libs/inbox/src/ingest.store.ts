@@ -25,6 +25,12 @@ export interface Counted {
   by: number;
 }
 
+export interface Brought {
+  channelId: string;
+  externalId: string;
+  intakeId: string;
+}
+
 export interface IngestResult {
   received: number;
   edited: number;
@@ -34,6 +40,10 @@ export interface IngestResult {
   /** Search documents to store, and mentions to forget. */
   documents: { mentionId: string; conversationId: string | null; document: string }[];
   forgotten: string[];
+  /** What is new, what came again, and what was deleted, each by its item and the delivery that brought it. */
+  arrived: Brought[];
+  repeated: Brought[];
+  gone: Brought[];
   events: NewEvent[];
 }
 
@@ -43,7 +53,19 @@ export interface IngestResult {
  * appends `events` last, after its own writes.
  */
 export async function ingest(tx: Transaction, workspaceId: string, items: readonly Heard[], settings: IngestSettings): Promise<IngestResult> {
-  const result: IngestResult = { received: 0, edited: 0, deleted: 0, duplicates: 0, counted: [], documents: [], forgotten: [], events: [] };
+  const result: IngestResult = {
+    received: 0,
+    edited: 0,
+    deleted: 0,
+    duplicates: 0,
+    counted: [],
+    documents: [],
+    forgotten: [],
+    arrived: [],
+    repeated: [],
+    gone: [],
+    events: [],
+  };
   const known = await findKnown(tx, workspaceId, items);
   const fresh: (Heard & { id: string; root: string })[] = [];
   const edits: { item: Heard; state: MentionState; textBefore: string }[] = [];
@@ -53,12 +75,15 @@ export async function ingest(tx: Transaction, workspaceId: string, items: readon
   for (const item of items) {
     const key = keyOf(item.channelId, item.externalId);
     const state = known.get(key) ?? null;
+    const brought = { channelId: item.channelId, externalId: item.externalId, intakeId: item.intakeId };
+    if (state && !state.deleted && !item.deleted) result.repeated.push(brought);
     switch (changeOf(state, item)) {
       case 'new': {
         const id = newId();
         const parent = item.inReplyTo ? known.get(keyOf(item.channelId, item.inReplyTo)) : undefined;
         const root = item.threadRoot ?? parent?.threadRoot ?? item.inReplyTo ?? item.externalId;
         fresh.push({ ...item, id, root });
+        result.arrived.push(brought);
         known.set(key, {
           id,
           text: item.text,
@@ -81,6 +106,7 @@ export async function ingest(tx: Transaction, workspaceId: string, items: readon
         break;
       case 'deleted':
         deletions.push(state!);
+        result.gone.push(brought);
         state!.deleted = true;
         break;
       case 'counted':

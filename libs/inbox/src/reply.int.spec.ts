@@ -23,7 +23,7 @@ beforeAll(async () => {
   inbox = new Inbox(
     db.database,
     () => Promise.resolve(() => []),
-    () => ({ ok: true, maxLength: 20, lengthUnit: 'graphemes' }),
+    () => ({ ok: true, maxLength: 20, length: { max: 20, unit: 'graphemes' } }),
   );
   replies = new Replies(db.database, inbox, { hint: (...given) => void hinted.push(given) });
   conversations = new Conversations(db.database);

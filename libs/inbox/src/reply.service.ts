@@ -43,11 +43,11 @@ export class Replies {
         const since = await threadSince(tx, workspaceId, conversationId, Math.max(1, row.version - basedOn), await this.inbox.presenting(tx, workspaceId));
         return { ok: false, why: 'stale', version: row.version, since };
       }
-      const allowed = await this.inbox.replyOn(tx, workspaceId, row.channel_id, row.form);
+      const allowed = await this.inbox.replyOn(tx, workspaceId, row);
       if (!allowed.ok) throw new AppError('conflict', allowed.why, { details: { why: 'cannot-reply' } });
-      if (allowed.maxLength !== null && lengthOf(text, allowed.lengthUnit) > allowed.maxLength) {
-        throw new AppError('invalid', `The network takes at most ${allowed.maxLength} characters.`, {
-          fields: [{ field: 'text', message: `is longer than ${allowed.maxLength} characters` }],
+      if (allowed.length && lengthOf(text, allowed.length) > allowed.length.max) {
+        throw new AppError('invalid', `The network takes at most ${allowed.length.max} characters.`, {
+          fields: [{ field: 'text', message: `is longer than ${allowed.length.max} characters` }],
         });
       }
       const now = new Date();

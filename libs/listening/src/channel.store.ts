@@ -1,6 +1,7 @@
 import { channelCredentials, type Sealer } from '#accounts';
 import { type Transaction } from '#database';
 import type { Channel, Credentials } from './channel.js';
+import { storeCredentials } from './connection.store.js';
 
 interface ChannelRow {
   id: string;
@@ -12,9 +13,9 @@ interface ChannelRow {
   health: { failures?: number };
 }
 
-/** Channels with what only the worker may see: credentials and cursors. */
+/** Channels with what only those who talk to networks may see: credentials and cursors. */
 export class Channels {
-  constructor(private readonly sealer: Pick<Sealer, 'open'>) {}
+  constructor(private readonly sealer: Pick<Sealer, 'open' | 'seal' | 'keyVersion'>) {}
 
   async find(tx: Transaction, workspaceId: string, channelId: string): Promise<Channel | null> {
     const [row] = await tx.query<ChannelRow>(`select id, network, name, purpose, status, config, health from channel where workspace_id = $1 and id = $2`, [
@@ -28,8 +29,38 @@ export class Channels {
 
   /** Decrypted; never logged. */
   async credentials(tx: Transaction, workspaceId: string, channelId: string): Promise<Credentials> {
+    return this.open(tx, workspaceId, channelId, '');
+  }
+
+  /** Keeps what was learnt with a channel's credentials; null takes a value out. */
+  async keep(tx: Transaction, workspaceId: string, channelId: string, changes: Record<string, string | null>): Promise<Credentials> {
+    const before = await this.open(tx, workspaceId, channelId, 'for update');
+    const after = Object.fromEntries(Object.entries({ ...before, ...changes }).filter((entry): entry is [string, string] => entry[1] !== null));
+    await tx.query(`update channel set credentials = $3, key_version = $4 where workspace_id = $1 and id = $2`, [
+      workspaceId,
+      channelId,
+      this.seal(workspaceId, channelId, after),
+      this.sealer.keyVersion,
+    ]);
+    return after;
+  }
+
+  /** Puts others in their place. */
+  async replace(tx: Transaction, workspaceId: string, channelId: string, credentials: Credentials): Promise<void> {
+    await storeCredentials(tx, workspaceId, channelId, this.seal(workspaceId, channelId, credentials), this.sealer.keyVersion);
+  }
+
+  seal(workspaceId: string, channelId: string, credentials: Credentials): Buffer {
+    return this.sealer.seal(JSON.stringify(credentials), channelCredentials(workspaceId, channelId, this.sealer.keyVersion));
+  }
+
+  get keyVersion(): number {
+    return this.sealer.keyVersion;
+  }
+
+  private async open(tx: Transaction, workspaceId: string, channelId: string, lock: '' | 'for update'): Promise<Credentials> {
     const [row] = await tx.query<{ credentials: Buffer | null; key_version: number }>(
-      `select credentials, key_version from channel where workspace_id = $1 and id = $2`,
+      `select credentials, key_version from channel where workspace_id = $1 and id = $2 ${lock}`,
       [workspaceId, channelId],
     );
     if (!row?.credentials) return {};

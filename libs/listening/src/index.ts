@@ -1,7 +1,12 @@
+export { Budgets, type BudgetSpent, type StoredBudget } from './budget.store.js';
 export type { Channel, Credentials } from './channel.js';
 export { Channels } from './channel.store.js';
+export { changeChannel, type ChannelRow, findChannel, insertChannel, listChannels, removeChannel, scheduleChannel } from './connection.store.js';
+export { findCopies, forgetCopies, noteCopies, rewriteCopies, storeDetails } from './copy.store.js';
+export { type Arrived, listGaps, noteArrived } from './gap.store.js';
 export { type Delivery, Intake, type IntakeLimits, type IntakeWay } from './intake.js';
 export { type Heard, insertIntake, IntakeStore, type NewIntake, type Quarantined, type StoredIntake } from './intake.store.js';
 export { type Retention, tendPartitions } from './partitions.js';
 export { type Due, type Polled, type PolledChannel, type PollResult, Schedule } from './schedule.js';
 export { quarantineCounts, quarantined, type QuarantineRow, readAgain, type ReadAgain } from './quarantine.store.js';
+export { type HeldStream, type StreamBatch, type StreamDue, Streams, type TakenStream } from './streams.js';

@@ -1,7 +1,8 @@
-import { type Database } from '#database';
+import { type Database, type Transaction } from '#database';
 import { newId } from '#kernel';
 import { type Channel, type Credentials } from './channel.js';
 import { type Channels } from './channel.store.js';
+import { openGap } from './gap.store.js';
 import { insertIntake } from './intake.store.js';
 
 export interface Due {
@@ -21,6 +22,8 @@ export interface Polled {
   problem?: string | null;
   /** Posted before we began to listen: counts by when it was posted. */
   backfill?: boolean;
+  /** The network had more than it gave. */
+  gap?: { from: Date; to: Date; lost: number | null } | null;
 }
 
 export interface PolledChannel {
@@ -35,6 +38,19 @@ export type PollResult = { outcome: 'stored'; items: number; more: boolean } | {
 /** How long after a failure to ask again: a minute, doubling to an hour. */
 export function pauseAfterMs(failures: number): number {
   return Math.min(60_000 * 2 ** Math.max(0, failures - 1), 3_600_000);
+}
+
+/** Only a person can mend it, so it is tried seldom. */
+const untilMendedMs = 3_600_000;
+/** A time without polls that is worth a line in the ledger although nothing turned up afterwards. */
+const worthMs = 5 * 60_000;
+/** Overdue by more than this: nobody was there to ask. */
+const overdueMs = 2 * 60_000;
+
+interface Before {
+  failures: number;
+  polledAt: Date | null;
+  dueAt: Date | null;
 }
 
 /**
@@ -75,11 +91,13 @@ export class Schedule {
       const channel = await this.channels.find(tx, workspaceId, channelId);
       if (channel?.status !== 'active') return null;
       const credentials = await this.channels.credentials(tx, workspaceId, channelId);
-      const [row] = await tx.query<{ cursor: unknown; stored: string | null }>(
-        `select cursor, cursor::text as stored from channel where workspace_id = $1 and id = $2`,
+      const [row] = await tx.query<{ cursor: unknown; stored: string | null; polled_at: string | null; next_poll_at: Date | null }>(
+        `select c.cursor, c.cursor::text as stored, c.health ->> 'polledAt' as polled_at, d.next_poll_at
+         from channel c left join directory_channel d on d.channel_id = c.id where c.workspace_id = $1 and c.id = $2`,
         [workspaceId, channelId],
       );
-      return { channel, credentials, cursor: row!.cursor, stored: row!.stored };
+      const { cursor, stored, polled_at: polledAt, next_poll_at: dueAt } = row!;
+      return { channel, credentials, cursor, stored, was: { failures: channel.failures, polledAt: polledAt ? new Date(polledAt) : null, dueAt } };
     });
     if (!before) return { outcome: 'skipped' };
     let polled: Polled;
@@ -88,14 +106,14 @@ export class Schedule {
     } catch (error) {
       return this.fail(workspaceId, channelId, now(), before.channel.failures + 1, error);
     }
-    return this.store(workspaceId, channelId, now(), before.stored, polled);
+    return this.store(workspaceId, channelId, now(), before.stored, before.was, polled);
   }
 
-  private store(workspaceId: string, channelId: string, at: Date, cursorBefore: string | null, polled: Polled): Promise<PollResult> {
+  private store(workspaceId: string, channelId: string, at: Date, cursorBefore: string | null, was: Before, polled: Polled): Promise<PollResult> {
     const { body, items, cursor, more, problem } = polled;
     return this.database.inWorkspace({ workspaceId }, async (tx) => {
       const saved = await tx.query(
-        `update channel set cursor = $4::jsonb, last_error = $5, health = (health - 'failures') || jsonb_build_object('polledAt', $6::text)
+        `update channel set cursor = $4::jsonb, last_error = $5, health = (health - 'failures' - 'reauthorise') || jsonb_build_object('polledAt', $6::text)
          where workspace_id = $1 and id = $2 and status = 'active' and cursor is not distinct from $3::jsonb returning id`,
         [workspaceId, channelId, cursorBefore, cursor === null || cursor === undefined ? null : JSON.stringify(cursor), problem ?? null, at.toISOString()],
       );
@@ -104,6 +122,7 @@ export class Schedule {
         await tx.query(`update directory_channel set leased_until = null where channel_id = $1`, [channelId]);
         return { outcome: 'skipped' };
       }
+      await this.noteGap(tx, workspaceId, channelId, at, was, polled);
       if (body !== null)
         await insertIntake(tx, workspaceId, [{ id: newId(), channelId, how: polled.backfill ? 'history' : 'poll', body, items, receivedAt: at }]);
       await tx.query(`update directory_channel set next_poll_at = $2, leased_until = null where channel_id = $1`, [channelId, more ? at : polled.nextPollAt]);
@@ -111,14 +130,27 @@ export class Schedule {
     });
   }
 
-  private fail(workspaceId: string, channelId: string, at: Date, failures: number, error: unknown): Promise<PollResult> {
+  /** After a time without polls: what was posted meanwhile comes late. */
+  private async noteGap(tx: Transaction, workspaceId: string, channelId: string, at: Date, was: Before, polled: Polled): Promise<void> {
+    if (polled.gap) await openGap(tx, workspaceId, { channelId, ...polled.gap, reason: 'too-many', missed: polled.gap.lost ?? 0 });
+    const late = was.dueAt !== null && at.getTime() - was.dueAt.getTime() > overdueMs;
+    if (!was.polledAt || polled.backfill || (was.failures === 0 && !late)) return;
+    if (polled.items === 0 && at.getTime() - was.polledAt.getTime() < worthMs) return;
+    await openGap(tx, workspaceId, { channelId, from: was.polledAt, to: at, reason: was.failures > 0 ? 'poll-failed' : 'not-asked' });
+  }
+
+  private fail(workspaceId: string, channelId: string, at: Date, failuresNow: number, error: unknown): Promise<PollResult> {
     const why = error instanceof Error ? error.message : String(error);
-    const nextPollAt = new Date(at.getTime() + pauseAfterMs(failures));
+    const { retryAt, reauthorise } = (error as { options?: { details?: { retryAt?: string; reauthorise?: boolean } } }).options?.details ?? {};
+    // To be asked to wait is no failure.
+    const failures = retryAt ? failuresNow - 1 : failuresNow;
+    const nextPollAt = retryAt ? new Date(retryAt) : new Date(at.getTime() + (reauthorise ? untilMendedMs : pauseAfterMs(failures)));
     return this.database.inWorkspace({ workspaceId }, async (tx) => {
       const kept = await tx.query(
         `update channel set last_error = $3, health = health || jsonb_build_object('failures', $4::int)
+           || case when $5 then '{"reauthorise": true}'::jsonb else '{}'::jsonb end
          where workspace_id = $1 and id = $2 and status = 'active' returning id`,
-        [workspaceId, channelId, why.slice(0, 500), failures],
+        [workspaceId, channelId, why.slice(0, 500), failures, reauthorise ?? false],
       );
       if (kept.length === 0) return { outcome: 'skipped' };
       await tx.query(`update directory_channel set next_poll_at = $2, leased_until = null where channel_id = $1`, [channelId, nextPollAt]);

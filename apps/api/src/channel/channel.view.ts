@@ -1,22 +1,17 @@
-import { findChannelType } from '#channels';
-import type { ChannelHealth, ChannelView } from '#contracts';
+import { type Bucket, findChannelType, type Tally } from '#channels';
+import type { BudgetView, ChannelHealth, ChannelView } from '#contracts';
+import type { ChannelRow } from '#listening';
 
-export interface ChannelRow {
-  id: string;
-  network: string;
-  name: string;
-  purpose: 'answer' | 'listen';
-  status: 'active' | 'paused';
-  config: Record<string, unknown>;
-  health: { received?: number; quarantined?: number; state?: string };
-  last_heard_at: Date | null;
-  last_error: string | null;
-  created_at: Date;
+interface Around {
+  publicUrl: string | null;
+  credentials: Record<string, string>;
+  budgets: BudgetView[];
 }
 
 /** Names each field, so that credentials and cursors never reach a browser. */
-export function channelOf(row: ChannelRow, publicUrl: string | null): ChannelView {
+export function channelOf(row: ChannelRow, around: Around): ChannelView {
   const type = findChannelType(row.network);
+  const target = { form: 'post', heardAt: new Date(), answer: null } as const;
   return {
     id: row.id,
     network: row.network,
@@ -25,21 +20,41 @@ export function channelOf(row: ChannelRow, publicUrl: string | null): ChannelVie
     status: row.status,
     simulated: type?.simulated ?? false,
     config: row.config,
-    canReply: type?.send?.canReply({ config: row.config }, { form: 'post' }).ok ?? false,
-    health: healthOf(row, publicUrl),
+    account: type?.credentials != null && Object.keys(around.credentials).length > 0,
+    canReply: row.purpose === 'answer' && (type?.send?.canReply({ config: row.config, now: new Date() }, target).ok ?? false),
+    health: healthOf(row, around),
     createdAt: row.created_at.toISOString(),
   };
 }
 
-function healthOf(row: ChannelRow, publicUrl: string | null): ChannelHealth {
+export function budgetsOf(buckets: readonly Bucket[], tally: Tally): BudgetView[] {
+  return buckets.map(({ name, unit }) => {
+    const { most, resetsAt, spent } = tally.state(name);
+    return { name, unit, most, left: Math.max(0, most - spent), resetsAt: spent > 0 ? resetsAt.toISOString() : null };
+  });
+}
+
+function healthOf(row: ChannelRow, { publicUrl, credentials, budgets }: Around): ChannelHealth {
   const type = findChannelType(row.network);
-  const state = row.status === 'paused' ? 'paused' : row.last_error ? 'failing' : row.last_heard_at ? 'ok' : 'waiting';
+  const { health } = row;
+  const expiresAt = credentials['expiresAt'] ?? null;
   return {
-    state,
+    state: stateOf(row),
     lastHeardAt: row.last_heard_at?.toISOString() ?? null,
-    lastError: row.last_error,
-    received: row.health.received ?? 0,
-    quarantined: row.health.quarantined ?? 0,
+    lastError: row.last_error ?? health.streamError ?? null,
+    received: health.received ?? 0,
+    quarantined: health.quarantined ?? 0,
     notice: type?.webhook && !publicUrl ? 'Without PUBLIC_URL only this machine and its network can deliver here.' : null,
+    stream: row.stream_at ? (health.streamOpenedAt ? 'open' : 'closed') : null,
+    nextPollAt: row.next_poll_at?.toISOString() ?? null,
+    expiresAt,
+    budgets,
   };
+}
+
+function stateOf({ status, health, last_error: lastError, last_heard_at: lastHeardAt }: ChannelRow): ChannelHealth['state'] {
+  if (status === 'paused') return 'paused';
+  if (health.reauthorise) return 'sign-in';
+  if (lastError) return 'failing';
+  return lastHeardAt || health.polledAt || health.streamOpenedAt ? 'ok' : 'waiting';
 }

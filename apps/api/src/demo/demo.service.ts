@@ -4,9 +4,8 @@ import type { Database } from '#database';
 import type { Conversations } from '#inbox';
 import type { JobSender } from '#jobs';
 import { AppError, newId } from '#kernel';
-import type { Intake } from '#listening';
+import { type Intake, scheduleChannel } from '#listening';
 import type { Channels } from '../channel/channel.service.js';
-import { schedulePoll } from '../channel/channel.store.js';
 
 const patienceMs = 20_000;
 const attempts = 10;
@@ -71,14 +70,16 @@ export class Demo {
         type,
         name: 'Simulated networks',
         config: type.config.parse({ seed }),
-        secret: null,
-        firstPollAt: null,
+        credentials: {},
+        asked: false,
       }),
     );
     for (const { body, items } of demoHistory(seed, new Date())) await this.insist({ workspaceId, channelId, how: 'history', body, items });
     await this.untilRead(workspaceId);
     await this.conversations.resolveOlder(workspaceId, new Date(Date.now() - settledAfterMs));
-    await this.database.inWorkspace({ workspaceId }, (tx) => schedulePoll(tx, workspaceId, channelId, new Date()));
+    await this.database.inWorkspace({ workspaceId }, (tx) =>
+      scheduleChannel(tx, workspaceId, channelId, { pollAt: new Date(), streamAt: null, sweepAt: null }),
+    );
     this.jobs.hint('channel.poll', { workspaceId, channelId });
   }
 

@@ -9,6 +9,8 @@ export interface Door {
   workspaceId: string;
   network: string;
   webhook: WebhookIn;
+  config: Record<string, unknown>;
+  credentials: Record<string, string>;
   secrets: { value: string; untilMs: number }[];
   paused: boolean;
 }
@@ -72,8 +74,8 @@ export class Doors {
     if (!place || !webhook) return null;
     const { workspace_id: workspaceId, network } = place;
     const [row] = await this.database.inWorkspace({ workspaceId }, (tx) =>
-      tx.query<{ credentials: Buffer | null; key_version: number; status: string }>(
-        `select credentials, key_version, status from channel where workspace_id = $1 and id = $2`,
+      tx.query<{ credentials: Buffer | null; key_version: number; status: string; config: Record<string, unknown> }>(
+        `select credentials, key_version, status, config from channel where workspace_id = $1 and id = $2`,
         [workspaceId, channelId],
       ),
     );
@@ -84,7 +86,7 @@ export class Doors {
     const secrets = [];
     if (credentials['secret']) secrets.push({ value: credentials['secret'], untilMs: Infinity });
     if (credentials['previous']) secrets.push({ value: credentials['previous'], untilMs: Date.parse(credentials['previousUntil'] ?? '') || 0 });
-    return { channelId, workspaceId, network, webhook, secrets, paused: row.status === 'paused' };
+    return { channelId, workspaceId, network, webhook, config: row.config, credentials, secrets, paused: row.status === 'paused' };
   }
 }
 

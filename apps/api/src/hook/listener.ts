@@ -7,22 +7,30 @@ export const maxBytes = 5 * 1_024 * 1_024;
 const path = /^\/hooks\/([^/?#]+)(?:\?.*)?$/;
 
 /**
- * Answers `POST /hooks/{channelId}` before the framework sees it: thousands a second pass here, and the way through the
+ * Answers `/hooks/{channelId}` before the framework sees it: thousands a second pass here, and the way through the
  * framework costs more than all that is done with a delivery.
  */
 export function listenForDeliveries(server: Server, deliveries: Deliveries): void {
   const others = server.listeners('request') as RequestListener[];
   server.removeAllListeners('request');
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-    const channelId = request.method === 'POST' ? path.exec(request.url ?? '')?.[1] : undefined;
+    const channelId = request.method === 'POST' || request.method === 'GET' ? path.exec(request.url ?? '')?.[1] : undefined;
     if (channelId === undefined) for (const listener of others) listener(request, response);
     else void answer(request, response, channelId, deliveries);
   });
 }
 
 async function answer(request: IncomingMessage, response: ServerResponse, channelId: string, deliveries: Deliveries): Promise<void> {
+  const query = Object.fromEntries(new URLSearchParams(/\?(.*)$/.exec(request.url ?? '')?.[1] ?? ''));
+  const headers = request.headers as Record<string, string | undefined>;
   try {
-    send(response, 202, 'application/json', await deliveries.take(channelId, request.headers, await bodyOf(request)));
+    if (request.method === 'GET') {
+      const { status, type, body } = await deliveries.challenge(channelId, { headers, query, body: Buffer.alloc(0) });
+      return sendText(response, status, type, body);
+    }
+    const taken = await deliveries.take(channelId, { headers, query, body: await bodyOf(request) });
+    if ('status' in taken) sendText(response, taken.status, taken.type, taken.body);
+    else send(response, 202, 'application/json', taken);
   } catch (error) {
     if (error instanceof AppError) {
       const problem = problemOf(error);
@@ -66,8 +74,11 @@ function bodyOf(request: IncomingMessage): Promise<Buffer> {
 }
 
 function send(response: ServerResponse, status: number, type: string, value: object): void {
+  sendText(response, status, type, JSON.stringify(value));
+}
+
+function sendText(response: ServerResponse, status: number, type: string, text: string): void {
   if (response.destroyed) return;
-  const text = JSON.stringify(value);
   response.writeHead(status, { 'content-type': type, 'content-length': Buffer.byteLength(text), 'x-content-type-options': 'nosniff' });
   response.end(text);
 }

@@ -11,7 +11,13 @@ import { useReason, useServerWords } from '../look/states.js';
 import { useFormat } from '../words/format.js';
 import { nameOfNetwork } from '../words/names.js';
 
-const dot: Record<ChannelHealth['state'], string> = { ok: 'bg-praise', waiting: 'bg-unsure', paused: 'bg-ink-3', failing: 'bg-complaint' };
+const dot: Record<ChannelHealth['state'], string> = {
+  ok: 'bg-praise',
+  waiting: 'bg-unsure',
+  paused: 'bg-ink-3',
+  failing: 'bg-complaint',
+  'sign-in': 'bg-complaint',
+};
 
 function useHealthWords(): (channel: ChannelView, now: number) => string {
   const { t } = useLingui();
@@ -27,6 +33,8 @@ function useHealthWords(): (channel: ChannelView, now: number) => string {
         return t`paused`;
       case 'failing':
         return ago ? t`in trouble, last heard ${ago} ago` : t`in trouble, never heard`;
+      case 'sign-in':
+        return t`not let in any more`;
     }
   };
 }

@@ -1,7 +1,7 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
-import type { ConversationDetail, StaleReply } from '#contracts';
+import { type ConversationDetail, lengthOf, type StaleReply } from '#contracts';
 import { api, ApiError, Unreachable } from '../api/client.js';
 import { usePresence } from '../feed/presence.js';
 import { keyLabel } from '../frame/commands.js';
@@ -72,7 +72,7 @@ export function Composer({ detail, compose, onComposed }: ComposerProps) {
     idle.current = setTimeout(() => feed?.presence(id, 'viewing'), idleMs);
   };
 
-  const left = mode === 'reply' && canReply.ok && canReply.maxLength !== null ? canReply.maxLength - [...draft.text].length : null;
+  const left = mode === 'reply' && canReply.ok && canReply.length ? canReply.length.max - lengthOf(draft.text, canReply.length) : null;
   const ready = draft.text.trim() !== '' && !sending && (left === null || left >= 0);
 
   const send = async (basedOn: number) => {

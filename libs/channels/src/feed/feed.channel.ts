@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { AppError } from '#kernel';
-import type { ChannelContext, ChannelType, Fetched, PollPage } from '../port.js';
+import { type ChannelContext, type ChannelType, type Fetched, plain, type PollPage } from '../port.js';
 import { retryAfter } from '../retry-after.js';
 import { type FeedCursor, feedCursor, fixedPace, newsOf, nextPoll, type Pace, usualPace } from './feed.cursor.js';
 import { mapFeed } from './feed.map.js';
 import { type FeedBatch, parseDocument } from './feed.wire.js';
 import { HostGate } from './host-gate.js';
-import { feedLinkOf } from './html.js';
+import { feedLinkOf } from '../html.js';
 
 const config = z.object({
   /** Of the feed, or of a page that names its feed. */
@@ -84,6 +84,7 @@ function textOf(answer: Fetched, address: string): string {
 export function feedChannelWith({ gapMs }: { gapMs: number }): ChannelType {
   const gate = new HostGate(gapMs);
   return {
+    ...plain,
     network: 'feed',
     title: 'Feed or blog',
     config,

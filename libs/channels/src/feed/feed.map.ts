@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { IncomingMention, Mapped } from '../port.js';
 import { cleanText, instant } from '../text.js';
 import { type FeedBatch, feedBatch, type FeedItem, feedItem } from './feed.wire.js';
-import { htmlToText } from './html.js';
+import { htmlToText } from '../html.js';
 
 const longestText = 50_000;
 

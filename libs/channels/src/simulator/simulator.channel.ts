@@ -2,7 +2,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { readConfig } from '#config';
 import { AppError } from '#kernel';
-import type { ChannelContext, ChannelType, IncomingMention, OutgoingReply, PollPage } from '../port.js';
+import { type ChannelContext, type ChannelType, type IncomingMention, type OutgoingReply, plain, type PollPage } from '../port.js';
 import { type ReplayCursor, replayFile, replaySlice, replayStart } from './replay.js';
 import { brands, personOf, sayAgain } from './speech.js';
 import { randomOf } from './random.js';
@@ -98,6 +98,7 @@ const stored = z.object({ mentions: z.array(z.custom<IncomingMention>((value) =>
 
 /** People who do not exist, for demonstration, training and load. */
 export const simulatorChannel: ChannelType = {
+  ...plain,
   network: 'simulator',
   title: 'Simulator',
   config,
@@ -109,7 +110,7 @@ export const simulatorChannel: ChannelType = {
   webhook: null,
   send: {
     idempotent: true,
-    length: null,
+    length: () => null,
     canReply: () => ({ ok: true }),
     send: async (_context, reply) => ({ outcome: 'sent', remoteId: `reply-${reply.id}`, url: null }),
     remember,

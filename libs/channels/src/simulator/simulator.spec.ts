@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { ChannelContext, IncomingMention, OutgoingReply } from '../port.js';
+import type { ChannelContext, IncomingMention } from '../port.js';
+import { testContext, testReply } from '../../test/context.js';
 import { readMention } from '../webhook/webhook.map.js';
 import { demoHistory, inventedHistory } from './history.js';
 import { replayFile, replaySlice, replayStart } from './replay.js';
@@ -100,14 +101,7 @@ describe('the phrase books', () => {
   });
 });
 
-const context = (at: Date, config: Record<string, unknown> = {}): ChannelContext => ({
-  channelId: 'c',
-  config: { seed: 7, ...config },
-  credentials: {},
-  fetch: () => Promise.reject(new Error('the simulator fetches nothing')),
-  now: at,
-  signal: new AbortController().signal,
-});
+const context = (at: Date, config: Record<string, unknown> = {}): ChannelContext => testContext({ config: { seed: 7, ...config }, now: at });
 const after = (ms: number): Date => new Date(now.getTime() + ms);
 
 async function listen(seconds: number, cursor: unknown, from = 0): Promise<{ mentions: IncomingMention[]; cursor: unknown }> {
@@ -141,7 +135,7 @@ describe('a simulator channel', () => {
     const answers: IncomingMention[] = [];
     let known = cursor;
     for (let n = 0; n < 12; n++) {
-      const reply: OutgoingReply = { id: `r${n}`, text: 'Hello', inReplyTo: asked.externalId, author: asked.author, conversationId: null, attempt: 1 };
+      const reply = testReply({ id: `r${n}`, inReplyTo: asked.externalId, author: asked.author });
       expect(await send!.send(context(after(60_000)), reply)).toMatchObject({ outcome: 'sent' });
       known = JSON.parse(JSON.stringify(send!.remember!(known, reply, after(60_000)))) as unknown;
     }

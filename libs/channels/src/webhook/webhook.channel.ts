@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AppError } from '#kernel';
-import type { ChannelContext, ChannelType, Fetched, OutgoingReply, RawRequest, SendOutcome, WebhookIn } from '../port.js';
+import { type ChannelContext, type ChannelType, type Fetched, type OutgoingReply, plain, type RawRequest, type SendOutcome, type WebhookIn } from '../port.js';
 import { retryAfter } from '../retry-after.js';
 import { isSigned, signedHeaders } from './signature.js';
 import { isUsual } from './usual.js';
@@ -21,7 +21,11 @@ const retryMs = 10_000;
 const noReplyUrl = 'This channel has no address for replies. Add one in the channel’s settings.';
 
 const webhook: WebhookIn = {
-  verify: (request, secrets, now) => isSigned(request.headers, request.body, secrets, now),
+  ownSecret: true,
+  challenge: null,
+  onInvalid: 'refuse',
+  thanks: null,
+  verify: (request, secrets, { now }) => isSigned(request.headers, request.body, secrets, now),
   parse: (request: RawRequest) => {
     if (request.body.length > maxBytes) throw new AppError('too-large', 'The body is larger than 5 MB.');
     const keep = request.body.toString('utf8');
@@ -89,6 +93,7 @@ function receiptOf(text: string): { remoteId: string | null; url: string | null 
 
 /** Any system that can sign a POST: Standard Webhooks in, and replies out the same way. */
 export const webhookChannel: ChannelType = {
+  ...plain,
   network: 'webhook',
   title: 'Signed webhook',
   config,
@@ -100,7 +105,7 @@ export const webhookChannel: ChannelType = {
   webhook,
   send: {
     idempotent: true,
-    length: null,
+    length: () => null,
     canReply: ({ config: { replyUrl } }) => (typeof replyUrl === 'string' ? { ok: true } : { ok: false, why: noReplyUrl }),
     send,
   },

@@ -20,7 +20,10 @@ const full = {
   counts: { likes: 3, views: null },
 };
 const parse = (value: unknown): { items: number; rejected: { index: number; why: string }[] } =>
-  webhookChannel.webhook!.parse({ headers: {}, body: Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)) });
+  webhookChannel.webhook!.parse(
+    { headers: {}, query: {}, body: Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)) },
+    { config: {}, credentials: {}, now: new Date() },
+  );
 
 /** Items that are nearly right, with every field sometimes wrong. */
 const anyItem = fc.record(

@@ -1,0 +1,126 @@
+import { z } from 'zod';
+import type { ChannelCheck } from '#contracts';
+import { AppError } from '#kernel';
+import type { Bucket } from '../budget.js';
+import { type ChannelContext, type ChannelType, plain, type PollPage } from '../port.js';
+import { againAt, jsonOf, waitUntil } from '../problem.js';
+import { mapHackerNews } from './hackernews.map.js';
+import { answer, dated } from './hackernews.wire.js';
+
+const config = z.object({
+  /** What is searched for, each by itself. */
+  words: z.array(z.string().trim().min(1).max(200)).min(1, 'holds no word').max(20),
+  baseUrl: z
+    .url({ protocol: /^https?$/, message: 'must be an http:// or https:// address' })
+    .default('https://hn.algolia.com')
+    .transform((url) => url.replace(/\/+$/, '')),
+});
+type Config = z.infer<typeof config>;
+
+const everyMs = 60_000;
+const pageSize = 100;
+/** Algolia gives no more than this of one search, whatever the page. */
+const mostOfSearch = 1_000;
+/** An item is searchable some seconds after it was made, so each search looks back a little, and ids tell what is known. */
+const lookBackSeconds = 300;
+const firstHours = 24;
+const remembered = 400;
+
+const wordState = z.object({ since: z.number(), seen: z.array(z.string()) });
+const cursorOf = z.object({ words: z.record(z.string(), wordState), turn: z.number().int() });
+type Cursor = z.infer<typeof cursorOf>;
+
+interface Found {
+  hits: { objectID: string; created_at_i: number }[];
+  total: number;
+}
+
+async function search(context: ChannelContext, base: string, word: string, since: number): Promise<Found> {
+  const found: Found = { hits: [], total: 0 };
+  for (let page = 0; page * pageSize < mostOfSearch; page++) {
+    const query = new URLSearchParams({
+      query: `"${word.replaceAll('"', '')}"`,
+      tags: '(story,comment)',
+      numericFilters: `created_at_i>${since}`,
+      hitsPerPage: String(pageSize),
+      page: String(page),
+      advancedSyntax: 'true',
+    });
+    context.meter.spend('requests');
+    const got = await context.fetch(`${base}/api/v1/search_by_date?${query}`, { signal: context.signal });
+    if (got.status === 429 || got.status === 503) throw waitUntil(againAt(got, context.now, 60_000), `Hacker News’ search asked us to wait (${got.status}).`);
+    const read = answer.safeParse(jsonOf(got));
+    if (got.status !== 200 || !read.success) throw new AppError('unavailable', `Hacker News’ search answered ${got.status} and nothing that can be read.`);
+    found.total = read.data.nbHits;
+    found.hits.push(...(read.data.hits.filter((hit) => dated.safeParse(hit).success) as Found['hits']));
+    if (read.data.hits.length < pageSize) break;
+  }
+  return found;
+}
+
+/** One word a time, so that each is asked about once in `everyMs` at the least and a failure costs one of them. */
+async function poll(context: ChannelContext, given: unknown): Promise<PollPage> {
+  const { words, baseUrl } = config.parse(context.config);
+  const known = cursorOf.safeParse(given);
+  const cursor: Cursor = known.success ? known.data : { words: {}, turn: 0 };
+  const nowSeconds = Math.floor(context.now.getTime() / 1_000);
+  const turn = cursor.turn % words.length;
+  const word = words[turn]!;
+  const state = cursor.words[word];
+  const since = state ? state.since : nowSeconds - firstHours * 3_600;
+  const { hits, total } = await search(context, baseUrl, word, since);
+  const seen = new Set(state?.seen ?? []);
+  const news = hits.filter(({ objectID }) => !seen.has(objectID)).toReversed();
+  const newest = hits.reduce((most, { created_at_i: at }) => Math.max(most, at), since);
+  const oldest = hits.reduce((least, { created_at_i: at }) => Math.min(least, at), newest);
+  const next = {
+    since: Math.max(since, newest - lookBackSeconds),
+    seen: [...new Set([...hits.map(({ objectID }) => objectID), ...seen])].slice(0, remembered),
+  };
+  const lost = total - hits.length;
+  const last = turn === words.length - 1;
+  return {
+    body: news.length > 0 ? JSON.stringify({ word, hits: news }) : null,
+    items: news.length,
+    cursor: {
+      words: { ...Object.fromEntries(Object.entries(cursor.words).filter(([key]) => words.includes(key))), [word]: next },
+      turn: turn + 1,
+    } satisfies Cursor,
+    nextPollAt: new Date(context.now.getTime() + everyMs),
+    more: !last,
+    backfill: !state,
+    gap: state && lost > 0 && hits.length >= mostOfSearch ? { from: new Date(since * 1_000), to: new Date(oldest * 1_000), lost } : null,
+  };
+}
+
+async function check(context: ChannelContext): Promise<ChannelCheck[]> {
+  const { words, baseUrl } = config.parse(context.config);
+  try {
+    const { total } = await search(context, baseUrl, words[0]!, Math.floor(context.now.getTime() / 1_000) - 7 * 86_400);
+    return [{ step: 'read', ok: true, says: `“${words[0]}” was said ${total.toLocaleString('en')} times in the last seven days.` }];
+  } catch (error) {
+    return [{ step: 'reach', ok: false, says: (error as Error).message }];
+  }
+}
+
+/** The search's limit counts for the address we ask from, whoever of us asks. */
+const budgets = ({ config: given }: { config: Record<string, unknown> }): Bucket[] => [
+  { name: 'requests', unit: 'requests', most: 10_000, window: { ms: 3_600_000 }, of: (given as Config).baseUrl },
+];
+
+/** Read only: nobody can be answered through an API there. */
+export const hackerNewsChannel: ChannelType = {
+  ...plain,
+  network: 'hackernews',
+  title: 'Hacker News',
+  config,
+  purpose: 'listen',
+  simulated: false,
+  verified: 'against our own double',
+  map: mapHackerNews,
+  poll: { poll },
+  webhook: null,
+  send: null,
+  budgets,
+  check,
+};
