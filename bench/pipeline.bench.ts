@@ -5,6 +5,7 @@ import { readBatch } from '../apps/worker/src/pipeline.js';
 import { Database, keepStatistics, startEmbedded } from '#database';
 import { newId } from '#kernel';
 import { insertIntake, IntakeStore } from '#listening';
+import { RoutingCache } from '#routing';
 import { loadReader } from '#understanding';
 import { inventMentions } from './mentions.js';
 
@@ -18,7 +19,7 @@ export async function benchPipeline(): Promise<Record<string, number>> {
   const database = await Database.open({ url: server.url, poolSize: 8 });
   try {
     await database.migrate();
-    const deps = { database, intake: new IntakeStore(database), reader: loadReader() };
+    const deps = { database, intake: new IntakeStore(database), reader: loadReader(), routing: new RoutingCache() };
     const workspaceId = newId();
     const channelId = newId();
     await database.inWorkspace({ workspaceId }, async (tx) => {

@@ -11,6 +11,7 @@ import { EventTail } from '#events';
 import { JobSender, postgresBackend } from '#jobs';
 import { Intake, IntakeStore } from '#listening';
 import { readerOf, ReaderShelf } from '#reading';
+import { RoutingCache } from '#routing';
 import { loadReader } from '#understanding';
 import { testDatabase, type TestWorkspace } from '../../../test/database.js';
 import { type PipelineDeps, readBatch } from '../../worker/src/pipeline.js';
@@ -59,6 +60,7 @@ export async function testServer(): Promise<TestServer> {
     intake: new IntakeStore(database),
     reader: shelf.base(null),
     readerOf: async (tx, workspaceId) => (await readerOf(tx, workspaceId, shelf)).reader,
+    routing: new RoutingCache(),
   };
 
   return {

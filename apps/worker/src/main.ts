@@ -8,6 +8,7 @@ import { canaryEveryMs, JobRunner, JobSender, postgresBackend, prepareQueues, qu
 import { log, onStop } from '#kernel';
 import { Budgets, Channels, IntakeStore, Schedule, Streams, tendPartitions } from '#listening';
 import { readerOf, ReaderShelf } from '#reading';
+import { RoutingCache } from '#routing';
 import { loadReader } from '#understanding';
 import { fresheningHandlers, sweepFreshening } from './freshening.js';
 import { outgoingHandlers, startOutgoing } from './outgoing.js';
@@ -39,6 +40,7 @@ async function start(): Promise<void> {
     intake,
     reader: shelf.base(null),
     readerOf: async (tx: Transaction, workspaceId: string) => (await readerOf(tx, workspaceId, shelf)).reader,
+    routing: new RoutingCache(),
   };
   const freshening = { database, shelf, jobs };
   const budgets = new Budgets(database);

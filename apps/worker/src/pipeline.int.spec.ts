@@ -4,6 +4,7 @@ import type { Scope } from '#database';
 import { eventsAfter } from '#events';
 import { newId } from '#kernel';
 import { insertIntake, IntakeStore } from '#listening';
+import { RoutingCache } from '#routing';
 import { loadReader } from '#understanding';
 import { type TestDatabase, testDatabase } from '../../../test/database.js';
 import { type PipelineDeps, readBatch } from './pipeline.js';
@@ -13,7 +14,7 @@ describe('the pipeline', () => {
   let deps: PipelineDeps;
   beforeAll(async () => {
     db = await testDatabase();
-    deps = { database: db.database, intake: new IntakeStore(db.database), reader: loadReader() };
+    deps = { database: db.database, intake: new IntakeStore(db.database), reader: loadReader(), routing: new RoutingCache() };
   });
   afterAll(() => db.close());
 

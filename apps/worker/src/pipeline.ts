@@ -5,8 +5,10 @@ import { countMinutes } from '#insights';
 import { log, NIL_ID } from '#kernel';
 import { findCopies, forgetCopies, type IntakeStore, noteArrived, noteCopies, rewriteCopies, storeDetails, type StoredIntake } from '#listening';
 import { authorKey, type HeardAuthor, upsertAuthors } from '#people';
-import { searchDocument } from '#query';
+import { searchDocumentOf } from '#query';
 import type { TextReader } from '#reading';
+import { arrivalItem, type RoutingCache, type WorkspaceRouting } from '#routing';
+import { type Placed, placeItem, routeOf, storePlacings } from './placing.js';
 
 /** The most items of one transaction. Larger ones store a little faster and make a screen wait longer. */
 export const batchItems = 1_000;
@@ -17,6 +19,10 @@ export interface PipelineDeps {
   /** Reads for every workspace, unless `readerOf` knows a workspace's own. */
   reader: Pick<TextReader, 'model' | 'readBatch'>;
   readerOf?: (tx: Transaction, workspaceId: string) => Promise<Pick<TextReader, 'readBatch'>>;
+  /** null: nothing is routed, as before there were desks; the bench compares with it. */
+  routing: RoutingCache | null;
+  /** Told after the commit which desks have new work that waits for somebody. */
+  onWork?: (workspaceId: string, deskIds: readonly string[]) => void;
 }
 
 export interface BatchReport {
@@ -27,6 +33,8 @@ export interface BatchReport {
   deleted: number;
   duplicates: number;
   quarantined: number;
+  /** Desks with new work that waits for somebody. */
+  desks: readonly string[];
 }
 
 /** One item of a delivery with what the pipeline knows before it looks into the database. */
@@ -91,20 +99,45 @@ function authorOf(item: Parsed): HeardAuthor {
   };
 }
 
-/** What reading a text makes of it. */
-type Understood = Pick<Heard, 'reading' | 'document'>;
+/** What reading a text makes of it, and where the rules want it. */
+interface Understood extends Pick<Heard, 'reading' | 'document' | 'addressed' | 'route'> {
+  placed: Placed | null;
+}
 
 /** Pure. The costly part of a batch, done before any row but the batch's own is locked. */
-function understand(parsed: readonly Parsed[], reader: Pick<TextReader, 'readBatch'>): Understood[] {
+function understand(parsed: readonly Parsed[], reader: Pick<TextReader, 'readBatch'>, routing: WorkspaceRouting | null, unsureBelow: number): Understood[] {
   const texts = parsed.map(({ mention }) => (mention.title ? `${mention.title}\n${mention.text}` : mention.text));
   const readings = reader.readBatch(texts);
-  return texts.map((text, index) => ({ reading: readings[index]!, document: searchDocument(text) }));
+  return parsed.map(({ mention, delivery }, index) => {
+    const reading = readings[index]!;
+    const addressed = mention.addressed ?? delivery.purpose === 'answer';
+    const item = arrivalItem({
+      text: texts[index]!,
+      kind: reading.kind,
+      confidence: reading.confidence,
+      unsure: reading.confidence < unsureBelow,
+      scores: reading.scores,
+      sentiment: reading.sentiment,
+      lang: reading.lang,
+      urgency: reading.urgency.level,
+      notes: reading.notes,
+      topics: [],
+      channel: { id: delivery.channelId, name: routing?.channelNames.get(delivery.channelId) ?? '', network: delivery.network },
+      author: { handle: mention.author.handle, followers: mention.author.followers ?? null },
+      form: mention.form,
+      location: mention.location ?? mention.author.location ?? null,
+      addressed,
+    });
+    const placed = mention.own || !routing ? null : placeItem(routing, item, addressed);
+    return { reading, document: searchDocumentOf(item), addressed: addressed || placed?.placement != null, route: placed && routeOf(placed), placed };
+  });
 }
 
 /** Pure: parsed items with what was understood of them become what the inbox stores. */
 function heardOf(parsed: readonly Parsed[], understood: readonly Understood[], authors: ReadonlyMap<string, string>): Heard[] {
   return parsed.map((item, index): Heard => {
     const { mention, delivery } = item;
+    const { placed: _, ...known } = understood[index]!;
     return {
       intakeId: delivery.id,
       channelId: delivery.channelId,
@@ -112,7 +145,6 @@ function heardOf(parsed: readonly Parsed[], understood: readonly Understood[], a
       authorId: authors.get(authorKey(delivery.network, mention.author.externalId))!,
       form: mention.form,
       own: mention.own ?? false,
-      addressed: mention.addressed ?? delivery.purpose === 'answer',
       text: mention.text,
       title: mention.title ?? null,
       url: mention.url ?? null,
@@ -124,7 +156,7 @@ function heardOf(parsed: readonly Parsed[], understood: readonly Understood[], a
       editedAt: mention.editedAt ? Date.parse(mention.editedAt) : null,
       deleted: mention.deleted ?? false,
       counts: (mention.counts as Record<string, number> | undefined) ?? null,
-      ...understood[index]!,
+      ...known,
     };
   });
 }
@@ -164,6 +196,7 @@ function deletionOf({ delivery, externalId }: Gone): Heard {
     counts: null,
     reading: unread,
     document: '',
+    route: null,
   };
 }
 
@@ -175,17 +208,22 @@ async function ingestSettings(tx: Transaction, workspaceId: string): Promise<Ing
 /** Reads one batch of a workspace's unread intake in one transaction. Running it twice changes nothing. */
 export async function readBatch(deps: PipelineDeps, workspaceId: string, maxItems = batchItems): Promise<BatchReport> {
   try {
-    return await readBatchOnce(deps, workspaceId, maxItems);
+    return tellOfWork(deps, workspaceId, await readBatchOnce(deps, workspaceId, maxItems));
   } catch (error) {
     if (!isPoison(error)) throw error;
     // One delivery that cannot be stored must not hold up its neighbours: find it, and put it aside.
     log.error({ workspaceId, error: (error as Error).message, stack: (error as Error).stack }, 'a batch failed; its deliveries are tried one by one');
-    return readOneByOne(deps, workspaceId);
+    return tellOfWork(deps, workspaceId, await readOneByOne(deps, workspaceId));
   }
 }
 
+function tellOfWork({ onWork }: PipelineDeps, workspaceId: string, report: BatchReport): BatchReport {
+  if (report.desks.length > 0) onWork?.(workspaceId, report.desks);
+  return report;
+}
+
 function readBatchOnce(
-  { database, intake, reader: usual, readerOf }: PipelineDeps,
+  { database, intake, reader: usual, readerOf, routing: cache }: PipelineDeps,
   workspaceId: string,
   maxItems: number,
   onClaimed?: (deliveries: StoredIntake[]) => void,
@@ -195,11 +233,21 @@ function readBatchOnce(
     onClaimed?.(deliveries);
     if (deliveries.length === 0) return nothing;
     const { parsed, unreadable, gone } = parseDeliveries(deliveries);
-    const understood = understand(parsed, readerOf ? await readerOf(tx, workspaceId) : usual);
     const settings = await ingestSettings(tx, workspaceId);
+    const now = new Date();
+    const routing = cache && (await cache.of(tx, workspaceId, now.getTime()));
+    const reader = readerOf ? await readerOf(tx, workspaceId) : usual;
+    const understood = understand(parsed, reader, routing, settings.unsureBelow);
     // From here on a second reader of this workspace may have to wait: it understands its own batch meanwhile.
     const authors = await upsertAuthors(tx, workspaceId, parsed.map(authorOf));
     const result = await ingest(tx, workspaceId, [...heardOf(parsed, understood, authors), ...gone.map(deletionOf)], settings);
+    await storePlacings(
+      tx,
+      workspaceId,
+      result.settled,
+      understood.map(({ placed }) => placed),
+      now,
+    );
     await keepBeside(tx, workspaceId, deliveries, parsed, result);
     if (result.documents.length > 0) {
       await tx.query(`select store_search($1::uuid[], $2::uuid[], $3::text[])`, [
@@ -223,7 +271,8 @@ function readBatchOnce(
     await intake.noteHeard(tx, workspaceId, heardByChannel(deliveries, parsed, unreadable));
     await tellIngested(tx, workspaceId, result);
     const { received, edited, deleted, duplicates } = result;
-    return { deliveries: deliveries.length, received, edited, deleted, duplicates, quarantined: unreadable.length };
+    const desks = [...new Set(result.settled.filter(({ isWaiting }) => isWaiting).map(({ deskId }) => deskId))];
+    return { deliveries: deliveries.length, received, edited, deleted, duplicates, quarantined: unreadable.length, desks };
   });
 }
 
@@ -323,7 +372,8 @@ async function readOneByOne(deps: PipelineDeps, workspaceId: string): Promise<Ba
     }
     if (report.received + report.duplicates > 0) inARow = 0;
     if (report.deliveries === 0) break;
-    for (const key of Object.keys(total) as (keyof BatchReport)[]) total[key] += report[key];
+    for (const key of figures) total[key] += report[key];
+    total.desks = [...new Set([...total.desks, ...report.desks])];
   }
   return total;
 }
@@ -346,4 +396,5 @@ function putAside({ database, intake }: PipelineDeps, workspaceId: string, intak
   });
 }
 
-const nothing: BatchReport = { deliveries: 0, received: 0, edited: 0, deleted: 0, duplicates: 0, quarantined: 0 };
+const figures = ['deliveries', 'received', 'edited', 'deleted', 'duplicates', 'quarantined'] as const;
+const nothing: BatchReport = { deliveries: 0, received: 0, edited: 0, deleted: 0, duplicates: 0, quarantined: 0, desks: [] };

@@ -32,7 +32,17 @@ export const zonedHours = weekHours.extend({ timeZone });
 export type ZonedHours = z.infer<typeof zonedHours>;
 
 const name = z.string().trim().min(1, 'is empty').max(120);
-const words = z.array(z.string().trim().toLowerCase().min(1).max(60)).max(100);
+const words = z
+  .array(
+    z
+      .string()
+      .trim()
+      .toLowerCase()
+      .min(1)
+      .max(60)
+      .regex(/^[^,]*$/, 'must not hold a comma'),
+  )
+  .max(100);
 export const acknowledgement = z.object({
   /** By language; `en` is for everybody else. */
   texts: z.record(z.string().min(2).max(10), z.string().trim().min(1).max(2_000)),

@@ -12,6 +12,17 @@ export interface StoredReading {
   model: string;
 }
 
+/** Where work goes, and how, when it becomes work. */
+export interface Route {
+  deskId: string;
+  teamId: string | null;
+  skills: readonly string[];
+  /** A rule names the person. */
+  wantedId: string | null;
+  /** 0 low to 3 urgent; the conversation never has less than its urgency asks for. */
+  priority: number | null;
+}
+
 /** One item of a batch: heard, understood, its author known, not yet stored. Times are in milliseconds since 1970. */
 export interface Heard {
   intakeId: string;
@@ -37,6 +48,8 @@ export interface Heard {
   reading: StoredReading;
   /** Text for the search index, in its normal form. */
   document: string;
+  /** null: wherever nobody decided. */
+  route: Route | null;
 }
 
 /** A mention as the batch finds it in the database, or as an earlier item of the same batch left it. */

@@ -1,6 +1,6 @@
 export { countFacets, type Facet, type FacetChange } from './facets.js';
-export { type Heard, snippetOf, type StoredReading } from './heard.js';
-export { type Counted, ingest, type IngestResult, type IngestSettings, tellIngested } from './ingest.store.js';
+export { type Heard, type Route, snippetOf, type StoredReading } from './heard.js';
+export { type Counted, ingest, type IngestResult, type IngestSettings, type Settled, tellIngested } from './ingest.store.js';
 export { defaultThreading, kindAfter } from './threading.js';
 export { type CanReply, Inbox } from './inbox.service.js';
 export { Conversations } from './conversation.service.js';

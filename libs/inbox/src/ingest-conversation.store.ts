@@ -66,13 +66,28 @@ interface ConversationState {
   threadRoot: string;
   kind: Kind;
   unsure: boolean;
+  /** The item whose route holds from now on; null when the conversation stays where it is. */
+  routedBy: (Heard & { id: string }) | null;
   mentions: number;
   urgency: number;
   waitingFrom: number;
   lastActivityAt: number;
 }
 
-/** Opens, joins and reopens; answers what changed for the counters. */
+/** A conversation finds its desk when it opens or reopens, and anew when it turns into a complaint that nobody has in hand. */
+function isRouted(row: ConversationRow | null, kind: Kind): boolean {
+  return !row || row.status === 'resolved' || row.desk_id === null || (row.assignee_id === null && row.kind !== 'complaint' && kind === 'complaint');
+}
+
+/** A conversation that a batch touched. */
+export interface Touched extends FacetChange {
+  id: string;
+  after: Facet;
+  /** The mention whose route it took; null when it stayed where it was. */
+  routedBy: string | null;
+}
+
+/** Opens, joins and reopens; answers what changed for the counters, and for whoever follows. */
 export async function writeConversations(
   tx: Transaction,
   workspaceId: string,
@@ -80,7 +95,7 @@ export async function writeConversations(
   placed: readonly Placed[],
   before: ReadonlyMap<string, ConversationRow>,
   settings: IngestSettings,
-): Promise<FacetChange[]> {
+): Promise<Touched[]> {
   const states = new Map<string, ConversationState>();
   for (const [index, item] of items.entries()) {
     const conversation = placed[index]!.conversation;
@@ -97,6 +112,7 @@ export async function writeConversations(
         threadRoot: conversation.threadRoot,
         kind: row ? kindAfter(row.status === 'resolved' ? 'other' : row.kind, item.reading.kind) : item.reading.kind,
         unsure,
+        routedBy: item.route && isRouted(row, item.reading.kind) ? item : null,
         mentions: 1,
         urgency: item.reading.urgency.level,
         waitingFrom: item.receivedAt,
@@ -104,6 +120,7 @@ export async function writeConversations(
       });
     } else {
       state.last = item;
+      if (item.route && state.routedBy && state.kind !== 'complaint' && item.reading.kind === 'complaint') state.routedBy = item;
       state.kind = kindAfter(state.kind, item.reading.kind);
       state.unsure = unsure;
       state.mentions += 1;
@@ -115,18 +132,25 @@ export async function writeConversations(
   if (all.length === 0) return [];
   await tx.query(
     `insert into conversation (workspace_id, id, channel_id, author_id, thread_root, status, kind, confidence, unsure, lang, urgency, priority, snippet, form,
-       version, mention_count, opened_at, last_activity_at, waiting_since, last_mention_id)
-     select $1, id, channel_id, author_id, thread_root, 'open', kind, confidence, unsure, lang, urgency, case when urgency >= 3 then 3 when urgency = 2 then 2 else 1 end,
-       snippet, form, mentions, mentions, waiting_from, last_activity_at, waiting_from, last_mention_id
+       version, mention_count, opened_at, last_activity_at, waiting_since, last_mention_id, desk_id, team_id, skills, wanted_id)
+     select $1, id, channel_id, author_id, thread_root, 'open', kind, confidence, unsure, lang, urgency, greatest(priority, case when urgency >= 3 then 3 when urgency = 2 then 2 else 0 end),
+       snippet, form, mentions, mentions, waiting_from, last_activity_at, waiting_from, last_mention_id,
+       desk_id, team_id, coalesce(string_to_array(nullif(skills, ''), ','), '{}'), wanted_id
      from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::real[], $8::boolean[], $9::text[], $10::smallint[], $11::text[], $12::text[],
-       $13::integer[], $14::timestamptz[], $15::timestamptz[], $16::uuid[])
-       as g (id, channel_id, author_id, thread_root, kind, confidence, unsure, lang, urgency, snippet, form, mentions, waiting_from, last_activity_at, last_mention_id)
+       $13::integer[], $14::timestamptz[], $15::timestamptz[], $16::uuid[],
+       $17::uuid[], $18::uuid[], $19::text[], $20::uuid[], $21::smallint[])
+       as g (id, channel_id, author_id, thread_root, kind, confidence, unsure, lang, urgency, snippet, form, mentions, waiting_from, last_activity_at, last_mention_id,
+         desk_id, team_id, skills, wanted_id, priority)
      on conflict (workspace_id, id) do update set
        status = 'open', kind = excluded.kind, confidence = excluded.confidence, unsure = excluded.unsure, lang = excluded.lang,
        urgency = greatest(conversation.urgency, excluded.urgency), priority = greatest(conversation.priority, excluded.priority),
        snippet = excluded.snippet, form = excluded.form, version = conversation.version + excluded.mention_count,
        mention_count = conversation.mention_count + excluded.mention_count, last_activity_at = excluded.last_activity_at,
        waiting_since = coalesce(conversation.waiting_since, excluded.waiting_since), last_mention_id = excluded.last_mention_id,
+       desk_id = coalesce(excluded.desk_id, conversation.desk_id),
+       team_id = case when excluded.desk_id is null then conversation.team_id else excluded.team_id end,
+       skills = case when excluded.desk_id is null then conversation.skills else excluded.skills end,
+       wanted_id = case when excluded.desk_id is null then conversation.wanted_id else excluded.wanted_id end,
        snoozed_until = null, resolved_at = null`,
     [
       workspaceId,
@@ -145,6 +169,11 @@ export async function writeConversations(
       all.map((s) => timestamp(s.waitingFrom)),
       all.map((s) => timestamp(s.lastActivityAt)),
       all.map((s) => s.last.id),
+      all.map((s) => s.routedBy?.route?.deskId ?? null),
+      all.map((s) => s.routedBy?.route?.teamId ?? null),
+      all.map((s) => s.routedBy?.route?.skills.join(',') ?? ''),
+      all.map((s) => s.routedBy?.route?.wantedId ?? null),
+      all.map((s) => s.routedBy?.route?.priority ?? 1),
     ],
   );
   const woken = all.filter((s) => s.row?.status === 'snoozed').map((s) => s.id);
@@ -155,10 +184,12 @@ export async function writeConversations(
       kind: state.kind,
       unsure: state.unsure,
       channelId: state.first.channelId,
-      deskId: row?.desk_id ?? null,
+      deskId: state.routedBy?.route?.deskId ?? row?.desk_id ?? null,
       assigneeId: row?.assignee_id ?? null,
     };
     return {
+      id: state.id,
+      routedBy: state.routedBy?.id ?? null,
       before: row
         ? { status: row.status, kind: row.kind, unsure: row.unsure, channelId: row.channel_id, deskId: row.desk_id, assigneeId: row.assignee_id }
         : null,

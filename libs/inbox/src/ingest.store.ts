@@ -4,7 +4,7 @@ import { newId } from '#kernel';
 import type { Kind } from '#contracts';
 import { countFacets } from './facets.js';
 import { changeOf, type Heard } from './heard.js';
-import { candidates, findCandidates, writeConversations } from './ingest-conversation.store.js';
+import { candidates, findCandidates, type Touched, writeConversations } from './ingest-conversation.store.js';
 import { findKnown, keyOf, type MentionState } from './known.store.js';
 import { applyCounts, applyDeletions, applyEdits } from './revision.store.js';
 import { type Arriving, placeInThreads, type Placed, type ThreadingSettings } from './threading.js';
@@ -31,6 +31,18 @@ export interface Brought {
   intakeId: string;
 }
 
+/** A conversation that found its desk in this batch. */
+export interface Settled {
+  conversationId: string;
+  mentionId: string;
+  /** Index of the item among those given. */
+  index: number;
+  /** Where it was before; null when it opened. */
+  deskBefore: string | null;
+  deskId: string;
+  isWaiting: boolean;
+}
+
 export interface IngestResult {
   received: number;
   edited: number;
@@ -45,6 +57,7 @@ export interface IngestResult {
   repeated: Brought[];
   gone: Brought[];
   events: NewEvent[];
+  settled: Settled[];
 }
 
 /**
@@ -65,14 +78,15 @@ export async function ingest(tx: Transaction, workspaceId: string, items: readon
     repeated: [],
     gone: [],
     events: [],
+    settled: [],
   };
   const known = await findKnown(tx, workspaceId, items);
-  const fresh: (Heard & { id: string; root: string })[] = [];
+  const fresh: (Heard & { id: string; root: string; index: number })[] = [];
   const edits: { item: Heard; state: MentionState; textBefore: string }[] = [];
   const deletions: MentionState[] = [];
   const counts: { id: string; item: Heard }[] = [];
 
-  for (const item of items) {
+  for (const [index, item] of items.entries()) {
     const key = keyOf(item.channelId, item.externalId);
     const state = known.get(key) ?? null;
     const brought = { channelId: item.channelId, externalId: item.externalId, intakeId: item.intakeId };
@@ -82,7 +96,7 @@ export async function ingest(tx: Transaction, workspaceId: string, items: readon
         const id = newId();
         const parent = item.inReplyTo ? known.get(keyOf(item.channelId, item.inReplyTo)) : undefined;
         const root = item.threadRoot ?? parent?.threadRoot ?? item.inReplyTo ?? item.externalId;
-        fresh.push({ ...item, id, root });
+        fresh.push({ ...item, id, root, index });
         result.arrived.push(brought);
         known.set(key, {
           id,
@@ -121,6 +135,9 @@ export async function ingest(tx: Transaction, workspaceId: string, items: readon
   const before = await findCandidates(tx, workspaceId, fresh, settings);
   const placed = placeInThreads(fresh.map(arriving), [...before.values()].flatMap(candidates), settings, () => newId());
   await insertMentions(tx, workspaceId, fresh, placed);
+  const changes = await writeConversations(tx, workspaceId, fresh, placed, before, settings);
+  const touched = new Map(changes.map((change) => [change.id, change]));
+  result.settled = settledOf(fresh, touched);
   for (const [index, item] of fresh.entries()) {
     const place = placed[index]!;
     const conversationId = place.conversation?.id ?? null;
@@ -133,6 +150,7 @@ export async function ingest(tx: Transaction, workspaceId: string, items: readon
       mentionId: item.id,
       conversationId,
       channelId: item.channelId,
+      deskId: conversationId ? (touched.get(conversationId)?.after.deskId ?? null) : null,
       body: {
         kind: item.reading.kind,
         lang: item.reading.lang,
@@ -143,7 +161,6 @@ export async function ingest(tx: Transaction, workspaceId: string, items: readon
       },
     });
   }
-  const changes = await writeConversations(tx, workspaceId, fresh, placed, before, settings);
   await linkPrivate(tx, workspaceId, openedInPrivate(fresh, placed));
   await applyEdits(tx, workspaceId, edits, result);
   await applyDeletions(tx, workspaceId, deletions, result);
@@ -155,6 +172,24 @@ export async function ingest(tx: Transaction, workspaceId: string, items: readon
 function openedInPrivate(items: readonly Heard[], placed: readonly Placed[]): { conversationId: string; authorId: string }[] {
   return placed.flatMap((place, index) =>
     place.conversation && place.opened && items[index]!.form === 'message' ? [{ conversationId: place.conversation.id, authorId: items[index]!.authorId }] : [],
+  );
+}
+
+function settledOf(fresh: readonly { id: string; index: number }[], touched: ReadonlyMap<string, Touched>): Settled[] {
+  const indices = new Map(fresh.map(({ id, index }) => [id, index]));
+  return [...touched.values()].flatMap(({ id, routedBy, before, after }) =>
+    routedBy && after.deskId
+      ? [
+          {
+            conversationId: id,
+            mentionId: routedBy,
+            index: indices.get(routedBy)!,
+            deskBefore: before?.deskId ?? null,
+            deskId: after.deskId,
+            isWaiting: after.assigneeId === null,
+          },
+        ]
+      : [],
   );
 }
 

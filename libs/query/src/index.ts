@@ -2,7 +2,7 @@ export { parse, type Parsed } from './parser.js';
 export type { QueryError, QueryErrorCode } from './error.js';
 export { format } from './format.js';
 export { explain } from './explain.js';
-export { matcher, type ItemValue, type QueryItem, type QueryOptions } from './matcher.js';
+export { lexemesOf, matcher, searchDocumentOf, type ItemValue, type QueryItem, type QueryOptions } from './matcher.js';
 export { toSql, type SqlColumn, type SqlColumns, type SqlOptions } from './sql.js';
 export { requiredTerms, usesRelativeTime } from './terms.js';
 export { all, and, limits, not, or, type Bound, type FieldQuery, type FieldTest, type NearQuery, type Query, type TextQuery } from './query.js';

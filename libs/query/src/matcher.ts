@@ -2,7 +2,7 @@ import type { Clock } from './moment.js';
 import type { FieldTest, Query, TextQuery } from './query.js';
 import type { QuerySchema } from './schema.js';
 import { durationSpan, timeSpan, within } from './span.js';
-import { normalise, positions, searchTokens } from './tokens.js';
+import { documentOf, normalise, positions, searchTokens } from './tokens.js';
 import { asciiLower } from './value.js';
 
 export type ItemValue = string | number | boolean | Date | null | undefined;
@@ -68,6 +68,17 @@ function textPlaces(item: QueryItem): Places[] {
     placesOf.set(item, places);
   }
   return places;
+}
+
+/** The words of an item: what to look up in an index of `requiredTerms`. Found once, and kept for the matchers. */
+export function lexemesOf(item: QueryItem): Iterable<string> {
+  const places = textPlaces(item);
+  return places.length === 1 ? places[0]!.keys() : new Set(places.flatMap((one) => [...one.keys()]));
+}
+
+/** `searchDocument` of an item's one text, from words found once. */
+export function searchDocumentOf(item: QueryItem): string {
+  return documentOf(textPlaces(item)[0]!);
 }
 
 interface Hit {

@@ -92,9 +92,13 @@ export function lexemes(text: string): Set<string> {
 
 /** The text as a tsvector literal with positions: pass as a parameter and cast, `$1::tsvector`. */
 export function searchDocument(text: string): string {
+  return documentOf(positions(text));
+}
+
+export function documentOf(places: ReadonlyMap<string, readonly number[]>): string {
   let document = '';
   // A word is letters, digits, marks, # @ _ and pictographs: there is never a quote in it to double.
-  for (const [lexeme, places] of positions(text)) document += `${document && ' '}'${lexeme}':${places.length === 1 ? places[0] : places.join(',')}`;
+  for (const [lexeme, at] of places) document += `${document && ' '}'${lexeme}':${at.length === 1 ? at[0] : at.join(',')}`;
   return document;
 }
 

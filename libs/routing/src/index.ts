@@ -26,3 +26,19 @@ export {
   openOffering,
   plan,
 } from './offering.store.js';
+export { type Arrival, arrivalItem } from './arrival.js';
+export { type Decision, decisionsOf, storeDecisions } from './decision.store.js';
+export { type Place, place, type Placement } from './placing.js';
+export {
+  bumpRouting,
+  inForce,
+  placesOf,
+  RoutingCache,
+  type RoutingState,
+  routingState,
+  type RuleRow,
+  rulesOf,
+  type WorkspaceRouting,
+} from './routing.store.js';
+export { arrivalFields, fieldsOf, replyFields, timerFields } from './rule-fields.js';
+export { type Rule, ruleset, type Ruleset, type Verdict } from './ruleset.js';

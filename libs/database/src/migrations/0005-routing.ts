@@ -146,7 +146,7 @@ export class Routing1700000000005 implements MigrationInterface {
         workspace_id uuid not null, id uuid not null, kind text not null, name text not null, address bytea not null,
         last_error text, created_at timestamptz not null default now(), primary key (workspace_id, id));
 
-      alter table conversation add column team_id uuid, add column skills text[] not null default '{}';
+      alter table conversation add column team_id uuid, add column skills text[] not null default '{}', add column wanted_id uuid;
       create index conversation_queue on conversation (workspace_id, desk_id, priority desc, opened_at, id)
         where status = 'open' and assignee_id is null and desk_id is not null;
     `);
