@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import { Sealer, Sessions } from '#accounts';
+import { guardedFetch } from '#channels';
 import { Database } from '#database';
 import { Conversations, Mentions } from '#inbox';
 import { JobSender } from '#jobs';
@@ -29,8 +30,12 @@ import { MemberController } from './member/member.controller.js';
 import { MentionController } from './mention/mention.controller.js';
 import { CorrectionController } from './reading/correction.controller.js';
 import { Corrections } from './reading/correction.service.js';
+import { EndpointController } from './reading/endpoint.controller.js';
+import { Endpoints } from './reading/endpoint.service.js';
 import { ModelController } from './reading/model.controller.js';
 import { Models } from './reading/model.service.js';
+import { RereadingController } from './reading/rereading.controller.js';
+import { Rereadings } from './reading/rereading.service.js';
 import { SecondReaders } from './reading/second.js';
 import { Entrance } from './session/entrance.js';
 import { SessionController } from './session/session.controller.js';
@@ -53,6 +58,8 @@ export class ApiModule {
         MentionController,
         CorrectionController,
         ModelController,
+        RereadingController,
+        EndpointController,
         EventController,
         InsightController,
         StatusController,
@@ -73,6 +80,17 @@ export class ApiModule {
           inject: [Database, Mentions, Teacher, ReaderShelf, JobSender],
         },
         { provide: SecondReaders, useFactory: (database: Database) => new SecondReaders(database, ground.config.transformer), inject: [Database] },
+        {
+          provide: Rereadings,
+          useFactory: (database: Database, shelf: ReaderShelf, second: SecondReaders, jobs: JobSender) => new Rereadings(database, shelf, second, jobs),
+          inject: [Database, ReaderShelf, SecondReaders, JobSender],
+        },
+        {
+          provide: Endpoints,
+          useFactory: (database: Database, sealer: Sealer, shelf: ReaderShelf) =>
+            new Endpoints(database, sealer, shelf, guardedFetch({ allowPrivate: ground.config.allowPrivate })),
+          inject: [Database, Sealer, ReaderShelf],
+        },
         {
           provide: Models,
           useFactory: (database: Database, shelf: ReaderShelf, teacher: Teacher, jobs: JobSender, second: SecondReaders) =>

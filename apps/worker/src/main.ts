@@ -7,13 +7,19 @@ import { wakeSnoozed } from '#inbox';
 import { canaryEveryMs, JobRunner, JobSender, postgresBackend, prepareQueues, queueNames, queueSightings, redisBackend, refuseUnsafeRedis } from '#jobs';
 import { log, onStop } from '#kernel';
 import { Budgets, Channels, IntakeStore, Schedule, Streams, tendPartitions } from '#listening';
+<<<<<<< HEAD
 import { readerOf, ReaderShelf } from '#reading';
 import { RoutingCache } from '#routing';
+=======
+import { readerOf, ReaderShelf, readingSettingsOf } from '#reading';
+>>>>>>> fe97421 (Read history anew with a comparison first; ask a transformer or an endpoint about what is unsure)
 import { loadReader } from '#understanding';
 import { fresheningHandlers, sweepFreshening } from './freshening.js';
 import { outgoingHandlers, startOutgoing } from './outgoing.js';
 import { every, pollingHandlers, startPolling } from './polling.js';
 import { readingHandlers, sweepUnread } from './reading.js';
+import { rereadingHandlers, sweepRereadings } from './rereading.js';
+import { cascadeHandlers, secondReaders, sweepCascade } from './second.js';
 import { sendingHandlers, startSending } from './sending.js';
 import { Streaming } from './streaming.js';
 
@@ -40,9 +46,19 @@ async function start(): Promise<void> {
     intake,
     reader: shelf.base(null),
     readerOf: async (tx: Transaction, workspaceId: string) => (await readerOf(tx, workspaceId, shelf)).reader,
+<<<<<<< HEAD
     routing: new RoutingCache(),
+=======
+    onUnsure: {
+      wanted: async (tx: Transaction, workspaceId: string) => (await readingSettingsOf(tx, workspaceId)).cascade !== 'none',
+      // After the commit, as near as it can be told; the sweep finds what this misses.
+      asked: (workspaceId: string) => setTimeout(() => jobs.hint('reading.second', { workspaceId }), 200).unref(),
+    },
+>>>>>>> fe97421 (Read history anew with a comparison first; ask a transformer or an endpoint about what is unsure)
   };
   const freshening = { database, shelf, jobs };
+  const second = secondReaders({ database, sealer, fetch, transformer: config.transformer });
+  const cascade = { database, shelf, jobs, second };
   const budgets = new Budgets(database);
   const reach: Reach = {
     fetch,
@@ -61,6 +77,8 @@ async function start(): Promise<void> {
     {
       ...readingHandlers(reading, jobs),
       ...fresheningHandlers(freshening),
+      ...rereadingHandlers(cascade),
+      ...cascadeHandlers(cascade),
       ...pollingHandlers(polling),
       ...sendingHandlers(sending),
       ...outgoingHandlers(outgoing),
@@ -77,6 +95,8 @@ async function start(): Promise<void> {
     startOutgoing(outgoing),
     every(1_000, 'looking for unread intake', () => sweepUnread(reading, jobs)),
     every(1_000, 'looking for what was learnt', () => sweepFreshening(freshening, new Date())),
+    every(1_000, 'looking for rereadings', () => sweepRereadings(cascade, new Date())),
+    every(2_000, 'looking for unsure readings', () => sweepCascade(cascade, new Date())),
     every(1_000, 'waking snoozed conversations', () => wakeSnoozed(database, new Date())),
     every(canaryEveryMs, 'proving the queues', () => runner.prove(jobs)),
     every(5_000, 'keeping statistics', () => keepStatistics(database)),

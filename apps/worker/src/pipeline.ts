@@ -6,7 +6,7 @@ import { log, NIL_ID } from '#kernel';
 import { findCopies, forgetCopies, type IntakeStore, noteArrived, noteCopies, rewriteCopies, storeDetails, type StoredIntake } from '#listening';
 import { authorKey, type HeardAuthor, upsertAuthors } from '#people';
 import { searchDocumentOf } from '#query';
-import type { TextReader } from '#reading';
+import { askSecond, type TextReader } from '#reading';
 import { arrivalItem, type RoutingCache, type WorkspaceRouting } from '#routing';
 import { type Placed, placeItem, routeOf, storePlacings } from './placing.js';
 
@@ -23,6 +23,8 @@ export interface PipelineDeps {
   routing: RoutingCache | null;
   /** Told after the commit which desks have new work that waits for somebody. */
   onWork?: (workspaceId: string, deskIds: readonly string[]) => void;
+  /** A second reader is asked later about what this one is unsure of, where a workspace wants it; nothing here waits for it. */
+  onUnsure?: { wanted: (tx: Transaction, workspaceId: string) => Promise<boolean>; asked: (workspaceId: string) => void };
 }
 
 export interface BatchReport {
@@ -223,7 +225,7 @@ function tellOfWork({ onWork }: PipelineDeps, workspaceId: string, report: Batch
 }
 
 function readBatchOnce(
-  { database, intake, reader: usual, readerOf, routing: cache }: PipelineDeps,
+  { database, intake, reader: usual, readerOf, onUnsure, routing: cache }: PipelineDeps,
   workspaceId: string,
   maxItems: number,
   onClaimed?: (deliveries: StoredIntake[]) => void,
@@ -269,6 +271,10 @@ function readBatchOnce(
       deliveries.map((delivery) => delivery.id),
     );
     await intake.noteHeard(tx, workspaceId, heardByChannel(deliveries, parsed, unreadable));
+    if (onUnsure && (await onUnsure.wanted(tx, workspaceId))) {
+      const ids = result.documents.map(({ mentionId }) => mentionId);
+      if ((await askSecond(tx, workspaceId, ids, settings.unsureBelow)) > 0) onUnsure.asked(workspaceId);
+    }
     await tellIngested(tx, workspaceId, result);
     const { received, edited, deleted, duplicates } = result;
     const desks = [...new Set(result.settled.filter(({ isWaiting }) => isWaiting).map(({ deskId }) => deskId))];

@@ -87,3 +87,8 @@ export function grantSecret(workspaceId: string, grantId: string, keyVersion: nu
 export function outgoingSecret(workspaceId: string, webhookId: string, keyVersion: number): Place {
   return { table: 'outgoing_webhook', workspaceId, rowId: webhookId, column: 'secret', keyVersion };
 }
+
+/** The place of the key for a workspace's reading endpoint. */
+export function endpointKey(workspaceId: string, keyVersion: number): Place {
+  return { table: 'reading_endpoint', workspaceId, rowId: workspaceId, column: 'key', keyVersion };
+}

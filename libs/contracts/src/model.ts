@@ -124,6 +124,9 @@ export const rereadingBody = z.object({
   since: z.iso.datetime().nullable().default(null),
 });
 
+/** `alsoNew`: new posts are read in the same way from now on. */
+export const applyBody = z.object({ alsoNew: z.boolean().default(false) });
+
 const confusion = z.record(z.enum(kinds), z.record(z.enum(kinds), z.number()));
 export const rereadingStates = ['comparing', 'compared', 'applying', 'applied', 'cancelled', 'failed'] as const;
 
@@ -181,3 +184,5 @@ export const endpointView = endpointBody.omit({ key: true }).extend({
   today: z.object({ requests: z.number(), tokensIn: z.number(), tokensOut: z.number(), money: z.number(), cached: z.number() }),
 });
 export type EndpointView = z.infer<typeof endpointView>;
+
+export const tryBody = z.object({ text: z.string().trim().min(1, 'is empty').max(20_000) });

@@ -11,6 +11,10 @@ export const catalogue = {
   'intake.read': { queue: 'intake', payload: inWorkspace, attempts: 3 },
   /** Learns what people said of readings, reads again what it concerns, and measures what was gained. */
   'reading.freshen': { queue: 'reading', payload: inWorkspace, attempts: 1 },
+  /** Works at a rereading of past posts for a while. */
+  'reading.reread': { queue: 'reading', payload: inWorkspace.extend({ rereadingId: z.uuid() }), attempts: 1 },
+  /** Asks a workspace's second reader about what the built-in one was unsure of. */
+  'reading.second': { queue: 'reading', payload: inWorkspace, attempts: 1 },
   /** Asks a channel's network for what is new. */
   'channel.poll': { queue: 'poll', payload: inWorkspace.extend({ channelId: z.uuid() }), attempts: 1 },
   /** Sends one reply, or finds out what became of it. */

@@ -1,4 +1,8 @@
 export * from './port.js';
+export { type Judgement, judged } from './judgement.js';
+export { dayOf, moneyOf } from './endpoint.js';
+export { endpointReader, type Post } from './endpoint-reader.store.js';
+export { installLine, loadTransformers, transformerReader, type TransformersRuntime } from './transformer.js';
 export { baseModels, type Cascade, cascades, type ReadingSettings, readingSettings } from './settings.js';
 export { changeReadingSettings, readingSettingsOf } from './settings.store.js';
 export { addCorrection, askToLearn, type CorrectionRow, lessonsOf, listCorrections, mostLessons, type NewCorrection, takeBack } from './correction.store.js';
@@ -29,3 +33,22 @@ export {
   storeEndpoint,
 } from './endpoint.store.js';
 export { askToFreshen, finishFreshening, staleMentions, takeFreshening, workspacesToFreshen } from './freshen.store.js';
+export { emptyComparison, type PastMention, type RereadingComparison, tally } from './rereading.js';
+export {
+  dueRereadings,
+  type DueRereading,
+  exampleTexts,
+  findRereading,
+  insertRereading,
+  isRereading,
+  leaseRereading,
+  listRereadings,
+  moveRereading,
+  noteProblem,
+  noteProgress,
+  pastMentions,
+  releaseRereading,
+  type Rereading,
+  tellRereading,
+} from './rereading.store.js';
+export { askSecond, forgetSecond, giveBack, leaseSecond, releaseSecond, waitingForSecond, workspacesWaiting } from './cascade.store.js';

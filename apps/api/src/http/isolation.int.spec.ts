@@ -21,6 +21,7 @@ beforeAll(async () => {
   const key = (await own.request('POST', 'api-keys', { name: 'k' })).body;
   const webhook = (await own.request('POST', 'webhooks', { url: 'https://example.org/events' })).body;
   await own.request('POST', `mentions/${mention.id}/correct`, { kind: 'complaint' });
+  const rereading = (await own.request('POST', 'rereadings', { reader: 'open' })).body;
   const [correction] = (await own.request('GET', 'corrections')).body.items;
   const [session] = (await own.request('GET', 'sessions')).body.items;
   const canned = (await own.request('POST', 'canned-replies', { shortcut: 'hi', name: 'Hi', text: 'Hello' })).body;
@@ -35,6 +36,7 @@ beforeAll(async () => {
     'api-keys': key.id,
     webhooks: webhook.id,
     corrections: correction.id,
+    rereadings: rereading.id,
     sessions: session.id,
     members: own.memberId,
     authors: conversation.author.id,
@@ -68,9 +70,21 @@ const matrix: Record<string, { expect: 'own' | 'none' | 'open'; body?: unknown }
   'GET /api/v1/model/weights': { expect: 'own' },
   'POST /api/v1/model/weights': { expect: 'own', body: { format: 'earshot-weights', version: 1, model: 'other@1', corrections: 0, weights: {} } },
   'DELETE /api/v1/model/weights': { expect: 'own' },
+  'GET /api/v1/model/endpoint': { expect: 'own' },
+  'PUT /api/v1/model/endpoint': { expect: 'own', body: { url: 'https://model.example.org/v1/chat/completions', model: 'm' } },
+  'DELETE /api/v1/model/endpoint': { expect: 'own' },
+  'POST /api/v1/model/endpoint/try': { expect: 'none', body: { text: 'x' } },
   'GET /api/v1/corrections': { expect: 'own' },
   'POST /api/v1/corrections/:id/undo': { expect: 'none' },
   'GET /api/v1/mentions/:id/why': { expect: 'none' },
+  'GET /api/v1/rereadings': { expect: 'own' },
+  'POST /api/v1/rereadings': { expect: 'own', body: { reader: 'open' } },
+  'GET /api/v1/rereadings/:id': { expect: 'none' },
+  'GET /api/v1/rereadings/:id/examples': { expect: 'none' },
+  'POST /api/v1/rereadings/:id/pause': { expect: 'none' },
+  'POST /api/v1/rereadings/:id/resume': { expect: 'none' },
+  'POST /api/v1/rereadings/:id/cancel': { expect: 'none' },
+  'POST /api/v1/rereadings/:id/apply': { expect: 'none', body: {} },
   'GET /api/v1/members': { expect: 'own' },
   'POST /api/v1/members': { expect: 'own', body: { email: 'new@example.org', name: 'New', role: 'agent' } },
   'PATCH /api/v1/members/:id': { expect: 'none', body: { role: 'agent' } },

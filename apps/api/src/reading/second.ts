@@ -23,12 +23,12 @@ export class SecondReaders {
   }
 
   /** Refuses a choice that could never answer. */
-  async require(caller: Caller, which: Exclude<Cascade, 'none'>): Promise<void> {
+  async require(caller: Caller, which: Exclude<Cascade, 'none'>, field = 'cascade'): Promise<void> {
     if (which === 'transformer' && !this.transformer)
       throw new AppError('invalid', 'This installation has no transformer; EARSHOT_TRANSFORMER names its folder.', {
-        fields: [{ field: 'cascade', message: 'needs EARSHOT_TRANSFORMER' }],
+        fields: [{ field, message: 'needs EARSHOT_TRANSFORMER' }],
       });
     if (which === 'endpoint' && !(await this.database.inWorkspace(scopeOf(caller), (tx) => endpointOf(tx, caller.workspaceId))))
-      throw new AppError('invalid', 'Set up the endpoint first.', { fields: [{ field: 'cascade', message: 'needs an endpoint' }] });
+      throw new AppError('invalid', 'Set up the endpoint first.', { fields: [{ field, message: 'needs an endpoint' }] });
   }
 }
