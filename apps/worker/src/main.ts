@@ -7,12 +7,8 @@ import { wakeSnoozed } from '#inbox';
 import { canaryEveryMs, JobRunner, JobSender, postgresBackend, prepareQueues, queueNames, queueSightings, redisBackend, refuseUnsafeRedis } from '#jobs';
 import { log, onStop } from '#kernel';
 import { Budgets, Channels, IntakeStore, Schedule, Streams, tendPartitions } from '#listening';
-<<<<<<< HEAD
-import { readerOf, ReaderShelf } from '#reading';
-import { RoutingCache } from '#routing';
-=======
 import { readerOf, ReaderShelf, readingSettingsOf } from '#reading';
->>>>>>> fe97421 (Read history anew with a comparison first; ask a transformer or an endpoint about what is unsure)
+import { RoutingCache } from '#routing';
 import { loadReader } from '#understanding';
 import { fresheningHandlers, sweepFreshening } from './freshening.js';
 import { outgoingHandlers, startOutgoing } from './outgoing.js';
@@ -46,15 +42,12 @@ async function start(): Promise<void> {
     intake,
     reader: shelf.base(null),
     readerOf: async (tx: Transaction, workspaceId: string) => (await readerOf(tx, workspaceId, shelf)).reader,
-<<<<<<< HEAD
     routing: new RoutingCache(),
-=======
     onUnsure: {
       wanted: async (tx: Transaction, workspaceId: string) => (await readingSettingsOf(tx, workspaceId)).cascade !== 'none',
       // After the commit, as near as it can be told; the sweep finds what this misses.
       asked: (workspaceId: string) => setTimeout(() => jobs.hint('reading.second', { workspaceId }), 200).unref(),
     },
->>>>>>> fe97421 (Read history anew with a comparison first; ask a transformer or an endpoint about what is unsure)
   };
   const freshening = { database, shelf, jobs };
   const second = secondReaders({ database, sealer, fetch, transformer: config.transformer });
