@@ -50,7 +50,15 @@ export const mentionView = z.object({
   editedAt: z.string().nullable(),
   deletedAt: z.string().nullable(),
   /** Pictures and files. `src` is our own address for a picture, null for what is not shown. */
-  media: z.array(z.object({ type: z.string(), url: z.string(), src: z.string().nullable(), alt: z.string().nullable() })),
+  media: z.array(
+    z.object({
+      kind: z.enum(['image', 'video', 'audio', 'file']),
+      url: z.string().nullable(),
+      src: z.string().nullable(),
+      alt: z.string().nullable(),
+      name: z.string().nullable(),
+    }),
+  ),
   counts: z.record(z.string(), z.number()).nullable(),
   revisions: z.array(z.object({ text: z.string(), editedAt: z.string() })),
   reading: readingView,

@@ -17,9 +17,10 @@ export interface Presenting {
 
 const columns = `m.id, m.channel_id, m.external_id, m.conversation_id, m.form, m.own, m.text, m.url, m.title, m.in_reply_to,
   m.posted_at, m.received_at, m.edited_at, m.deleted_at, m.counts, m.kind, m.confidence, m.question, m.complaint, m.praise,
-  m.negative, m.neutral, m.positive, m.lang, m.urgency, m.signs, m.notes, m.model, m.corrected_by, m.media,
+  m.negative, m.neutral, m.positive, m.lang, m.urgency, m.signs, m.notes, m.model, m.corrected_by, d.media,
   a.id as author_id, a.handle, a.name as author_name, a.followers, a.location as author_location, a.avatar_url`;
-const source = `mention m join author a on a.workspace_id = m.workspace_id and a.id = m.author_id`;
+const source = `mention m join author a on a.workspace_id = m.workspace_id and a.id = m.author_id
+  left join mention_detail d on d.workspace_id = m.workspace_id and d.channel_id = m.channel_id and d.external_id = m.external_id`;
 
 export async function listMentions(
   tx: Transaction,

@@ -1,4 +1,4 @@
-import type { AuthorView, Kind, MentionView, ReadingView } from '#contracts';
+import type { AuthorView, Kind, Media, MentionView, ReadingView } from '#contracts';
 
 export interface AuthorRow {
   author_id: string;
@@ -39,7 +39,7 @@ export interface MentionRow extends AuthorRow {
   notes: string[];
   model: string;
   corrected_by: string | null;
-  media: { type: string; url: string; alt?: string | null }[] | null;
+  media: Media[] | null;
 }
 
 export interface RevisionRow {
@@ -96,7 +96,6 @@ export function mentionOf(row: MentionRow, reading: ReadingView, revisions: read
 }
 
 /** Pictures are shown from our own address, which fetches them for the browser; everything else stays a link. */
-function mediaOf(mentionId: string, { type, url, alt }: { type: string; url: string; alt?: string | null }, index: number): MentionView['media'][number] {
-  const picture = type === 'image' || (type.startsWith('image/') && type !== 'image/svg+xml');
-  return { type, url, src: picture ? `/api/v1/mentions/${mentionId}/media/${index}` : null, alt: alt ?? null };
+function mediaOf(mentionId: string, { kind, url, alt, name }: Media, index: number): MentionView['media'][number] {
+  return { kind, url: url ?? null, src: kind === 'image' && url ? `/api/v1/mentions/${mentionId}/media/${index}` : null, alt: alt ?? null, name: name ?? null };
 }

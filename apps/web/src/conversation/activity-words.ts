@@ -31,8 +31,36 @@ export function useActivityWords(): (activity: ActivityView) => string {
         return t`${who} resolved it`;
       case 'reopened':
         return memberId ? t`${who} reopened it` : t`Reopened: they wrote again`;
+      case 'pending':
+        return t`${who} set it to waiting for them`;
       case 'snoozed':
-        return when ? t`${who} snoozed it until ${when}` : t`${who} snoozed it`;
+        return when ? t`${who} snoozed it until ${when}` : t`${who} snoozed it until they write`;
+      case 'merged-into':
+        return t`${who} merged it into another conversation`;
+      case 'merged-from':
+        return t`${who} merged another conversation into it`;
+      case 'split-into':
+        return t`${who} made a conversation of some posts`;
+      case 'split-from':
+        return t`${who} made this of posts from another conversation`;
+      case 'merge-undone':
+        return t`${who} took a merge back`;
+      case 'split-undone':
+        return t`${who} took a split back`;
+      case 'went-private':
+        return t`They went on in private`;
+      case 'came-private':
+        return t`They came here from a public thread`;
+      case 'sla-warned':
+        return t`The promised time is nearly over`;
+      case 'sla-breached':
+        return t`The promised time has passed`;
+      case 'rated':
+        return t`They said how content they are`;
+      case 'blocked':
+        return t`${who} blocked this person`;
+      case 'unblocked':
+        return t`${who} let this person in again`;
       case 'woken':
         return t`Back from snooze`;
       case 'corrected':

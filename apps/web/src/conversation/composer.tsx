@@ -1,17 +1,24 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
-import { type ConversationDetail, lengthOf, type StaleReply } from '#contracts';
+import { type ConversationDetail, lengthOf, type ReplyView, type StaleReply, variablesOf, type WritingMode } from '#contracts';
 import { api, ApiError, Unreachable } from '../api/client.js';
 import { usePresence } from '../feed/presence.js';
-import { keyLabel } from '../frame/commands.js';
+import { keyLabel, useCommands } from '../frame/commands.js';
+import { say } from '../frame/notices.js';
 import { useWorkspace } from '../frame/workspace.js';
+import { Menu } from '../look/menu.js';
 import { useReason, useServerWords } from '../look/states.js';
-import { useFormat } from '../words/format.js';
-import { type Draft, keepDraft, readDraft } from './draft.js';
-import { keyOf, ThreadLine } from './thread-items.js';
+import { Company } from './company.js';
+import { useDraft } from './draft.js';
+import { holdSeconds } from './sending.js';
+import { StaleNotice } from './stale-notice.js';
+import { Suggestions } from './suggestions.js';
+import { named } from './trigger.js';
+import { useMacros } from './use-macros.js';
+import { WritingField } from './writing-field.js';
 
-export type ComposeMode = 'reply' | 'note';
+export type ComposeMode = WritingMode;
 export interface Compose {
   id: string;
   mode: ComposeMode;
@@ -22,72 +29,102 @@ interface ComposerProps {
   /** Asked for by a key: begin to write, in this conversation. */
   compose: Compose | null;
   onComposed: () => void;
+  onResolve: () => void;
 }
 
-const idleMs = 4_000;
-
 /** Writes a reply or a note. The two differ in colour, word and button, and keep separate drafts. */
-export function Composer({ detail, compose, onComposed }: ComposerProps) {
-  const { t } = useLingui();
-  const format = useFormat();
-  const reason = useReason();
-  const serverWords = useServerWords();
-  const queryClient = useQueryClient();
-  const { me, members, feed } = useWorkspace();
-  const { id, canReply } = detail;
+export function Composer(props: ComposerProps) {
+  const { detail, compose, onComposed } = props;
+  const { canReply } = detail;
   const [mode, setMode] = useState<ComposeMode>(canReply.ok ? 'reply' : 'note');
-  const [draft, setDraft] = useState<Draft>(() => readDraft(id, mode));
-  const [stale, setStale] = useState<StaleReply | null>(null);
-  const [problem, setProblem] = useState<string | null>(null);
-  const [sending, setSending] = useState(false);
-  const field = useRef<HTMLTextAreaElement>(null);
-  const idle = useRef<ReturnType<typeof setTimeout> | null>(null);
-  const writers = usePresence(id, me.member.id).filter((entry) => entry.doing === 'writing');
-
+  const [focus, setFocus] = useState(0);
   const switchTo = (next: ComposeMode) => {
     if (next === 'reply' && !canReply.ok) return;
     setMode(next);
-    setDraft(readDraft(id, next));
-    setStale(null);
-    setProblem(null);
-    field.current?.focus();
+    setFocus((times) => times + 1);
   };
   const latest = useRef({ switchTo, onComposed });
   useEffect(() => {
     latest.current = { switchTo, onComposed };
   });
   useEffect(() => {
-    if (compose?.id !== id) return;
+    if (compose?.id !== detail.id) return;
     latest.current.switchTo(compose.mode);
     latest.current.onComposed();
-  }, [compose, id]);
-  useEffect(() => () => void (idle.current && clearTimeout(idle.current)), []);
+  }, [compose, detail.id]);
+  return <Writing key={mode} {...props} mode={mode} focus={focus} switchTo={switchTo} />;
+}
 
-  const write = (text: string) => {
-    const next = { text, basedOn: text ? (draft.basedOn ?? detail.version) : null };
-    setDraft(next);
-    keepDraft(id, mode, next);
+const idleMs = 4_000;
+
+function Writing({ detail, onResolve, mode, focus, switchTo }: ComposerProps & { mode: ComposeMode; focus: number; switchTo: (mode: ComposeMode) => void }) {
+  const { t } = useLingui();
+  const reason = useReason();
+  const serverWords = useServerWords();
+  const queryClient = useQueryClient();
+  const { me, members, channels, feed } = useWorkspace();
+  const { id, canReply } = detail;
+  const { draft, saved, write, clear } = useDraft(detail, mode);
+  const [stale, setStale] = useState<StaleReply | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  const [sending, setSending] = useState(false);
+  const [asksPrivate, setAsksPrivate] = useState(false);
+  const field = useRef<HTMLTextAreaElement>(null);
+  const idle = useRef<ReturnType<typeof setTimeout> | null>(null);
+  const isNote = mode === 'note';
+  const writers = usePresence(id, me.member.id).filter((entry) => entry.doing === 'writing');
+  const { macros, run } = useMacros(detail, setStale);
+
+  useEffect(() => {
+    if (focus > 0) field.current?.focus();
+  }, [focus]);
+  useEffect(() => () => void (idle.current && clearTimeout(idle.current)), []);
+  useCommands(macros.map((macro) => ({ id: `macro-${macro.id}`, name: macro.name, group: t`Macro`, run: () => run(macro) })));
+
+  const put = (text: string) => {
+    write({ text, basedOn: text ? (draft.basedOn ?? detail.version) : null });
     feed?.presence(id, text ? 'writing' : 'viewing');
     if (idle.current) clearTimeout(idle.current);
     idle.current = setTimeout(() => feed?.presence(id, 'viewing'), idleMs);
   };
+  const insert = (text: string) => {
+    put(draft.text ? `${draft.text}\n${text}` : text);
+    field.current?.focus();
+  };
 
-  const left = mode === 'reply' && canReply.ok && canReply.length ? canReply.length.max - lengthOf(draft.text, canReply.length) : null;
+  const left = !isNote && canReply.ok && canReply.length ? canReply.length.max - lengthOf(draft.text, canReply.length) : null;
   const ready = draft.text.trim() !== '' && !sending && (left === null || left >= 0);
 
-  const send = async (basedOn: number) => {
+  /** The reply is held by the server for a moment; taken back, its words are in the field again. */
+  const takeBack = async (reply: ReplyView, resolved: boolean): Promise<void> => {
+    try {
+      await api.post(`/replies/${reply.id}/cancel`);
+      if (resolved) await api.post(`/conversations/${id}/reopen`);
+      await api.post(`/conversations/${id}/draft`, { mode: 'reply', text: reply.text, basedOn: null });
+    } catch (error) {
+      say(reason(error), { tone: 'problem' });
+    }
+    void queryClient.invalidateQueries({ queryKey: ['conversation', id] });
+  };
+
+  const send = async (basedOn: number, then: 'stay' | 'pending' | 'resolve' = 'stay') => {
     if (!ready) return;
     setSending(true);
     setProblem(null);
     try {
-      if (mode === 'note') await api.post(`/conversations/${id}/notes`, { text: draft.text });
-      else await api.post(`/conversations/${id}/replies`, { text: draft.text, basedOn });
-      keepDraft(id, mode, { text: '', basedOn: null });
-      setDraft({ text: '', basedOn: null });
+      if (isNote) await api.post(`/conversations/${id}/notes`, { text: draft.text, mentions: named(draft.text, members.values()) });
+      else {
+        const reply = await api.post<ReplyView>(`/conversations/${id}/replies`, { text: draft.text, basedOn, holdSeconds, asksPrivate });
+        if (then === 'pending') await api.post(`/conversations/${id}/pending`);
+        say(t`Going out in a moment`, { undo: () => void takeBack(reply, then === 'resolve') });
+      }
+      clear();
       setStale(null);
+      setAsksPrivate(false);
       feed?.presence(id, 'viewing');
       // What follows a sent text is the next key: resolve, or the next conversation.
       field.current?.blur();
+      if (then === 'resolve') onResolve();
       void queryClient.invalidateQueries({ queryKey: ['me'] });
     } catch (error) {
       if (error instanceof ApiError && error.status === 409 && typeof error.problem.version === 'number') {
@@ -100,6 +137,7 @@ export function Composer({ detail, compose, onComposed }: ComposerProps) {
       void queryClient.invalidateQueries({ queryKey: ['conversation', id] });
     }
   };
+  const basis = draft.basedOn ?? detail.version;
 
   const tab = (value: ComposeMode, label: string, key: string) => (
     <button
@@ -113,98 +151,108 @@ export function Composer({ detail, compose, onComposed }: ComposerProps) {
       {label} <kbd className="kbd max-md:hidden">{key}</kbd>
     </button>
   );
+  const values = variablesOf({ author: detail.author, me: me.member.name, channel: channels.get(detail.channelId)?.name ?? '', workspace: me.workspace.name });
 
-  const names = format.list(writers.map(({ memberId }) => members.get(memberId)?.name ?? t`A colleague`));
-  const isNote = mode === 'note';
   return (
     <div className="shrink-0 px-3 pb-3 md:px-6 md:pb-4">
-      {writers.length > 0 && (
-        <div role="status" className="mb-2 rounded-m border border-unsure bg-unsure-soft px-3 py-2 text-s">
-          <b className="font-semibold">
-            <Plural value={writers.length} one={<Trans>{names} is writing too.</Trans>} other={<Trans>{names} are writing too.</Trans>} />
-          </b>{' '}
-          <Trans>Whoever sends second is stopped and sees what changed.</Trans>
-        </div>
-      )}
+      <Company writers={writers.map(({ memberId }) => memberId)} drafting={detail.drafting} />
       {stale && (
-        <div role="alert" className="mb-2 flex max-h-[40vh] flex-col gap-3 overflow-auto rounded-m border border-unsure bg-unsure-soft px-3 py-2">
-          <p className="text-s">
-            <b className="font-semibold">
-              <Trans>Not sent: the conversation moved on while you wrote.</Trans>
-            </b>{' '}
-            <Trans>This is new since you began:</Trans>
-          </p>
-          {stale.since.map((item) => (
-            <ThreadLine key={keyOf(item)} item={item} />
-          ))}
-          <div className="flex flex-wrap gap-2">
-            <button type="button" className="btn btn-primary" onClick={() => void send(stale.version)} disabled={sending}>
-              <Trans>Send mine anyway</Trans>
-            </button>
-            <button
-              type="button"
-              className="btn"
-              onClick={() => {
-                const next = { ...draft, basedOn: stale.version };
-                setDraft(next);
-                keepDraft(id, mode, next);
-                setStale(null);
-                field.current?.focus();
-              }}
-            >
-              <Trans>Change mine first</Trans>
-            </button>
-          </div>
-        </div>
+        <StaleNotice
+          stale={stale}
+          busy={sending}
+          onSend={() => void send(stale.version)}
+          onChange={() => {
+            write({ ...draft, basedOn: stale.version });
+            setStale(null);
+            field.current?.focus();
+          }}
+        />
       )}
       {!canReply.ok && (
         <p className="mb-2 text-s text-ink-2">
           <Trans>Replies are not possible here:</Trans> {serverWords(canReply.why)}
         </p>
       )}
+      {!isNote && draft.text === '' && <Suggestions detail={detail} onTake={insert} />}
       <form
         className={`rounded-l border shadow-lift ${isNote ? 'border-unsure bg-unsure-soft' : 'border-line-strong bg-surface'}`}
         onSubmit={(event) => {
           event.preventDefault();
-          void send(draft.basedOn ?? detail.version);
+          void send(basis);
         }}
       >
         <div role="tablist" aria-label={t`What you write`} className="flex gap-4 px-3.5 pt-1.5">
           {tab('reply', t`Reply to them`, 'R')}
           {tab('note', t`Note to colleagues`, 'N')}
+          {isNote && (
+            <span className="ms-auto self-center text-xs font-semibold text-unsure">
+              <Trans>not sent to them</Trans>
+            </span>
+          )}
         </div>
-        <textarea
+        <WritingField
           ref={field}
-          dir="auto"
-          rows={3}
-          className="block max-h-[30vh] w-full resize-none bg-transparent px-3.5 py-2 text-[14px] leading-normal outline-none placeholder:text-ink-3 [field-sizing:content]"
-          aria-label={isNote ? t`Note to colleagues, not sent to them` : t`Reply to them`}
-          placeholder={isNote ? t`Only colleagues see this.` : t`This goes out to the person.`}
-          value={draft.text}
-          onChange={(event) => write(event.target.value)}
-          onKeyDown={(event) => {
-            if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
-              event.preventDefault();
-              event.stopPropagation();
-              void send(draft.basedOn ?? detail.version);
-            } else if (event.key === 'Escape') event.currentTarget.blur();
-          }}
+          text={draft.text}
+          isNote={isNote}
+          values={values}
+          onWrite={put}
+          onSend={(then) => void send(basis, then)}
+          onSwitch={() => switchTo(isNote ? 'reply' : 'note')}
         />
-        <footer className="flex min-h-11 items-center gap-2 border-t border-line px-3 py-1.5 text-s text-ink-3">
+        <footer className="flex min-h-11 flex-wrap items-center gap-2 border-t border-line px-3 py-1.5 text-s text-ink-3">
           {left !== null && (
             <span className={left < 0 ? 'text-complaint' : ''} aria-live={left < 20 ? 'polite' : 'off'}>
-              {left < 0 ? <Plural value={-left} one="# character too many" other="# characters too many" /> : <Trans>{format.number(left)} left</Trans>}
+              {left < 0 ? <Plural value={-left} one="# character too many" other="# characters too many" /> : <Plural value={left} one="# left" other="# left" />}
             </span>
+          )}
+          {macros.length > 0 && (
+            <Menu
+              trigger={
+                <button type="button" className="btn btn-quiet">
+                  <Trans>Macros</Trans>
+                </button>
+              }
+              choices={macros.map((macro) => ({ id: macro.id, label: macro.name, choose: () => run(macro) }))}
+            />
+          )}
+          {!isNote && canReply.ok && detail.form !== 'message' && (
+            <label className="flex min-h-6 items-center gap-1.5">
+              <input
+                type="checkbox"
+                checked={asksPrivate}
+                onChange={({ target }) => {
+                  setAsksPrivate(target.checked);
+                  if (target.checked && draft.text === '') insert(t`Please send us a private message, so that we can look into it together.`);
+                }}
+              />
+              <Trans>asks them to write in private</Trans>
+            </label>
           )}
           {problem && (
             <span role="alert" className="text-complaint">
               {problem}
             </span>
           )}
-          <button type="submit" className="btn btn-primary ms-auto" disabled={!ready}>
+          <span className="ms-auto text-xs" aria-live="off">
+            {draft.text && (saved ? <Trans>draft saved</Trans> : <Trans>saving…</Trans>)}
+          </span>
+          <button type="submit" className="btn btn-primary" disabled={!ready}>
             {sending ? <Trans>Sending…</Trans> : isNote ? <Trans>Add note</Trans> : <Trans>Send</Trans>}{' '}
             <kbd className="kbd max-md:hidden">{keyLabel('mod+Enter')}</kbd>
           </button>
+          {!isNote && (
+            <Menu
+              trigger={
+                <button type="button" className="btn" aria-label={t`Send and more`} disabled={!ready}>
+                  <span aria-hidden="true">▾</span>
+                </button>
+              }
+              choices={[
+                { id: 'resolve', label: t`Send and resolve`, aside: keyLabel('mod+Shift Enter'), choose: () => void send(basis, 'resolve') },
+                { id: 'pending', label: t`Send and wait for them`, choose: () => void send(basis, 'pending') },
+              ]}
+            />
+          )}
         </footer>
       </form>
     </div>

@@ -52,13 +52,15 @@ export function Conversation({ id, compose, onComposed, onBack, onResolve, onAss
             onResolve={onResolve}
             onAssign={onAssign}
             onSnooze={onSnooze}
+            detail={detail ?? null}
+            onOpen={onOpen}
             onDetails={wide ? null : () => setDetails(true)}
           />
         )}
         {detail ? (
           <>
             <Thread detail={detail} />
-            <Composer detail={detail} compose={compose} onComposed={onComposed} />
+            <Composer key={id} detail={detail} compose={compose} onComposed={onComposed} onResolve={onResolve} />
           </>
         ) : (
           <Skeleton rows={4} height={110} />

@@ -1,13 +1,18 @@
 import { Trans, useLingui } from '@lingui/react/macro';
+import type { ConversationDetail } from '#contracts';
 import { useWorkspace } from '../frame/workspace.js';
 import type { Row } from '../inbox/rows.js';
 import { KindShape } from '../look/kind.js';
 import { Menu } from '../look/menu.js';
 import { useFormat } from '../words/format.js';
 import { statusName } from '../words/names.js';
+import { MoreMenu } from './more-menu.js';
+import { SlaChip } from './sla-chip.js';
 
 interface HeaderProps {
   row: Row;
+  detail: ConversationDetail | null;
+  onOpen: (id: string) => void;
   onBack: (() => void) | null;
   onResolve: () => void;
   onAssign: (memberId: string | null) => void;
@@ -15,15 +20,17 @@ interface HeaderProps {
   onDetails: (() => void) | null;
 }
 
-export function ConversationHeader({ row, onBack, onResolve, onAssign, onSnooze, onDetails }: HeaderProps) {
+export function ConversationHeader({ row, detail, onOpen, onBack, onResolve, onAssign, onSnooze, onDetails }: HeaderProps) {
   const { t, i18n } = useLingui();
   const format = useFormat();
   const { me, members } = useWorkspace();
   const assignee = row.assigneeId ? members.get(row.assigneeId) : undefined;
   const active = [...members.values()].filter((member) => member.status === 'active');
   const state =
-    row.status === 'snoozed' && row.snoozedUntil
-      ? t`snoozed until ${format.weekday(row.snoozedUntil)}`
+    row.status === 'snoozed'
+      ? row.snoozedUntil
+        ? t`snoozed until ${format.weekday(row.snoozedUntil)}`
+        : t`snoozed until they write`
       : row.status === 'open'
         ? null
         : i18n._(statusName[row.status]);
@@ -40,6 +47,7 @@ export function ConversationHeader({ row, onBack, onResolve, onAssign, onSnooze,
       )}
       <KindShape kind={row.kind} unsure={row.unsure} />
       <Heading className="min-w-0 truncate text-l font-[620] tracking-[-.01em]">{row.author.name ?? row.author.handle}</Heading>
+      <SlaChip row={row} />
       {state && <span className={`chip ${row.pending ? 'pending' : ''}`}>{state}</span>}
       <div className="ms-auto flex gap-1.5">
         <Menu
@@ -65,6 +73,7 @@ export function ConversationHeader({ row, onBack, onResolve, onAssign, onSnooze,
         <button type="button" className="btn btn-primary" onClick={onResolve}>
           {row.status === 'resolved' ? <Trans>Reopen</Trans> : <Trans>Resolve</Trans>} <kbd className="kbd max-xl:hidden">E</kbd>
         </button>
+        <MoreMenu row={row} detail={detail} onOpen={onOpen} />
         {onDetails && (
           <button type="button" className="btn" onClick={onDetails}>
             <Trans>Details</Trans>

@@ -1,6 +1,6 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { useQueryClient } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { ActivityView, MentionView, NoteView, ReplyView, ThreadItem } from '#contracts';
 import { api } from '../api/client.js';
 import { say } from '../frame/notices.js';
@@ -106,6 +106,7 @@ function Mention({ mention }: { mention: MentionView }) {
         <>
           {mention.title && <b className="block font-semibold">{mention.title}</b>}
           <MarkedText text={mention.text} reading={reading} />
+          <Media media={mention.media} />
         </>
       )}
     </Message>
@@ -121,9 +122,9 @@ function Reply({ reply }: { reply: ReplyView }) {
   const name = (reply.memberId && members.get(reply.memberId)?.name) || t`Earshot`;
   const troubled = reply.state === 'failed' || reply.state === 'rejected' || reply.state === 'unknown';
   const waiting = reply.state === 'held' || reply.state === 'queued';
-  const ask = async (what: 'retry' | 'cancel') => {
+  const ask = async (what: 'retry' | 'cancel' | 'settle', body?: unknown) => {
     try {
-      await api.post(`/replies/${reply.id}/${what}`);
+      await api.post(`/replies/${reply.id}/${what}`, body);
     } catch (error) {
       say(reason(error), { tone: 'problem' });
     }
@@ -150,7 +151,14 @@ function Reply({ reply }: { reply: ReplyView }) {
               <Trans>see it</Trans>
             </a>
           )}
-          {reply.state === 'unknown' && <Trans>Look on the network first.</Trans>}
+          {reply.state === 'unknown' && (
+            <>
+              <Trans>Look on the network first.</Trans>
+              <button type="button" className="btn" onClick={() => void ask('settle', { arrived: true })}>
+                <Trans>It is there</Trans>
+              </button>
+            </>
+          )}
           {troubled && (
             <button type="button" className="btn" onClick={() => void ask('retry')}>
               <Trans>Send again</Trans>
@@ -186,9 +194,62 @@ function Note({ note }: { note: NoteView }) {
       }
     >
       <span className="break-words whitespace-pre-wrap" dir="auto">
-        {note.text}
+        <Named text={note.text} names={note.mentions.flatMap((id) => members.get(id)?.name ?? [])} />
       </span>
     </Message>
+  );
+}
+
+/** Colleagues' names stand out where they are called. */
+function Named({ text, names }: { text: string; names: readonly string[] }) {
+  const called = names.map((name) => `@${name}`).sort((a, b) => b.length - a.length);
+  const parts: ReactNode[] = [];
+  let from = 0;
+  for (let at = 0; at < text.length; at++) {
+    const hit = called.find((name) => text.startsWith(name, at));
+    if (!hit) continue;
+    parts.push(
+      text.slice(from, at),
+      <b key={at} className="rounded-s bg-accent-soft px-0.5 font-[570] text-accent">
+        {hit}
+      </b>,
+    );
+    at += hit.length - 1;
+    from = at + 1;
+  }
+  return (
+    <>
+      {parts}
+      {text.slice(from)}
+    </>
+  );
+}
+
+/** Pictures by our own address, which fetches them for the browser; everything else as a link. */
+function Media({ media }: { media: MentionView['media'] }) {
+  const { t } = useLingui();
+  const [broken, setBroken] = useState<readonly string[]>([]);
+  if (media.length === 0) return null;
+  return (
+    <ul className="mt-2 flex flex-wrap gap-2">
+      {media.map((one, index) => (
+        <li key={index} className="max-w-full">
+          <a href={one.url ?? one.src ?? '#'} target="_blank" rel="noreferrer noopener" className="link block text-s">
+            {one.src && !broken.includes(one.src) ? (
+              <img
+                src={one.src}
+                alt={one.alt ?? t`Picture without a description`}
+                loading="lazy"
+                className="max-h-48 max-w-full rounded-m border border-line object-contain"
+                onError={() => setBroken([...broken, one.src!])}
+              />
+            ) : (
+              (one.name ?? one.alt ?? one.kind)
+            )}
+          </a>
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -73,8 +73,10 @@ export function useActions() {
   };
 
   const restore = (row: Row) => (): Promise<boolean> =>
-    row.status === 'snoozed' && row.snoozedUntil
+    row.status === 'snoozed'
       ? send(row.id, { status: 'snoozed' }, 'snooze', { until: row.snoozedUntil })
+      : row.status === 'pending'
+        ? send(row.id, { status: 'pending' }, 'pending', {})
       : row.status === 'resolved'
         ? send(row.id, { status: 'resolved' }, 'resolve', {})
         : send(row.id, { status: 'open' }, 'reopen', {});
@@ -94,10 +96,18 @@ export function useActions() {
         restore(row),
         around,
       ),
-    snooze: (row: Row, until: Date, around: Around = {}) =>
+    pend: (row: Row, around: Around = {}) =>
       change(
-        () => send(row.id, { status: 'snoozed', snoozedUntil: until.toISOString() }, 'snooze', { until: until.toISOString() }),
-        t`Snoozed until ${format.weekday(until)}`,
+        () => send(row.id, { status: 'pending', waitingSince: null }, 'pending', {}),
+        t`Waiting for ${row.author.name ?? row.author.handle}`,
+        restore(row),
+        around,
+      ),
+    /** Until a time; with null until they write again. */
+    snooze: (row: Row, until: Date | null, around: Around = {}) =>
+      change(
+        () => send(row.id, { status: 'snoozed', snoozedUntil: until?.toISOString() ?? null }, 'snooze', { until: until?.toISOString() ?? null }),
+        until ? t`Snoozed until ${format.weekday(until)}` : t`Snoozed until they write again`,
         restore(row),
         around,
       ),

@@ -9,6 +9,7 @@ import { useNow } from '../look/clock.js';
 import { KindChip, KindShape } from '../look/kind.js';
 import { useFormat } from '../words/format.js';
 import { nameOfNetwork, priorityName, statusName } from '../words/names.js';
+import { SlaChip } from '../conversation/sla-chip.js';
 import { useRow } from './rows.js';
 import { belongs } from './view.js';
 
@@ -70,6 +71,7 @@ export const ConversationRow = memo(function ConversationRow({ id, view, query, 
         </span>
         <span className="col-span-2 col-start-2 mt-1 flex min-h-[19px] items-center gap-1.5 overflow-hidden text-xs text-ink-3">
           <KindChip kind={row.kind} unsure={row.unsure} />
+          <SlaChip row={row} />
           {row.urgency >= 2 && (
             <span className="chip chip-complaint">
               <Trans>urgent</Trans>
@@ -81,7 +83,7 @@ export const ConversationRow = memo(function ConversationRow({ id, view, query, 
               <Trans>until {format.weekday(row.snoozedUntil)}</Trans>
             </span>
           ) : (
-            (gone || row.status === 'pending') && <span className="chip">{gone && row.status === 'open' ? t`moved` : statusWord}</span>
+            (gone || row.status === 'pending' || row.status === 'snoozed') && <span className="chip">{gone && row.status === 'open' ? t`moved` : statusWord}</span>
           )}
           {row.mentionCount > 1 && <span>{t`${format.number(row.mentionCount)} posts`}</span>}
           <span className="ms-auto flex items-center gap-1">

@@ -45,6 +45,13 @@ export function formatIn(locale: string) {
       if (ms < 2 * dayMs) return units.hour.format(Math.floor(ms / hourMs));
       return units.day.format(Math.floor(ms / dayMs));
     },
+    /** How long still, in the largest unit that fits. */
+    left: (time: string, now = Date.now()) => {
+      const ms = Math.max(0, Date.parse(time) - now);
+      if (ms < hourMs) return units.minute.format(Math.ceil(ms / minuteMs));
+      if (ms < 2 * dayMs) return units.hour.format(Math.floor(ms / hourMs));
+      return units.day.format(Math.floor(ms / dayMs));
+    },
     language: (code: string) => {
       try {
         return languageNames.of(code) ?? code;

@@ -1,6 +1,6 @@
 import { msg, plural } from '@lingui/core/macro';
 import type { MessageDescriptor } from '@lingui/core';
-import type { Form, Kind, Priority, ReplyState, Role, Status, ViewName } from '#contracts';
+import type { Form, Kind, Priority, ReplyState, Role, SlaTarget, Status, ViewName } from '#contracts';
 
 type Names<T extends string> = Record<T, MessageDescriptor>;
 
@@ -44,6 +44,8 @@ export const replyStateName: Names<ReplyState> = {
   cancelled: msg`cancelled`,
   unknown: msg`not known whether it arrived`,
 };
+
+export const slaTargetName: Names<SlaTarget> = { 'first-reply': msg`first reply`, 'next-reply': msg`next reply`, resolution: msg`resolution` };
 
 export const roleName: Names<Role> = {
   owner: msg`owner`,

@@ -92,7 +92,6 @@ export class Work1700000000004 implements MigrationInterface {
 
       alter table author add column blocked_at timestamptz;
       create index author_blocked on author (workspace_id, id) where blocked_at is not null;
-      alter table mention add column media jsonb;
       create table person (
         workspace_id uuid not null, id uuid not null, name text not null, attributes jsonb not null default '{}', created_at timestamptz not null,
         blocked_at timestamptz, blocked_by uuid, blocked_why text, closed uuid[] not null default '{}', primary key (workspace_id, id));
