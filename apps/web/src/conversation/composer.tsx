@@ -202,7 +202,11 @@ function Writing({ detail, onResolve, mode, focus, switchTo }: ComposerProps & {
         <footer className="flex min-h-11 flex-wrap items-center gap-2 border-t border-line px-3 py-1.5 text-s text-ink-3">
           {left !== null && (
             <span className={left < 0 ? 'text-complaint' : ''} aria-live={left < 20 ? 'polite' : 'off'}>
-              {left < 0 ? <Plural value={-left} one="# character too many" other="# characters too many" /> : <Plural value={left} one="# left" other="# left" />}
+              {left < 0 ? (
+                <Plural value={-left} one="# character too many" other="# characters too many" />
+              ) : (
+                <Plural value={left} one="# left" other="# left" />
+              )}
             </span>
           )}
           {macros.length > 0 && (

@@ -1,8 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { differenceOf } from './difference.js';
 
-const gone = (before: string, after: string) => differenceOf(before, after).filter(({ is }) => is !== 'new').map(({ text }) => text).join('');
-const kept = (before: string, after: string) => differenceOf(before, after).filter(({ is }) => is !== 'gone').map(({ text }) => text).join('');
+const gone = (before: string, after: string) =>
+  differenceOf(before, after)
+    .filter(({ is }) => is !== 'new')
+    .map(({ text }) => text)
+    .join('');
+const kept = (before: string, after: string) =>
+  differenceOf(before, after)
+    .filter(({ is }) => is !== 'gone')
+    .map(({ text }) => text)
+    .join('');
 
 describe('the difference of two texts', () => {
   it('names the words that went and came', () => {

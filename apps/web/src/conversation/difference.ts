@@ -10,7 +10,11 @@ const words = new RegExp('\\s+|[\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Ka
 /** What changed from one text to another, word by word. Very long texts are shown as replaced. */
 export function differenceOf(before: string, after: string): Stretch[] {
   const [old, now] = [before.match(words) ?? [], after.match(words) ?? []];
-  if (old.length > mostWords || now.length > mostWords) return joined([{ is: 'gone', text: before }, { is: 'new', text: after }]);
+  if (old.length > mostWords || now.length > mostWords)
+    return joined([
+      { is: 'gone', text: before },
+      { is: 'new', text: after },
+    ]);
   const longest = Array.from({ length: old.length + 1 }, () => new Uint16Array(now.length + 1));
   for (let i = old.length - 1; i >= 0; i--) {
     for (let j = now.length - 1; j >= 0; j--) {

@@ -19,7 +19,10 @@ export function useMacros(detail: ConversationDetail, onStale: (stale: StaleRepl
     try {
       const { reply } = await api.post<MacroRun>(`/conversations/${detail.id}/macro`, { macroId: macro.id, basedOn: detail.version, holdSeconds, timeZone });
       const { name } = macro;
-      say(t`Done: ${name}`, reply ? { undo: () => void api.post(`/replies/${reply.id}/cancel`).catch((error: unknown) => say(reason(error), { tone: 'problem' })) } : {});
+      say(
+        t`Done: ${name}`,
+        reply ? { undo: () => void api.post(`/replies/${reply.id}/cancel`).catch((error: unknown) => say(reason(error), { tone: 'problem' })) } : {},
+      );
     } catch (error) {
       if (error instanceof ApiError && typeof error.problem.version === 'number') {
         onStale({ version: error.problem.version, since: (error.problem.since as StaleReply['since'] | undefined) ?? [] });

@@ -40,7 +40,11 @@ export function WritingField({ ref, text, isNote, values, onWrite, onSend, onSwi
       ? matching(canned ?? [], trigger.word, ({ shortcut, name }) => [shortcut, name])
           .slice(0, shown)
           .map((one) => ({ id: one.id, name: `/${one.shortcut}`, aside: one.name, insert: fillIn(one.text, values) }))
-      : matching([...members.values()].filter((one) => one.status === 'active' && one.id !== me.member.id), trigger.word, ({ name, email }) => [name, email])
+      : matching(
+          [...members.values()].filter((one) => one.status === 'active' && one.id !== me.member.id),
+          trigger.word,
+          ({ name, email }) => [name, email],
+        )
           .slice(0, shown)
           .map((one) => ({ id: one.id, name: one.name, aside: one.email, insert: `@${one.name} ` }));
   const chosen = offers[Math.min(at, offers.length - 1)];
@@ -62,7 +66,12 @@ export function WritingField({ ref, text, isNote, values, onWrite, onSend, onSwi
   return (
     <div className="relative">
       {offers.length > 0 && (
-        <ul id={listId} role="listbox" aria-label={isNote && trigger?.sign === '@' ? t`Colleagues` : t`Saved texts`} className="menu absolute start-3 bottom-full z-30 mb-1 max-h-64 w-[min(420px,90%)] overflow-auto">
+        <ul
+          id={listId}
+          role="listbox"
+          aria-label={isNote && trigger?.sign === '@' ? t`Colleagues` : t`Saved texts`}
+          className="menu absolute start-3 bottom-full z-30 mb-1 max-h-64 w-[min(420px,90%)] overflow-auto"
+        >
           {offers.map((offer) => (
             <li
               key={offer.id}

@@ -77,9 +77,9 @@ export function useActions() {
       ? send(row.id, { status: 'snoozed' }, 'snooze', { until: row.snoozedUntil })
       : row.status === 'pending'
         ? send(row.id, { status: 'pending' }, 'pending', {})
-      : row.status === 'resolved'
-        ? send(row.id, { status: 'resolved' }, 'resolve', {})
-        : send(row.id, { status: 'open' }, 'reopen', {});
+        : row.status === 'resolved'
+          ? send(row.id, { status: 'resolved' }, 'resolve', {})
+          : send(row.id, { status: 'open' }, 'reopen', {});
 
   return {
     resolve: (row: Row, around: Around = {}) =>

@@ -83,7 +83,9 @@ export const ConversationRow = memo(function ConversationRow({ id, view, query, 
               <Trans>until {format.weekday(row.snoozedUntil)}</Trans>
             </span>
           ) : (
-            (gone || row.status === 'pending' || row.status === 'snoozed') && <span className="chip">{gone && row.status === 'open' ? t`moved` : statusWord}</span>
+            (gone || row.status === 'pending' || row.status === 'snoozed') && (
+              <span className="chip">{gone && row.status === 'open' ? t`moved` : statusWord}</span>
+            )
           )}
           {row.mentionCount > 1 && <span>{t`${format.number(row.mentionCount)} posts`}</span>}
           <span className="ms-auto flex items-center gap-1">

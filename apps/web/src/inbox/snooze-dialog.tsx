@@ -50,11 +50,7 @@ export function SnoozeDialog({ open, onClose, onChoose }: { open: boolean; onClo
             {name} <span className="text-s text-ink-3">{format.weekday(until)}</span>
           </button>
         ))}
-        <button
-          type="button"
-          className="flex min-h-9 items-center justify-between rounded-s px-2 text-start hover:bg-accent-soft"
-          onClick={() => choose(null)}
-        >
+        <button type="button" className="flex min-h-9 items-center justify-between rounded-s px-2 text-start hover:bg-accent-soft" onClick={() => choose(null)}>
           <Trans>Until they write again</Trans>
         </button>
         <form
