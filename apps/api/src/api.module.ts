@@ -40,6 +40,7 @@ import { SecondReaders } from './reading/second.js';
 import { Entrance } from './session/entrance.js';
 import { SessionController } from './session/session.controller.js';
 import { SettingsController } from './session/settings.controller.js';
+import { ViewController } from './view/view.controller.js';
 
 @Module({})
 export class ApiModule {
@@ -55,6 +56,7 @@ export class ApiModule {
         ConversationController,
         WritingController,
         TogetherController,
+        ViewController,
         MentionController,
         CorrectionController,
         ModelController,

@@ -3,7 +3,7 @@ import { keySource, linkMail, Members, Sealer, Sessions } from '#accounts';
 import type { Config } from '#config';
 import { Database } from '#database';
 import { EventTail } from '#events';
-import { Conversations, Drafts, Inbox, Macros, Mentions, Moves, Replies, SavedTexts } from '#inbox';
+import { Conversations, Drafts, Inbox, Macros, Mentions, Moves, Replies, SavedTexts, SavedViews, Tags, ViewCounts } from '#inbox';
 import { countMinutes } from '#insights';
 import { JobSender } from '#jobs';
 import { Channels as StoredChannels, Intake } from '#listening';
@@ -18,9 +18,12 @@ import { configToken } from './tokens.js';
 export interface Ground {
   config: Config;
   database: Database;
+  /** For searching: few connections, each statement with a time limit. */
+  searching: Database;
   jobs: JobSender;
   tail: EventTail;
   intake: Intake;
+  viewCounts: ViewCounts;
 }
 
 /** The libs as injectable things. They know no framework, so this is where they meet it. */
@@ -28,11 +31,11 @@ export interface Ground {
 @Module({})
 export class GroundModule {
   static with(ground: Ground): DynamicModule {
-    const { config, database, jobs, tail, intake } = ground;
+    const { config, database, searching, jobs, tail, intake, viewCounts } = ground;
     const sessions = new Sessions(database);
     const sealer = new Sealer(keySource(config));
     const shelf = shelfOf(config.model);
-    const inbox = new Inbox(database, explainBy(shelf), canReply);
+    const inbox = new Inbox(database, explainBy(shelf), canReply, searching);
     const conversations = new Conversations(database);
     const replies = new Replies(database, inbox, jobs);
     const providers = [
@@ -61,6 +64,9 @@ export class GroundModule {
       { provide: Drafts, useValue: new Drafts(database) },
       { provide: SavedTexts, useValue: new SavedTexts(database) },
       { provide: Moves, useValue: new Moves(database) },
+      { provide: ViewCounts, useValue: viewCounts },
+      { provide: Tags, useValue: new Tags(database) },
+      { provide: SavedViews, useValue: new SavedViews(database) },
       { provide: People, useValue: new People(database) },
       { provide: Mentions, useValue: new Mentions(database, inbox, countMinutes, addCorrection) },
     ];

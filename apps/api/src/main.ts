@@ -3,6 +3,7 @@ import { keySource, Sessions } from '#accounts';
 import { ConfigError, readConfig } from '#config';
 import { Database } from '#database';
 import { EventTail } from '#events';
+import { ViewCounts } from '#inbox';
 import { connectRedis, JobSender, postgresBackend, prepareQueues, redisBackend, refuseUnsafeRedis } from '#jobs';
 import { log, onStop } from '#kernel';
 import { Intake } from '#listening';
@@ -16,16 +17,18 @@ async function start(): Promise<void> {
 
   const database = await Database.open({ url: config.databaseUrl, poolSize: 16, applicationName: 'earshot api' });
   await database.migrate();
+  const searching = await Database.open({ url: config.databaseUrl, poolSize: 3, applicationName: 'earshot search', statementTimeoutMs: 3_000 });
   if (!config.redisUrl) await prepareQueues(config.databaseUrl);
   else await refuseUnsafeRedis(config);
   const backend = config.redisUrl ? redisBackend(config.redisUrl) : postgresBackend(config.databaseUrl, 0);
   const jobs = new JobSender(backend);
   const tail = new EventTail(database);
   const intake = new Intake(database, jobs);
-  const app = await makeApplication({ config, database, jobs, tail, intake });
+  const viewCounts = new ViewCounts(database, tail);
+  const app = await makeApplication({ config, database, searching, jobs, tail, intake, viewCounts });
   const redis = config.redisUrl ? connectRedis(config.redisUrl, { waits: true }) : null;
   redis?.on('error', (error) => log.debug({ error: error.message }, 'the sockets lost Redis'));
-  const feed = new Feed(database, tail, app.get(Sessions), { publicUrl: config.publicUrl, redis });
+  const feed = new Feed(database, tail, app.get(Sessions), viewCounts, { publicUrl: config.publicUrl, redis });
   await app.init();
   feed.attach(app.getHttpServer());
   await app.listen(config.port, config.host);
@@ -35,10 +38,12 @@ async function start(): Promise<void> {
     await feed.close();
     await app.close();
     await intake.close();
+    await viewCounts.close();
     await tail.close();
     await jobs.close();
     await backend.close();
     redis?.disconnect();
+    await searching.close();
     await database.close();
   });
 }

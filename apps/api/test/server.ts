@@ -8,6 +8,7 @@ import { readConfig } from '#config';
 import type { ClientEvents, ServerEvents } from '#contracts';
 import type { Database } from '#database';
 import { EventTail } from '#events';
+import { ViewCounts } from '#inbox';
 import { JobSender, postgresBackend } from '#jobs';
 import { Intake, IntakeStore } from '#listening';
 import { readerOf, ReaderShelf } from '#reading';
@@ -29,6 +30,7 @@ export interface TestServer {
   url: string;
   app: NestExpressApplication;
   database: Database;
+  viewCounts: ViewCounts;
   visitor(workspace?: TestWorkspace): Promise<Visitor>;
   /** Delivers signed mentions and answers the response. */
   deliver(channel: { id: string; secret: string }, mentions: unknown): Promise<Response>;
@@ -46,9 +48,10 @@ export async function testServer(): Promise<TestServer> {
   const jobs = new JobSender(backend);
   const tail = new EventTail(database);
   const intake = new Intake(database, jobs);
-  const app = await makeApplication({ config, database, jobs, tail, intake });
+  const viewCounts = new ViewCounts(database, tail);
+  const app = await makeApplication({ config, database, searching: database, jobs, tail, intake, viewCounts });
   const sessions = app.get(Sessions);
-  const feed = new Feed(database, tail, sessions, { publicUrl: null, redis: null });
+  const feed = new Feed(database, tail, sessions, viewCounts, { publicUrl: null, redis: null });
   await app.init();
   feed.attach(app.getHttpServer());
   await app.listen(0, '127.0.0.1');
@@ -67,6 +70,7 @@ export async function testServer(): Promise<TestServer> {
     url,
     app,
     database,
+    viewCounts,
     visitor: async (workspace) => {
       const home = workspace ?? (await db.workspace());
       const { token } = (await sessions.open(home.workspaceId, home.memberId, { userAgent: 'test', address: '127.0.0.1' }, 'session.opened'))!;
@@ -116,6 +120,7 @@ export async function testServer(): Promise<TestServer> {
       await feed.close();
       await app.close();
       await intake.close();
+      await viewCounts.close();
       await tail.close();
       await jobs.close();
       await backend.close();

@@ -24,7 +24,8 @@ interface Table {
   guarded: boolean;
 }
 
-const bookkeeping = ['schema_migration', 'directory_throttle', 'directory_session', 'session'];
+/** `directory_search` fills itself as what it lists is restored. */
+const bookkeeping = ['schema_migration', 'directory_throttle', 'directory_search', 'directory_session', 'session'];
 
 /** Every table of ours and its columns, each parent before its children. Partitions go with their parent. */
 async function tables(client: pg.Client): Promise<Table[]> {
@@ -113,6 +114,7 @@ export async function restore(file: string): Promise<void> {
         );
         await pipeline(Readable.from(rowsOf(next, file)), into);
       }
+      await client.query(`select setval(pg_get_serial_sequence('conversation', 'num'), (select coalesce(max(num), 1) from conversation))`);
       for (const { name } of guarded) await client.query(`alter table ${pg.escapeIdentifier(name)} force row level security`);
       await client.query('commit');
     });

@@ -5,7 +5,7 @@ export { type LinkMail, Members } from './member.service.js';
 export { ensureOwner, makeWorkspace, resetPassword, signInLink } from './owner.service.js';
 export { linkMail } from './mail.js';
 export { addKey, keyPrefix, keys, revokeKey } from './api-key.store.js';
-export { addMember, dismissChecklist, type Member, memberById, members, workspaceById } from './member.store.js';
+export { addMember, dismissChecklist, keepKeys, type Member, memberById, members, workspaceById } from './member.store.js';
 export { membershipsOf } from './account.store.js';
 export { removeDemo } from './removal.store.js';
 export { audit, auditBreak } from './audit.store.js';

@@ -1,9 +1,9 @@
-import type { MemberView, Role, WorkspaceView } from '#contracts';
+import type { KeySettings, MemberView, Role, WorkspaceView } from '#contracts';
 import type { Transaction } from '#database';
 
 export interface Member extends MemberView {
   accountId: string;
-  settings: { checklistDismissed?: boolean };
+  settings: { checklistDismissed?: boolean; keys?: KeySettings };
 }
 
 interface MemberRow {
@@ -74,6 +74,14 @@ export async function dismissChecklist(tx: Transaction, workspaceId: string, mem
     workspaceId,
     memberId,
     dismissed,
+  ]);
+}
+
+export async function keepKeys(tx: Transaction, workspaceId: string, memberId: string, keys: KeySettings): Promise<void> {
+  await tx.query(`update member set settings = settings || jsonb_build_object('keys', $3::jsonb) where workspace_id = $1 and id = $2`, [
+    workspaceId,
+    memberId,
+    JSON.stringify(keys),
   ]);
 }
 

@@ -4,6 +4,10 @@ import type { Role } from '#contracts';
 const policy = {
   'conversation.read': ['owner', 'admin', 'supervisor', 'agent', 'marketer'],
   'conversation.work': ['owner', 'admin', 'supervisor', 'agent'],
+  'tag.manage': ['owner', 'admin', 'supervisor'],
+  'view.share': ['owner', 'admin', 'supervisor'],
+  'inbox.export': ['owner', 'admin', 'supervisor'],
+  'inbox.import': ['owner', 'admin'],
   'mention.read': ['owner', 'admin', 'supervisor', 'agent', 'marketer'],
   'mention.correct': ['owner', 'admin', 'supervisor', 'agent', 'marketer'],
   'mention.open': ['owner', 'admin', 'supervisor', 'agent'],

@@ -10,7 +10,7 @@ export type Priority = (typeof priorities)[number];
 export const replyStates = ['held', 'queued', 'sent', 'rejected', 'failed', 'cancelled', 'unknown'] as const;
 export type ReplyState = (typeof replyStates)[number];
 /** The views that need no query. Saved views carry a query of their own. */
-export const viewNames = ['open', 'mine', 'unassigned', 'waiting', 'unsure', 'snoozed', 'resolved', 'all'] as const;
+export const viewNames = ['open', 'mine', 'unassigned', 'waiting', 'unsure', 'mentions', 'snoozed', 'resolved', 'all'] as const;
 export type ViewName = (typeof viewNames)[number];
 
 /** What can be promised about time. */
@@ -37,6 +37,12 @@ export const conversationView = z.object({
   openedAt: z.string(),
   lastActivityAt: z.string(),
   waitingSince: z.string().nullable(),
+  /** Ids. */
+  tags: z.array(z.string()),
+  /** The same for all that say the same; null for texts too short to tell. */
+  foldKey: z.string().nullable(),
+  /** How many of the same status say the same, this one among them; in lists, to 1,000. */
+  alike: z.number(),
   /** Null while snoozed: until they write again. */
   snoozedUntil: z.string().nullable(),
   /** Where its thread went when it was merged. */
@@ -149,6 +155,15 @@ export interface StaleReply {
   since: ThreadItem[];
 }
 
-/** Numbers of open conversations, kept by the server, never counted on request. */
-export const inboxCounts = z.object({ views: z.record(z.enum(viewNames), z.number()), kinds: z.record(z.enum(kinds), z.number()) });
+const numbers = z.record(z.string(), z.number());
+/** Numbers of open conversations, kept by the server, never counted on request. By id of the channel, desk, tag or saved view. */
+export const inboxCounts = z.object({
+  views: z.record(z.enum(viewNames), z.number()),
+  kinds: z.record(z.enum(kinds), z.number()),
+  channels: numbers,
+  desks: numbers,
+  tags: numbers,
+  /** null until it was counted once. */
+  saved: z.record(z.string(), z.number().nullable()),
+});
 export type InboxCounts = z.infer<typeof inboxCounts>;

@@ -16,3 +16,4 @@ export * from './together.js';
 export * from './promise.js';
 export * from './model.js';
 export * from './network.js';
+export * from './view.js';

@@ -17,7 +17,10 @@ export const joinBody = z.object({
 export const passwordBody = z.object({ current: z.string().max(1_000), password: z.string().min(10, 'must have at least 10 characters').max(1_000) });
 export const inviteBody = z.object({ email: z.email(), name: z.string().trim().min(1).max(120), role: givenRole });
 export const memberPatch = z.object({ role: givenRole.optional(), status: z.enum(['active', 'deactivated']).optional() });
-export const mePatch = z.object({ checklistDismissed: z.boolean().optional() });
+/** Keys by command, each a key in the browser's notation, or null for none; `single` is the off switch for keys without Ctrl or Cmd. */
+export const keySettings = z.object({ single: z.boolean(), keys: z.record(z.string().max(60), z.string().max(30).nullable()) });
+export type KeySettings = z.infer<typeof keySettings>;
+export const mePatch = z.object({ checklistDismissed: z.boolean().optional(), keys: keySettings.optional() });
 export const apiKeyBody = z.object({ name: z.string().trim().min(1).max(120) });
 export const settingsPatch = z.object({
   unsureBelow: z.number().min(0).max(1).optional(),
@@ -54,6 +57,7 @@ export const meView = z.object({
   seq: z.number(),
   checklist: z.object({ channel: z.boolean(), colleague: z.boolean(), answer: z.boolean(), dismissed: z.boolean() }),
   publicUrl: z.string().nullable(),
+  keys: keySettings,
 });
 export type Me = z.infer<typeof meView>;
 

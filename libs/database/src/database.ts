@@ -22,6 +22,8 @@ export interface DatabaseOptions {
   /** Most connections of this process. */
   poolSize?: number;
   applicationName?: string;
+  /** For searches: a statement that takes longer is ended, and each is planned anew. */
+  statementTimeoutMs?: number;
 }
 
 const lostConnection =
@@ -43,6 +45,9 @@ export function isRetriable(error: unknown): boolean {
   const { code } = error as { code?: string };
   return code === '40P01' || code === '40001';
 }
+
+/** Searches differ by their words, so each is planned for its own. */
+const searching = (statementTimeoutMs: number) => ({ statement_timeout: statementTimeoutMs, options: '-c plan_cache_mode=force_custom_plan' });
 
 interface Connection {
   client: pg.PoolClient;
@@ -67,7 +72,7 @@ export class Database {
       migrations,
       migrationsTableName: 'schema_migration',
       poolErrorHandler: (error: Error) => log.warn({ error: error.message }, 'a database connection was lost'),
-      extra: { keepAlive: true, idle_in_transaction_session_timeout: 30_000 },
+      extra: { keepAlive: true, idle_in_transaction_session_timeout: 30_000, ...(options.statementTimeoutMs ? searching(options.statementTimeoutMs) : {}) },
     });
     await source.initialize();
     return new Database(source, options.url);
@@ -126,7 +131,11 @@ export class Database {
       return value;
     } catch (error) {
       await connection?.client.query('rollback').catch((failure: Error) => (lost = failure));
-      if (error instanceof AppError || !isUnreachable(error)) throw error;
+      if (error instanceof AppError) throw error;
+      if ((error as { code?: string }).code === '57014') {
+        throw new AppError('unavailable', 'This search takes too long. Narrow it: to a channel, to some days, to rarer words.', { cause: error });
+      }
+      if (!isUnreachable(error)) throw error;
       throw new AppError('unavailable', 'The database cannot be reached just now. Nothing was changed.', { cause: error });
     } finally {
       connection?.release(lost);

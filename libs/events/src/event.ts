@@ -20,6 +20,9 @@ export type EventType =
   | 'approval.changed' // body: { approvalId, replyId, state }
   | 'outcome.changed' // body: { kind, doneBy, confirmedBy, void? }
   | 'routing.changed' // rules, desks, crisis; body: { what }
+  | 'tag.changed'
+  | 'view.changed'
+  | 'bulk.changed' // body: { bulkId, state, total, done, skipped }
   | 'channel.changed'
   | 'member.changed';
 

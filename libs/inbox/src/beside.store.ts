@@ -1,6 +1,6 @@
 import type { ConversationDetail, ConversationView, MoveView, SurveyView } from '#contracts';
 import type { Transaction } from '#database';
-import { conversationsById } from './conversation.store.js';
+import { conversationsById } from './list.store.js';
 import { draftingBeside, draftsOf } from './draft.store.js';
 
 type Beside = Pick<ConversationDetail, 'drafts' | 'drafting' | 'followers' | 'participants' | 'linked' | 'moves' | 'surveys'>;

@@ -27,6 +27,8 @@ export interface ConversationRow extends AuthorRow {
   sla_due_at: Date | null;
   sla_target: SlaTarget | null;
   sla_state: 'due' | 'warned' | 'breached' | null;
+  fold_key: string | null;
+  tags: string[];
 }
 
 export function conversationOf(row: ConversationRow): ConversationView {
@@ -50,6 +52,9 @@ export function conversationOf(row: ConversationRow): ConversationView {
     openedAt: row.opened_at.toISOString(),
     lastActivityAt: row.last_activity_at.toISOString(),
     waitingSince: row.waiting_since?.toISOString() ?? null,
+    tags: row.tags,
+    foldKey: row.fold_key,
+    alike: 1,
     snoozedUntil: row.snoozed_until?.toISOString() ?? null,
     mergedInto: row.merged_into,
     sla: row.sla_due_at && row.sla_target ? { target: row.sla_target, dueAt: row.sla_due_at.toISOString(), state: row.sla_state ?? 'due' } : null,

@@ -1,10 +1,11 @@
-import type { ConversationDetail, ConversationView, Form, MentionView, Page, SuggestionView, ThreadItem, ViewName } from '#contracts';
+import type { ConversationDetail, ConversationView, Form, ListOrder, MentionView, Page, SuggestionView, ThreadItem, ViewName } from '#contracts';
 import { allow, type Caller, scopeOf } from '#accounts';
 import type { Database, Transaction } from '#database';
 import { AppError } from '#kernel';
 import { besideOf } from './beside.store.js';
 import { conversationOf } from './conversation.view.js';
-import { conversationsById, findConversation, listConversations, type Order, otherConversations } from './conversation.store.js';
+import { findConversation, otherConversations } from './conversation.store.js';
+import { conversationsById, listConversations } from './list.store.js';
 import { type ExplainIn, listMentions, mentionsById, type Presenting } from './mention.store.js';
 import { conversationCondition, mentionCondition } from './search.store.js';
 import { settingsOf } from './settings.store.js';
@@ -20,7 +21,9 @@ export type CanReply = (
 export interface ListQuery {
   query?: string | undefined;
   view: ViewName;
-  order?: Order | undefined;
+  order?: ListOrder | undefined;
+  /** Only these, of what the list holds. */
+  ids?: readonly string[] | undefined;
   cursor?: string | undefined;
   limit: number;
 }
@@ -33,12 +36,14 @@ export class Inbox {
     private readonly database: Database,
     private readonly explainIn: ExplainIn,
     private readonly canReply: CanReply,
+    /** Queries run here: connections of their own, with a time limit, so that no search holds up the work. */
+    private readonly searching: Database = database,
   ) {}
 
-  list(caller: Caller, { query, view, order, cursor, limit }: ListQuery): Promise<Page<ConversationView>> {
+  list(caller: Caller, { query, view, order, cursor, limit, ids }: ListQuery): Promise<Page<ConversationView>> {
     allow(caller, 'conversation.read');
-    return this.database.inWorkspace(scopeOf(caller), (tx) => {
-      const condition = query ? conversationCondition(query, caller.memberId) : null;
+    return this.reading(query).inWorkspace(scopeOf(caller), async (tx) => {
+      const condition = query ? await conversationCondition(tx, query, caller.memberId) : null;
       return listConversations(tx, caller.workspaceId, {
         view,
         order: order ?? (view === 'waiting' ? 'waiting' : 'activity'),
@@ -46,6 +51,7 @@ export class Inbox {
         condition,
         cursor,
         limit,
+        ids,
       });
     });
   }
@@ -96,9 +102,9 @@ export class Inbox {
   mentions(caller: Caller, options: { query?: string | undefined; cursor?: string | undefined; limit: number }): Promise<Page<MentionView>> {
     allow(caller, 'mention.read');
     const { workspaceId } = caller;
-    return this.database.inWorkspace(scopeOf(caller), async (tx) => {
+    return this.reading(options.query).inWorkspace(scopeOf(caller), async (tx) => {
       const presenting = await this.presenting(tx, workspaceId);
-      const condition = options.query ? mentionCondition(options.query, caller.memberId, presenting.unsureBelow) : null;
+      const condition = options.query ? await mentionCondition(tx, options.query, caller.memberId, presenting.unsureBelow) : null;
       return listMentions(tx, workspaceId, { condition, cursor: options.cursor, limit: options.limit }, presenting);
     });
   }
@@ -111,6 +117,10 @@ export class Inbox {
       if (!mention) throw new AppError('not-found', 'There is no such mention.');
       return mention;
     });
+  }
+
+  private reading(query: string | undefined): Database {
+    return query ? this.searching : this.database;
   }
 
   async presenting(tx: Transaction, workspaceId: string): Promise<Presenting> {

@@ -1,6 +1,7 @@
 import type { Transaction } from '#database';
 import type { Kind, Status } from '#contracts';
 import type { Facet, FacetChange } from './facets.js';
+import { foldKey } from './fold.js';
 import { type Heard, snippetOf } from './heard.js';
 import type { IngestSettings } from './ingest.store.js';
 import { type Candidate, kindAfter, type Placed, type ThreadingSettings } from './threading.js';
@@ -132,21 +133,21 @@ export async function writeConversations(
   if (all.length === 0) return [];
   await tx.query(
     `insert into conversation (workspace_id, id, channel_id, author_id, thread_root, status, kind, confidence, unsure, lang, urgency, priority, snippet, form,
-       version, mention_count, opened_at, last_activity_at, waiting_since, last_mention_id, desk_id, team_id, skills, wanted_id)
+       version, mention_count, opened_at, last_activity_at, waiting_since, last_mention_id, desk_id, team_id, skills, wanted_id, fold_key)
      select $1, id, channel_id, author_id, thread_root, 'open', kind, confidence, unsure, lang, urgency, greatest(priority, case when urgency >= 3 then 3 when urgency = 2 then 2 else 0 end),
        snippet, form, mentions, mentions, waiting_from, last_activity_at, waiting_from, last_mention_id,
-       desk_id, team_id, coalesce(string_to_array(nullif(skills, ''), ','), '{}'), wanted_id
+       desk_id, team_id, coalesce(string_to_array(nullif(skills, ''), ','), '{}'), wanted_id, fold_key
      from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::real[], $8::boolean[], $9::text[], $10::smallint[], $11::text[], $12::text[],
        $13::integer[], $14::timestamptz[], $15::timestamptz[], $16::uuid[],
-       $17::uuid[], $18::uuid[], $19::text[], $20::uuid[], $21::smallint[])
+       $17::uuid[], $18::uuid[], $19::text[], $20::uuid[], $21::smallint[], $22::bigint[])
        as g (id, channel_id, author_id, thread_root, kind, confidence, unsure, lang, urgency, snippet, form, mentions, waiting_from, last_activity_at, last_mention_id,
-         desk_id, team_id, skills, wanted_id, priority)
+         desk_id, team_id, skills, wanted_id, priority, fold_key)
      on conflict (workspace_id, id) do update set
        status = 'open', kind = excluded.kind, confidence = excluded.confidence, unsure = excluded.unsure, lang = excluded.lang,
        urgency = greatest(conversation.urgency, excluded.urgency), priority = greatest(conversation.priority, excluded.priority),
        snippet = excluded.snippet, form = excluded.form, version = conversation.version + excluded.mention_count,
        mention_count = conversation.mention_count + excluded.mention_count, last_activity_at = excluded.last_activity_at,
-       waiting_since = coalesce(conversation.waiting_since, excluded.waiting_since), last_mention_id = excluded.last_mention_id,
+       waiting_since = coalesce(conversation.waiting_since, excluded.waiting_since), last_mention_id = excluded.last_mention_id, fold_key = excluded.fold_key,
        desk_id = coalesce(excluded.desk_id, conversation.desk_id),
        team_id = case when excluded.desk_id is null then conversation.team_id else excluded.team_id end,
        skills = case when excluded.desk_id is null then conversation.skills else excluded.skills end,
@@ -174,6 +175,7 @@ export async function writeConversations(
       all.map((s) => s.routedBy?.route?.skills.join(',') ?? ''),
       all.map((s) => s.routedBy?.route?.wantedId ?? null),
       all.map((s) => s.routedBy?.route?.priority ?? 1),
+      all.map((s) => foldKey(s.last.text)),
     ],
   );
   const woken = all.filter((s) => s.row?.status === 'snoozed').map((s) => s.id);

@@ -1,5 +1,6 @@
 import { AppError } from '#kernel';
-import { parse, type QuerySchema, type SqlColumns, toSql } from '#query';
+import { parse, type Query, type QuerySchema, type SqlColumns, toSql } from '#query';
+import type { Transaction } from '#database';
 import { conversationColumns, mentionColumns, searchableConversations, searchableMentions } from './search.js';
 
 /** A condition over `c` or `m`, with its parameters numbered from `$1` of its own. */
@@ -15,24 +16,52 @@ export function place(condition: Condition, parameters: unknown[]): string {
   return condition.sql.replace(/\$(\d+)/g, (_, number: string) => `$${Number(number) + offset}`);
 }
 
-/** Throws AppError `invalid`; its details name each place in the query. */
-export function conversationCondition(text: string, memberId: string): Condition {
-  return condition(text, memberId, searchableConversations, conversationColumns());
+/** Above this, looking through the newest finds a page of hits sooner than gathering all of them does. */
+const commonFrom = 10_000;
+
+/** A checked query. Throws AppError `invalid`, whose details name each place. */
+export function parsed(text: string, schema: QuerySchema): Query {
+  const result = parse(text, schema);
+  if (result.ok) return result.query;
+  const [first] = result.errors;
+  throw new AppError('invalid', first!.message, {
+    fields: result.errors.map(({ message }) => ({ field: 'query', message })),
+    details: { errors: result.errors },
+  });
 }
 
-export function mentionCondition(text: string, memberId: string, unsureBelow: number): Condition {
-  return condition(text, memberId, searchableMentions, mentionColumns(unsureBelow));
+export async function conversationCondition(tx: Transaction, text: string, memberId: string, now = new Date()): Promise<Condition> {
+  return planned(tx, parsed(text, searchableConversations), conversationColumns(), { me: memberId, now }, (query) => `says_conversation(c.id, ${query})`);
 }
 
-function condition(text: string, memberId: string, schema: QuerySchema, columns: SqlColumns): Condition {
-  const parsed = parse(text, schema);
-  if (!parsed.ok) {
-    const [first] = parsed.errors;
-    throw new AppError('invalid', first!.message, {
-      fields: parsed.errors.map(({ message }) => ({ field: 'query', message })),
-      details: { errors: parsed.errors },
-    });
-  }
-  const { where, parameters } = toSql(parsed.query, columns, { firstParameter: 1, me: memberId, now: new Date() });
-  return { sql: where, parameters };
+export async function mentionCondition(tx: Transaction, text: string, memberId: string, unsureBelow: number): Promise<Condition> {
+  return planned(
+    tx,
+    parsed(text, searchableMentions),
+    mentionColumns(unsureBelow),
+    { me: memberId, now: new Date() },
+    (query) => `says_mention(m.id, ${query})`,
+  );
+}
+
+/** The condition, its words looked up in the index when they are rare, asked of each row when they are common. */
+async function planned(
+  tx: Transaction,
+  query: Query,
+  columns: SqlColumns,
+  whoWhen: { me: string; now: Date },
+  says: (query: string) => string,
+): Promise<Condition> {
+  const options = { firstParameter: 1, ...whoWhen };
+  const places: string[] = [];
+  const { where, parameters } = toSql(query, { ...columns, text: (at) => (places.push(at), columns.text(at)) }, options);
+  if (places.length === 0) return { sql: where, parameters };
+  const numberOf = (at: string): number => Number(/\d+/.exec(at)![0]);
+  const expected = await tx.query<{ mentions: string }>(
+    `select expected_mentions(q::tsquery) as mentions from unnest($1::text[]) with ordinality as g (q, n) order by n`,
+    [places.map((at) => parameters[numberOf(at) - 1])],
+  );
+  const common = new Set(places.filter((_, index) => Number(expected[index]!.mentions) > commonFrom));
+  if (common.size === 0) return { sql: where, parameters };
+  return { sql: toSql(query, { ...columns, text: (at) => (common.has(at) ? says(at) : columns.text(at)) }, options).where, parameters };
 }

@@ -2,11 +2,21 @@ import { conversationFields, mentionFields, type QuerySchema, type SqlColumns } 
 
 /** A channel by its network, its name or its id. */
 const channelIn = (id: string, workspace: string) => (values: string) =>
-  `${id} in (select id from channel where workspace_id = ${workspace} and (network = any (${values}) or lower(name) = any (${values}) or id::text = any (${values})))`;
+  `${id} in (select id from channel where workspace_id = ${workspace} and (network = any (${values}) or lower(name collate "C") = any (${values}) or id::text = any (${values})))`;
 const networkIn = (id: string, workspace: string) => (values: string) =>
   `${id} in (select id from channel where workspace_id = ${workspace} and network = any (${values}))`;
 const authorIn = (id: string, workspace: string) => (values: string) =>
-  `${id} in (select id from author where workspace_id = ${workspace} and (lower(handle collate "C") = any (${values}) or id::text = any (${values})))`;
+  `${id} in (select id from author where workspace_id = ${workspace} and handle_folded = any (${values})
+    union all select v::uuid from unnest(${values}) as v where v ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$')`;
+
+const tagIn = (id: string, workspace: string) => (values: string) =>
+  `${id} in (select g.conversation_id from conversation_tag g join tag t on t.workspace_id = g.workspace_id and t.id = g.tag_id
+    where g.workspace_id = ${workspace} and lower(t.name collate "C") = any (${values}))`;
+const untagged = (id: string, workspace: string): string =>
+  `not exists (select from conversation_tag g where g.workspace_id = ${workspace} and g.conversation_id = ${id})`;
+/** A row of another table by its name or its id. */
+const namedIn = (id: string, workspace: string, table: 'desk' | 'team') => (values: string) =>
+  `${id} in (select id from ${table} where workspace_id = ${workspace} and (lower(name collate "C") = any (${values}) or id::text = any (${values})))`;
 
 /** Where the fields of a mention query live; `m` is the mention and `a` its author. */
 export function mentionColumns(unsureBelow: number): SqlColumns {
@@ -30,6 +40,7 @@ export function mentionColumns(unsureBelow: number): SqlColumns {
       },
       urgency: { type: 'number', sql: 'm.urgency' },
       note: { type: 'text[]', sql: 'm.notes' },
+      tag: { type: 'any', any: tagIn('m.conversation_id', 'm.workspace_id'), none: untagged('m.conversation_id', 'm.workspace_id') },
       received: { type: 'timestamptz', sql: 'm.received_at' },
       posted: { type: 'timestamptz', sql: 'm.posted_at' },
       own: { type: 'boolean', sql: 'm.own' },
@@ -43,8 +54,8 @@ export function mentionColumns(unsureBelow: number): SqlColumns {
 
 /** Where the fields of a conversation query live; `c` is the conversation and `a` its author. */
 export function conversationColumns(): SqlColumns {
-  const memberIn = (values: string): string =>
-    `c.assignee_id in (select id from member where workspace_id = c.workspace_id and (id::text = any (${values}) or lower(name) = any (${values}) or lower(email) = any (${values})))`;
+  const members = (values: string): string =>
+    `select id from member where workspace_id = c.workspace_id and (id::text = any (${values}) or lower(name collate "C") = any (${values}) or lower(email collate "C") = any (${values}))`;
   return {
     text: (query) => `c.id in (select find_conversations(${query}))`,
     manyDocuments: true,
@@ -62,7 +73,20 @@ export function conversationColumns(): SqlColumns {
       simulated: { type: 'boolean', sql: networkIn('c.channel_id', 'c.workspace_id')(`array['simulator']`) },
       status: { type: 'text', sql: 'c.status', folded: true },
       priority: { type: 'number', sql: 'c.priority' },
-      assignee: { type: 'any', any: memberIn, none: 'c.assignee_id is null' },
+      assignee: { type: 'any', any: (values) => `c.assignee_id in (${members(values)})`, none: 'c.assignee_id is null' },
+      mentions: {
+        type: 'any',
+        any: (values) => `c.id in (select n.conversation_id from note n where n.workspace_id = c.workspace_id and n.mentions && array(${members(values)}))`,
+      },
+      follower: {
+        type: 'any',
+        any: (values) => `c.id in (select f.conversation_id from follower f where f.workspace_id = c.workspace_id and f.member_id in (${members(values)}))`,
+        none: 'not exists (select from follower f where f.workspace_id = c.workspace_id and f.conversation_id = c.id)',
+      },
+      breached: { type: 'boolean', sql: `c.sla_state = 'breached'` },
+      desk: { type: 'any', any: namedIn('c.desk_id', 'c.workspace_id', 'desk'), none: 'c.desk_id is null' },
+      team: { type: 'any', any: namedIn('c.team_id', 'c.workspace_id', 'team'), none: 'c.team_id is null' },
+      tag: { type: 'any', any: tagIn('c.id', 'c.workspace_id'), none: untagged('c.id', 'c.workspace_id') },
       messages: { type: 'number', sql: 'c.mention_count' },
       waiting: { type: 'timestamptz', sql: 'c.waiting_since' },
       snoozed: { type: 'timestamptz', sql: 'c.snoozed_until' },

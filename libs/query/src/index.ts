@@ -4,7 +4,8 @@ export { format } from './format.js';
 export { explain } from './explain.js';
 export { lexemesOf, matcher, searchDocumentOf, type ItemValue, type QueryItem, type QueryOptions } from './matcher.js';
 export { toSql, type SqlColumn, type SqlColumns, type SqlOptions } from './sql.js';
-export { requiredTerms, usesRelativeTime } from './terms.js';
+export { movingTests, requiredTerms, usesMe, usesRelativeTime } from './terms.js';
+export { durationSpan, type Span, timeSpan } from './span.js';
 export { all, and, limits, not, or, type Bound, type FieldQuery, type FieldTest, type NearQuery, type Query, type TextQuery } from './query.js';
 export {
   describeFields,

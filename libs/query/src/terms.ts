@@ -1,5 +1,5 @@
 import { isRelative } from './moment.js';
-import { leaves, type Query, type TextQuery } from './query.js';
+import { type FieldTest, leaves, type Query, type TextQuery } from './query.js';
 import { searchTokens } from './tokens.js';
 
 /**
@@ -48,4 +48,20 @@ export function usesRelativeTime(query: Query): boolean {
     if (test.is === 'time' && [test.from, test.to].some((bound) => bound !== undefined && isRelative(bound.value))) return true;
   }
   return false;
+}
+
+/** Whether the answer depends on who asks. */
+export function usesMe(query: Query): boolean {
+  for (const leaf of leaves(query)) if (leaf.type === 'field' && leaf.test.is === 'person' && leaf.test.me) return true;
+  return false;
+}
+
+/** The time fields with a bound that moves as time goes by, each with its test: where to look for what crossed one. */
+export function movingTests(query: Query): { field: string; test: FieldTest & { is: 'time' | 'duration' } }[] {
+  const found: { field: string; test: FieldTest & { is: 'time' | 'duration' } }[] = [];
+  for (const leaf of leaves(query)) {
+    if (leaf.type === 'field' && (leaf.test.is === 'time' || leaf.test.is === 'duration') && usesRelativeTime(leaf))
+      found.push({ field: leaf.field, test: leaf.test });
+  }
+  return found;
 }

@@ -8,6 +8,7 @@ import {
   conversationView,
   type ConversationView,
   type InboxCounts,
+  listOrders,
   noteBody,
   type NoteView,
   type Page,
@@ -25,7 +26,7 @@ import {
   conversationDetail,
 } from '#contracts';
 import { Database } from '#database';
-import { Conversations, Inbox, orders, Replies } from '#inbox';
+import { Conversations, Inbox, Replies, ViewCounts } from '#inbox';
 import { countsFor, workspaceCounts } from '#insights';
 import { AppError, isId } from '#kernel';
 import { Answers, pageOf } from '../http/answers.js';
@@ -36,7 +37,7 @@ import { Allows, Who } from '../http/route.js';
 const listQuery = pageQuery.extend({
   query: z.string().max(4_000).optional(),
   view: z.enum(viewNames).optional(),
-  order: z.enum(orders).optional(),
+  order: z.enum(listOrders).optional(),
   ids: z
     .string()
     .max(4_000)
@@ -54,6 +55,7 @@ export class ConversationController {
     private readonly conversations: Conversations,
     private readonly replies: Replies,
     private readonly database: Database,
+    private readonly viewCounts: ViewCounts,
   ) {}
 
   @Get('conversations')
@@ -72,7 +74,9 @@ export class ConversationController {
   @Answers(inboxCounts)
   @Allows('conversation.read')
   async counts(@Who() caller: Caller): Promise<InboxCounts> {
-    return countsFor(await this.database.inWorkspace(scopeOf(caller), (tx) => workspaceCounts(tx, caller.workspaceId)), caller.memberId);
+    const { workspaceId, memberId } = caller;
+    const counts = await this.database.inWorkspace(scopeOf(caller), (tx) => workspaceCounts(tx, workspaceId));
+    return countsFor(counts, memberId, this.viewCounts.of(workspaceId, memberId));
   }
 
   @Get('conversations/:id')

@@ -7,6 +7,7 @@ import { type Caller, can, scopeOf, type Sessions } from '#accounts';
 import type { ClientEvents, ServerEvents } from '#contracts';
 import type { Database } from '#database';
 import { eventRange, eventsAfter, type EventTail, type StoredEvent } from '#events';
+import type { ViewCounts } from '#inbox';
 import { countsFor, workspaceCounts } from '#insights';
 import { log, newId } from '#kernel';
 import { resyncs, socketClients } from '../health/metrics.js';
@@ -41,6 +42,7 @@ const shareAfterMs = 100;
 interface Room {
   sockets: Set<FeedSocket>;
   stop: (() => void) | null;
+  unwatch: (() => void) | null;
   counting: NodeJS.Timeout | null;
   countedMs: number;
 }
@@ -59,6 +61,7 @@ export class Feed {
     private readonly database: Database,
     private readonly tail: EventTail,
     private readonly sessions: Sessions,
+    private readonly viewCounts: ViewCounts,
     options: { publicUrl: string | null; redis: Redis | Cluster | null },
   ) {
     this.io = new Server({
@@ -107,6 +110,7 @@ export class Feed {
     this.gossip = null;
     for (const room of this.rooms.values()) {
       room.stop?.();
+      room.unwatch?.();
       if (room.counting) clearTimeout(room.counting);
       for (const socket of room.sockets) socket.data.client.close();
     }
@@ -171,14 +175,17 @@ export class Feed {
   private async roomOf(workspaceId: string): Promise<Room> {
     let room = this.rooms.get(workspaceId);
     if (!room) {
-      room = { sockets: new Set(), stop: null, counting: null, countedMs: 0 };
+      room = { sockets: new Set(), stop: null, unwatch: null, counting: null, countedMs: 0 };
       this.rooms.set(workspaceId, room);
     }
     if (!room.stop) {
       const opened = room;
       const stop = await this.tail.follow(workspaceId, (events) => this.tell(workspaceId, opened, events));
       if (room.stop) stop();
-      else room.stop = stop;
+      else {
+        room.stop = stop;
+        room.unwatch = this.viewCounts.watch(workspaceId, () => this.planCounts(workspaceId, opened));
+      }
     }
     return room;
   }
@@ -187,6 +194,7 @@ export class Feed {
     room.sockets.delete(socket);
     if (room.sockets.size > 0) return;
     room.stop?.();
+    room.unwatch?.();
     if (room.counting) clearTimeout(room.counting);
     if (this.rooms.get(workspaceId) === room) this.rooms.delete(workspaceId);
   }
@@ -225,7 +233,11 @@ export class Feed {
       this.database
         .inWorkspace({ workspaceId }, (tx) => workspaceCounts(tx, workspaceId))
         .then((counts) => {
-          for (const socket of room.sockets) if (socket.connected) socket.emit('counts', countsFor(counts, socket.data.caller.memberId));
+          for (const socket of room.sockets) {
+            if (!socket.connected) continue;
+            const { memberId } = socket.data.caller;
+            socket.emit('counts', countsFor(counts, memberId, this.viewCounts.of(workspaceId, memberId)));
+          }
         })
         .catch((error: Error) => log.warn({ error: error.message }, 'inbox counts could not be read; the next change tries again'));
     }, waitMs);

@@ -26,7 +26,11 @@ beforeAll(async () => {
   const [session] = (await own.request('GET', 'sessions')).body.items;
   const canned = (await own.request('POST', 'canned-replies', { shortcut: 'hi', name: 'Hi', text: 'Hello' })).body;
   const macro = (await own.request('POST', 'macros', { name: 'M', steps: [{ do: 'status', to: 'resolved' }] })).body;
+  const view = (await own.request('POST', 'views', { name: 'Kettles', query: 'kettle', shared: true })).body;
+  const tag = (await own.request('POST', 'tags', { name: 'kettles' })).body;
   ids = {
+    views: view.id,
+    tags: tag.id,
     'canned-replies': canned.id,
     macros: macro.id,
     channels: channel.id,
@@ -99,6 +103,15 @@ const matrix: Record<string, { expect: 'own' | 'none' | 'open'; body?: unknown }
   'DELETE /api/v1/channels/:id': { expect: 'none' },
   'GET /api/v1/conversations': { expect: 'own' },
   'GET /api/v1/counts': { expect: 'own' },
+  'GET /api/v1/views': { expect: 'own' },
+  'POST /api/v1/views': { expect: 'own', body: { name: 'Theirs', query: 'status:open', shared: true } },
+  'PATCH /api/v1/views/:id': { expect: 'none', body: { name: 'Taken' } },
+  'DELETE /api/v1/views/:id': { expect: 'none' },
+  'GET /api/v1/tags': { expect: 'own' },
+  'POST /api/v1/tags': { expect: 'own', body: { name: 'theirs' } },
+  'PATCH /api/v1/tags/:id': { expect: 'none', body: { name: 'taken' } },
+  'DELETE /api/v1/tags/:id': { expect: 'none' },
+  'POST /api/v1/conversations/:id/tags': { expect: 'none', body: { add: ['theirs'] } },
   'GET /api/v1/conversations/:id': { expect: 'none' },
   'GET /api/v1/conversations/:id/thread': { expect: 'none' },
   'POST /api/v1/conversations/:id/replies': { expect: 'none', body: { text: 'x', basedOn: 1 } },
@@ -303,6 +316,9 @@ async function snapshot(): Promise<unknown> {
       'note',
       'activity',
       'channel',
+      'tag',
+      'conversation_tag',
+      'saved_view',
       'api_key',
       'outgoing_webhook',
       'member',

@@ -60,6 +60,7 @@ export class Entrance {
       seq,
       checklist: { ...done, dismissed: member.settings.checklistDismissed ?? false },
       publicUrl: this.config.publicUrl,
+      keys: member.settings.keys ?? { single: true, keys: {} },
     };
   }
 }

@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
-import { type Caller, type Device, dismissChecklist, scopeOf, Sessions } from '#accounts';
+import { type Caller, type Device, dismissChecklist, keepKeys, scopeOf, Sessions } from '#accounts';
 import { credentialsBody, linkBody, type Me, mePatch, passwordBody, type SessionView, meView, sessionView } from '#contracts';
 import { Database } from '#database';
 import { AppError } from '#kernel';
@@ -68,6 +68,8 @@ export class SessionController {
       const dismissed = body.checklistDismissed;
       await this.database.inWorkspace(scopeOf(caller), (tx) => dismissChecklist(tx, caller.workspaceId, caller.memberId, dismissed));
     }
+    const { keys } = body;
+    if (keys) await this.database.inWorkspace(scopeOf(caller), (tx) => keepKeys(tx, caller.workspaceId, caller.memberId, keys));
     return this.entrance.meOf(caller);
   }
 

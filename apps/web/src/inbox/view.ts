@@ -1,11 +1,13 @@
 import type { ConversationView, Kind, ViewName } from '#contracts';
 import { kindOrder } from '../words/order.js';
 
-/** Whether a conversation belongs to a view, as the server would say. */
+/** Whether a conversation belongs to a view, as the server would say; of mentions only that it is still open. */
 export function belongs(view: ViewName, row: ConversationView, selfId: string): boolean {
   const live = row.status === 'open';
   switch (view) {
     case 'open':
+    // Who is mentioned stands in the notes, so only the server can tell.
+    case 'mentions':
       return live;
     case 'mine':
       return live && row.assigneeId === selfId;

@@ -26,6 +26,7 @@ export const viewName: Names<ViewName> = {
   unassigned: msg`Unassigned`,
   waiting: msg`Waiting longest`,
   unsure: msg`Unsure`,
+  mentions: msg`Mentions of me`,
   snoozed: msg`Snoozed`,
   resolved: msg`Resolved`,
   all: msg`All`,

@@ -3,4 +3,4 @@ import type { Kind, ViewName } from '#contracts';
 /** Complaints first: they are why people look. */
 export const kindOrder: readonly Kind[] = ['complaint', 'question', 'praise', 'other'];
 
-export const viewOrder: readonly ViewName[] = ['mine', 'unassigned', 'open', 'waiting', 'unsure', 'snoozed', 'resolved', 'all'];
+export const viewOrder: readonly ViewName[] = ['mine', 'unassigned', 'open', 'waiting', 'unsure', 'mentions', 'snoozed', 'resolved', 'all'];

@@ -1,9 +1,18 @@
 import { House1700000000001 } from './0001-house.js';
 import { Reading1700000000002 } from './0002-reading.js';
+import { Views1700000000003 } from './0003-views.js';
 import { Work1700000000004 } from './0004-work.js';
 import { Routing1700000000005 } from './0005-routing.js';
 import { Networks1700000000007 } from './0007-networks.js';
 import { Proof1700000000008 } from './0008-proof.js';
 
 /** In order; a name is stored once run, so it never changes. */
-export const migrations = [House1700000000001, Reading1700000000002, Work1700000000004, Routing1700000000005, Networks1700000000007, Proof1700000000008];
+export const migrations = [
+  House1700000000001,
+  Reading1700000000002,
+  Views1700000000003,
+  Work1700000000004,
+  Routing1700000000005,
+  Networks1700000000007,
+  Proof1700000000008,
+];

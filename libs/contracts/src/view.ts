@@ -1,0 +1,156 @@
+import { z } from 'zod';
+import { conversationView, priorities, viewNames } from './conversation.js';
+import { authorView, mentionView } from './mention.js';
+
+/** By last activity, longest waiting, most important, or what was promised soonest. */
+export const listOrders = ['activity', 'waiting', 'priority', 'sla'] as const;
+export type ListOrder = (typeof listOrders)[number];
+
+const name = z.string().trim().min(1, 'is empty').max(60);
+const query = z.string().trim().max(4_000);
+
+export const tagBody = z.object({ name });
+export const tagView = z.object({ id: z.string(), name: z.string() });
+export type TagView = z.infer<typeof tagView>;
+/** Tags by name; those that do not exist yet are made. */
+export const taggingBody = z.object({ add: z.array(name).max(50).default([]), remove: z.array(name).max(50).default([]) });
+
+export const savedViewBody = z.object({ name, query, order: z.enum(listOrders).default('activity'), shared: z.boolean().default(false) });
+export const savedViewPatch = savedViewBody.partial().extend({ position: z.number().int().min(0).max(10_000).optional() });
+export const savedView = z.object({
+  id: z.string(),
+  name: z.string(),
+  query: z.string(),
+  order: z.enum(listOrders),
+  shared: z.boolean(),
+  position: z.number(),
+  /** Whoever calls may change it. */
+  mine: z.boolean(),
+});
+export type SavedView = z.infer<typeof savedView>;
+
+/** Which conversations: these, or all that a list would hold when asked now. */
+export const selection = z.union([
+  z.object({ ids: z.array(z.uuid()).min(1, 'holds nothing').max(1_000) }),
+  z.object({ view: z.enum(viewNames), query: query.default(''), except: z.array(z.uuid()).max(1_000).default([]) }),
+]);
+export type Selection = z.infer<typeof selection>;
+
+export const bulkAction = z.discriminatedUnion('do', [
+  z.object({ do: z.literal('assign'), memberId: z.uuid().nullable() }),
+  z.object({ do: z.literal('resolve') }),
+  z.object({ do: z.literal('reopen') }),
+  z.object({ do: z.literal('snooze'), until: z.iso.datetime({ offset: true }) }),
+  z.object({ do: z.literal('priority'), priority: z.enum(priorities) }),
+  z.object({ do: z.literal('tag'), add: z.array(name).max(20).default([]), remove: z.array(name).max(20).default([]) }),
+  z.object({ do: z.literal('spam') }),
+]);
+export type BulkAction = z.infer<typeof bulkAction>;
+export const bulkBody = z.object({ select: selection, action: bulkAction });
+export const bulkStates = ['running', 'done', 'undoing', 'undone'] as const;
+export const bulkView = z.object({
+  id: z.string(),
+  action: bulkAction,
+  state: z.enum(bulkStates),
+  total: z.number(),
+  done: z.number(),
+  /** So already, or changed by somebody meanwhile. */
+  skipped: z.number(),
+});
+export type BulkView = z.infer<typeof bulkView>;
+
+/** A field of the query language, enough to build any query by clicking. */
+export const queryFieldView = z.object({
+  name: z.string(),
+  type: z.enum(['keyword', 'text', 'number', 'time', 'duration', 'flag', 'person']),
+  label: z.string(),
+  operators: z.array(z.enum(['any', 'from', 'to', 'between', 'yes', 'none'])),
+  values: z.array(z.object({ value: z.string(), label: z.string() })),
+  /** Values besides those listed are accepted. */
+  open: z.boolean(),
+  example: z.string(),
+});
+export type QueryFieldView = z.infer<typeof queryFieldView>;
+export const queryLanguages = ['en', 'fr', 'zh'] as const;
+export const queryAsk = z.object({
+  query: z.string().max(5_000),
+  of: z.enum(['conversations', 'mentions']).default('conversations'),
+  lang: z.enum(queryLanguages).default('en'),
+});
+/** One part of a query, all of which must hold: what a chip shows. `test` is null for words and for groups. */
+export const queryPart = z.object({
+  text: z.string(),
+  field: z.string().nullable(),
+  negated: z.boolean(),
+  says: z.string(),
+  test: z.record(z.string(), z.unknown()).nullable(),
+});
+export type QueryPart = z.infer<typeof queryPart>;
+/** What a query means, or what is wrong with it and where. `matched` is how many of the last 7 days it finds, counted to `most`; null when that took too long. */
+export const queryReading = z.union([
+  z.object({ ok: z.literal(true), says: z.string(), canonical: z.string(), parts: z.array(queryPart), matched: z.number().nullable(), most: z.number() }),
+  z.object({
+    ok: z.literal(false),
+    errors: z.array(z.object({ code: z.string(), message: z.string(), start: z.number(), end: z.number(), suggestion: z.string().optional() })),
+  }),
+]);
+export type QueryReading = z.infer<typeof queryReading>;
+
+/** UTF-16 places in a text. */
+export const highlight = z.object({ start: z.number(), end: z.number() });
+export type Highlight = z.infer<typeof highlight>;
+export const searchPlaces = ['posts', 'replies', 'notes', 'people'] as const;
+export type SearchPlace = (typeof searchPlaces)[number];
+const marks = z.array(highlight);
+export const searchHit = z.discriminatedUnion('is', [
+  z.object({ is: z.literal('post'), at: z.string(), mention: mentionView, marks }),
+  z.object({
+    is: z.enum(['reply', 'note']),
+    at: z.string(),
+    id: z.string(),
+    text: z.string(),
+    memberId: z.string().nullable(),
+    conversation: conversationView,
+    marks,
+  }),
+  z.object({ is: z.literal('person'), at: z.string(), author: authorView, network: z.string(), marks }),
+]);
+export type SearchHit = z.infer<typeof searchHit>;
+const hits = z.object({ items: z.array(searchHit), next: z.string().nullable() });
+export const searchPage = z.object({ posts: hits.nullable(), replies: hits.nullable(), notes: hits.nullable(), people: hits.nullable() });
+export type SearchPage = z.infer<typeof searchPage>;
+
+/** Which column of a file holds what; a number counts from 0. */
+export const importMapping = z.object({
+  text: z.number().int().min(0),
+  postedAt: z.number().int().min(0),
+  author: z.number().int().min(0),
+  id: z.number().int().min(0).nullable().default(null),
+  name: z.number().int().min(0).nullable().default(null),
+  url: z.number().int().min(0).nullable().default(null),
+  inReplyTo: z.number().int().min(0).nullable().default(null),
+  location: z.number().int().min(0).nullable().default(null),
+  followers: z.number().int().min(0).nullable().default(null),
+});
+export type ImportMapping = z.infer<typeof importMapping>;
+export const importBody = z.object({
+  name: z.string().trim().min(1, 'is empty').max(120),
+  csv: z.string().min(1, 'is empty').max(25_000_000, 'is larger than 25 MB'),
+  /** Absent: only look at the file. */
+  mapping: importMapping.optional(),
+  /** False: only say what would happen. */
+  store: z.boolean().default(false),
+});
+export const importReport = z.object({
+  columns: z.array(z.string()),
+  /** What the columns seem to hold. */
+  guess: z.record(z.string(), z.number()),
+  sample: z.array(z.array(z.string())),
+  rows: z.number(),
+  errors: z.array(z.object({ line: z.number(), column: z.string().nullable(), message: z.string() })),
+  /** Errors beyond those listed. */
+  moreErrors: z.number(),
+  /** Where it was stored; null when it was not. */
+  channelId: z.string().nullable(),
+});
+export type ImportReport = z.infer<typeof importReport>;
