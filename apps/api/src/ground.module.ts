@@ -51,11 +51,7 @@ export class GroundModule {
       { provide: Sessions, useValue: sessions },
       {
         provide: Members,
-        useValue: new Members(
-          database,
-          sessions,
-          linkMail(config, (purpose, token) => linkAddress(ownOrigin(config), purpose, token)),
-        ),
+        useValue: new Members(database, sessions, linkMail(config)),
       },
       { provide: Inbox, useValue: inbox },
       { provide: Conversations, useValue: conversations },
@@ -72,14 +68,4 @@ export class GroundModule {
     ];
     return { module: GroundModule, providers, exports: providers.map(({ provide }) => provide) };
   }
-}
-
-/** Tokens stand behind `#`, so that no server or proxy on the way writes them down. */
-export function linkAddress(origin: string, purpose: 'invite' | 'reset', token: string): string {
-  return `${origin}/${purpose === 'invite' ? 'join' : 'reset'}#token=${token}`;
-}
-
-/** For mail, which leaves the house: never what a request claims to be our name. */
-function ownOrigin({ publicUrl, host, port }: Config): string {
-  return publicUrl ?? `http://${host === '0.0.0.0' || host === '::' ? 'localhost' : host}:${port}`;
 }

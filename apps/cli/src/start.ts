@@ -17,8 +17,10 @@ export async function start(): Promise<void> {
   const pidFile = path.join(config.dataFolder, 'start.pid');
   await takeOver(pidFile, config);
   const installation = await openInstallation();
+  let begun = false;
   try {
     const owner = await prepare(installation);
+    begun = true;
     const children = supervise(installation, (part) => path.join(projectFolder, 'dist/apps', part, 'src/main.js'));
     const stopped = new Promise<void>((resolve) => {
       let asked = false;
@@ -38,7 +40,7 @@ export async function start(): Promise<void> {
   } finally {
     await installation.embedded?.stop();
     rmSync(pidFile, { force: true });
-    process.stdout.write('Stopped.\n');
+    if (begun) process.stdout.write('Stopped.\n');
   }
   process.exit(0);
 }
@@ -95,7 +97,7 @@ async function greet({ config, databaseUrl, embedded }: Installation, owner: { e
     ...(link ? [`  Sign in at once (works one time):`, `  ${base}/sign-in#token=${link.token}`] : []),
     ...(owner.password
       ? ['', `  Or with ${owner.email} and the password ${owner.password} (shown only now)`]
-      : [`  Or with ${link?.email ?? owner.email} and your password`]),
+      : ['', `  Or with ${link?.email ?? owner.email} and your password`]),
     '',
     `  Data: ${config.dataFolder}   Database: ${embedded ? (embedded.adopted ? 'embedded, found running' : 'embedded') : 'DATABASE_URL'}   Queue: ${config.redisUrl ? 'Redis' : 'Postgres'}`,
     ...(everywhere && !config.publicUrl?.startsWith('https:')

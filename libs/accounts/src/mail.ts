@@ -4,16 +4,13 @@ import { log } from '#kernel';
 import type { LinkMail } from './member.service.js';
 
 /** Sends one-time links when SMTP is set up; null when it is not. Never holds up who asked. */
-export function linkMail(
-  config: Pick<Config, 'smtpUrl' | 'mailFrom' | 'owner'>,
-  addressOf: (purpose: 'invite' | 'reset', token: string) => string,
-): LinkMail | null {
+export function linkMail(config: Pick<Config, 'smtpUrl' | 'mailFrom' | 'owner'>): LinkMail | null {
   if (!config.smtpUrl) return null;
   const transport = createTransport(config.smtpUrl, { from: config.mailFrom ?? config.owner.email });
-  return (to, purpose, token, workspace) => {
+  return (to, purpose, link, workspace) => {
     const subject = purpose === 'invite' ? `You are invited to ${workspace}` : `A new password for ${workspace}`;
     const ask = purpose === 'invite' ? `Open this address to join ${workspace} on Earshot:` : 'Open this address to set a new password:';
-    const text = `Hello ${to.name},\n\n${ask}\n\n${addressOf(purpose, token)}\n\nIt works once. If you did not expect it, ignore it.\n`;
+    const text = `Hello ${to.name},\n\n${ask}\n\n${link}\n\nIt works once. If you did not expect it, ignore it.\n`;
     transport.sendMail({ to: to.email, subject, text }).catch((error: Error) => log.warn({ error: error.message, purpose }, 'a link could not be mailed'));
   };
 }

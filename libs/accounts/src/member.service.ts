@@ -14,7 +14,10 @@ import type { Device, Opened, Sessions } from './session.service.js';
 import { spend } from './throttle.store.js';
 
 /** Where a one-time link goes when mail is set up; it is always answered too, to be copied. */
-export type LinkMail = (to: { email: string; name: string }, purpose: 'invite' | 'reset', token: string, workspace: string) => void;
+export type LinkMail = (to: { email: string; name: string }, purpose: 'invite' | 'reset', link: string, workspace: string) => void;
+
+/** Where a token leads: an address at which whoever asked has us open. */
+export type LinkOf = (purpose: 'invite' | 'reset', token: string) => string;
 
 /** Who belongs to a workspace. */
 export class Members {
@@ -31,7 +34,7 @@ export class Members {
   }
 
   /** Invited again, the member gets a new link and the old one ends. */
-  async invite(caller: Caller, given: { email: string; name: string; role: Role }): Promise<{ member: MemberView; token: string }> {
+  async invite(caller: Caller, given: { email: string; name: string; role: Role }, linkOf: LinkOf): Promise<{ member: MemberView; link: string }> {
     allow(caller, 'member.manage');
     if (!canChange(caller.role, { from: 'agent', to: given.role }))
       throw new AppError('forbidden', `Your role, ${caller.role}, cannot make somebody ${given.role}.`);
@@ -51,8 +54,9 @@ export class Members {
       const { accountId: _, ...view } = member;
       return { member: view, token, workspace: (await workspaceById(tx, workspaceId))!.name };
     });
-    this.mail?.({ email, name: given.name }, 'invite', made.token, made.workspace);
-    return { member: made.member, token: made.token };
+    const link = linkOf('invite', made.token);
+    this.mail?.({ email, name: given.name }, 'invite', link, made.workspace);
+    return { member: made.member, link };
   }
 
   async change(caller: Caller, memberId: string, change: { role?: Role | undefined; status?: 'active' | 'deactivated' | undefined }): Promise<MemberView> {
@@ -87,7 +91,7 @@ export class Members {
    * A link with which the member sets a new password. Refused when the account also belongs elsewhere: an administrator of one
    * workspace must not be able to open another.
    */
-  async resetLink(caller: Caller, memberId: string): Promise<string> {
+  async resetLink(caller: Caller, memberId: string, linkOf: LinkOf): Promise<string> {
     allow(caller, 'member.manage');
     const { workspaceId } = caller;
     const made = await this.database.inWorkspace(scopeOf(caller), async (tx) => {
@@ -107,8 +111,9 @@ export class Members {
       await this.database.inDirectory((tx) => takeLink(tx, made.token));
       throw new AppError('conflict', 'This person also belongs to another workspace, so only they, or whoever runs the server, can reset the password.');
     }
-    this.mail?.({ email: made.member.email, name: made.member.name }, 'reset', made.token, made.workspace);
-    return made.token;
+    const link = linkOf('reset', made.token);
+    this.mail?.({ email: made.member.email, name: made.member.name }, 'reset', link, made.workspace);
+    return link;
   }
 
   /** Accepts an invitation or a reset. Whoever has an account already proves it with its password; an invitation never changes it. */

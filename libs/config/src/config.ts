@@ -1,6 +1,8 @@
+import { existsSync } from 'node:fs';
+import { isIP } from 'node:net';
 import path from 'node:path';
 import { z } from 'zod';
-import { projectFolder } from '#kernel';
+import { logLevels, projectFolder } from '#kernel';
 import { redisAddress } from './redis-address.js';
 import { parseKeys } from './secret-keys.js';
 
@@ -15,8 +17,18 @@ function refuse(parse: () => unknown, say: (why: string) => void): void {
   }
 }
 
+const shippedModels = ['default', 'open'];
+
+/** A host name, an address, or a range of addresses. */
+function isPlace(text: string): boolean {
+  const [address = '', bits, ...rest] = text.split('/');
+  if (bits !== undefined) return rest.length === 0 && isIP(address) > 0 && /^\d{1,3}$/.test(bits) && Number(bits) <= (isIP(address) === 4 ? 32 : 128);
+  return isIP(address) > 0 || (/^[a-z0-9_-]+(\.[a-z0-9_-]+)*\.?$/i.test(address) && !/^[\d.]+$/.test(address));
+}
+
 const environment = z.object({
-  NODE_ENV: z.enum(['development', 'production', 'test']).default('production'),
+  NODE_ENV: z.enum(['development', 'production', 'test'], 'must be production, development or test').default('production'),
+  LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).optional(),
   PORT: z.coerce.number('must be a port number').int().min(1, 'must be from 1 to 65535').max(65535, 'must be from 1 to 65535').default(3000),
   HOST: z.string().min(1).default('127.0.0.1'),
   PUBLIC_URL: httpUrl.optional(),
@@ -37,10 +49,22 @@ const environment = z.object({
     .string()
     .superRefine((keys, { addIssue }) => refuse(() => parseKeys(keys), addIssue))
     .optional(),
-  EARSHOT_MODEL: z.string().min(1).default('default'),
+  EARSHOT_MODEL: z
+    .string()
+    .refine((model) => shippedModels.includes(model) || existsSync(model), 'must be default, open, or the path of a model file that is there')
+    .default('default'),
   EARSHOT_TRANSFORMER: z.string().min(1).optional(),
-  EARSHOT_ALLOW_PRIVATE: z.string().optional(),
-  INTAKE_DAYS: z.coerce.number('must be a number of days').int().min(1).max(3650).default(30),
+  EARSHOT_ALLOW_PRIVATE: z
+    .string()
+    .transform((text) =>
+      text
+        .split(',')
+        .map((part) => part.trim())
+        .filter(Boolean),
+    )
+    .refine((parts) => parts.every(isPlace), 'must be hosts, addresses and ranges with commas between, such as 127.0.0.1,10.2.0.0/16,intranet')
+    .default([]),
+  INTAKE_DAYS: z.coerce.number('must be a number of days').int().min(1, 'must be from 1 to 3650 days').max(3650, 'must be from 1 to 3650 days').default(30),
 });
 
 /** The whole configuration, read once. See docs/configuration.md for each setting. */
@@ -92,10 +116,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     secretKey: e.EARSHOT_SECRET_KEY ?? null,
     model: e.EARSHOT_MODEL,
     transformer: e.EARSHOT_TRANSFORMER ? path.resolve(e.EARSHOT_TRANSFORMER) : null,
-    allowPrivate: (e.EARSHOT_ALLOW_PRIVATE ?? '')
-      .split(',')
-      .map((part) => part.trim())
-      .filter(Boolean),
+    allowPrivate: e.EARSHOT_ALLOW_PRIVATE,
     intakeDays: e.INTAKE_DAYS,
   };
 }

@@ -2,7 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Re
 import { ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import type { z } from 'zod';
-import { addKey, allow, audit, type Caller, keys, Members, revokeKey, scopeOf, Sessions } from '#accounts';
+import { addKey, allow, audit, type Caller, keys, type LinkOf, Members, revokeKey, scopeOf, Sessions } from '#accounts';
 import type { Config } from '#config';
 import {
   apiKeyBody,
@@ -21,7 +21,6 @@ import {
 } from '#contracts';
 import { Database } from '#database';
 import { AppError } from '#kernel';
-import { linkAddress } from '../ground.module.js';
 import { Answers, pageOf } from '../http/answers.js';
 import { IdPipe } from '../http/id.pipe.js';
 import { Allows, type CallerRequest, Public, Who } from '../http/route.js';
@@ -56,8 +55,7 @@ export class MemberController {
     @Body({ schema: inviteBody }) body: z.infer<typeof inviteBody>,
     @Req() request: CallerRequest,
   ): Promise<{ member: MemberView; link: string }> {
-    const { member, token } = await this.members.invite(caller, body);
-    return { member, link: linkAddress(originOfOwn(this.config, request), 'invite', token) };
+    return this.members.invite(caller, body, linksFor(this.config, request));
   }
 
   @Patch('members/:id')
@@ -71,7 +69,7 @@ export class MemberController {
   @Answers(oneTimeLink)
   @Allows('member.manage')
   async reset(@Who() caller: Caller, @Param('id', IdPipe) id: string, @Req() request: CallerRequest): Promise<{ link: string }> {
-    return { link: linkAddress(originOfOwn(this.config, request), 'reset', await this.members.resetLink(caller, id)) };
+    return { link: await this.members.resetLink(caller, id, linksFor(this.config, request)) };
   }
 
   @Post('join')
@@ -118,7 +116,12 @@ export class MemberController {
   }
 }
 
-/** Where the one who asked has us open: the link is theirs to hand over. */
-function originOfOwn(config: Config, request: CallerRequest): string {
-  return config.publicUrl ?? `http://${request.headers.host}`;
+/**
+ * Without a PUBLIC_URL the address is the one at which the administrator who asks has us open: their browser wrote it, and on
+ * 0.0.0.0 nothing else knows a better one. Tokens stand behind `#`, so that no server or proxy on the way writes them down.
+ */
+function linksFor(config: Config, request: CallerRequest): LinkOf {
+  const scheme = request.headers['x-forwarded-proto'] === 'https' ? 'https' : 'http';
+  const origin = config.publicUrl ?? `${scheme}://${request.headers.host}`;
+  return (purpose, token) => `${origin}/${purpose === 'invite' ? 'join' : 'reset'}#token=${token}`;
 }

@@ -94,8 +94,8 @@ function Found({ finding }: { finding: Finding }) {
 
 function Fact({ name, children }: { name: string; children: ReactNode }) {
   return (
-    <div className="flex flex-wrap gap-x-4 gap-y-0.5 px-4 py-2.5">
-      <dt className="w-[240px] text-ink-2">{name}</dt>
+    <div className="flex flex-col gap-x-4 gap-y-0.5 px-4 py-2.5 sm:flex-row">
+      <dt className="shrink-0 text-ink-2 sm:w-[240px]">{name}</dt>
       <dd className="min-w-0 flex-1">{children}</dd>
     </div>
   );
