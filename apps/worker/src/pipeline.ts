@@ -251,26 +251,22 @@ function readBatchOnce(
       now,
     );
     await keepBeside(tx, workspaceId, deliveries, parsed, result);
-    if (result.documents.length > 0) {
-      await tx.query(`select store_search($1::uuid[], $2::uuid[], $3::text[])`, [
-        result.documents.map((d) => d.mentionId),
-        result.documents.map((d) => d.conversationId),
-        result.documents.map((d) => d.document),
-      ]);
-    }
-    if (result.forgotten.length > 0) await tx.query(`select forget_search($1::uuid[])`, [result.forgotten]);
-    await countMinutes(tx, workspaceId, result.counted);
-    await intake.quarantine(
-      tx,
-      workspaceId,
-      unreadable.map(({ delivery, index, why }) => ({ intake: delivery, index, why, body: delivery.body.slice(0, 100_000) })),
-    );
-    await intake.markRead(
-      tx,
-      workspaceId,
-      deliveries.map((delivery) => delivery.id),
-    );
-    await intake.noteHeard(tx, workspaceId, heardByChannel(deliveries, parsed, unreadable));
+    // Independent of one another, so sent together. The events come last: they lock the counter until the end.
+    await Promise.all([
+      storeSearch(tx, result),
+      countMinutes(tx, workspaceId, result.counted),
+      intake.quarantine(
+        tx,
+        workspaceId,
+        unreadable.map(({ delivery, index, why }) => ({ intake: delivery, index, why, body: delivery.body.slice(0, 100_000) })),
+      ),
+      intake.markRead(
+        tx,
+        workspaceId,
+        deliveries.map((delivery) => delivery.id),
+      ),
+      intake.noteHeard(tx, workspaceId, heardByChannel(deliveries, parsed, unreadable)),
+    ]);
     if (onUnsure && (await onUnsure.wanted(tx, workspaceId))) {
       const ids = result.documents.map(({ mentionId }) => mentionId);
       if ((await askSecond(tx, workspaceId, ids, settings.unsureBelow)) > 0) onUnsure.asked(workspaceId);
@@ -344,6 +340,17 @@ async function wipe(
   });
   await rewriteCopies(tx, workspaceId, left);
   await forgetCopies(tx, workspaceId, gone);
+}
+
+async function storeSearch(tx: Transaction, { documents, forgotten }: IngestResult): Promise<void> {
+  if (documents.length > 0) {
+    await tx.query(`select store_search($1::uuid[], $2::uuid[], $3::text[])`, [
+      documents.map((d) => d.mentionId),
+      documents.map((d) => d.conversationId),
+      documents.map((d) => d.document),
+    ]);
+  }
+  if (forgotten.length > 0) await tx.query(`select forget_search($1::uuid[])`, [forgotten]);
 }
 
 function heardByChannel(

@@ -22,7 +22,7 @@ export interface DatabaseOptions {
   /** Most connections of this process. */
   poolSize?: number;
   applicationName?: string;
-  /** For searches: a statement that takes longer is ended, and each is planned anew. */
+  /** A statement that takes longer is ended. */
   statementTimeoutMs?: number;
 }
 
@@ -46,8 +46,8 @@ export function isRetriable(error: unknown): boolean {
   return code === '40P01' || code === '40001';
 }
 
-/** Searches differ by their words, so each is planned for its own. */
-const searching = (statementTimeoutMs: number) => ({ statement_timeout: statementTimeoutMs, options: '-c plan_cache_mode=force_custom_plan' });
+/** No statement of ours is meant to take a tenth of this; one that does would hold its locks for ever. */
+const longestStatementMs = 60_000;
 
 interface Connection {
   client: pg.PoolClient;
@@ -60,6 +60,7 @@ export class Database {
   private constructor(
     readonly source: DataSource,
     readonly url: string,
+    private readonly longestMs: number,
   ) {}
 
   static async open(options: DatabaseOptions): Promise<Database> {
@@ -72,10 +73,11 @@ export class Database {
       migrations,
       migrationsTableName: 'schema_migration',
       poolErrorHandler: (error: Error) => log.warn({ error: error.message }, 'a database connection was lost'),
-      extra: { keepAlive: true, idle_in_transaction_session_timeout: 30_000, ...(options.statementTimeoutMs ? searching(options.statementTimeoutMs) : {}) },
+      // Statements that do not wait for one another are sent together (`Promise.all` in a store).
+      extra: { pipeline: true, keepAlive: true, idle_in_transaction_session_timeout: 30_000 },
     });
     await source.initialize();
-    return new Database(source, options.url);
+    return new Database(source, options.url, options.statementTimeoutMs ?? longestStatementMs);
   }
 
   async close(): Promise<void> {
@@ -121,8 +123,9 @@ export class Database {
     try {
       connection = await this.connect();
       const { client } = connection;
+      // A plan is made for the values and the sizes of the moment: one kept from when a table was empty reads all of it ever after.
       await client.query(
-        `begin; ${settings.map((value, index) => `set local app.${['workspace', 'member', 'role'][index]} = ${pg.escapeLiteral(value)}`).join('; ')}; set local role earshot_app`,
+        `begin; set local plan_cache_mode = force_custom_plan; set local statement_timeout = '${this.longestMs}ms'; ${settings.map((value, index) => `set local app.${['workspace', 'member', 'role'][index]} = ${pg.escapeLiteral(value)}`).join('; ')}; set local role earshot_app`,
       );
       const value = await work({
         query: async <Row>(text: string, values: readonly unknown[] = []) => (await client.query(this.statements.of(text, values))).rows as Row[],

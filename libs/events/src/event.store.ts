@@ -11,21 +11,18 @@ export const eventsChannel = 'earshot_events';
 export async function appendEvents(tx: Transaction, workspaceId: string, events: readonly NewEvent[]): Promise<number> {
   if (events.length === 0) return 0;
   const [counter] = await tx.query<{ seq: string }>(
-    `insert into event_counter (workspace_id, seq) values ($1, $2)
-     on conflict (workspace_id) do update set seq = event_counter.seq + excluded.seq returning seq`,
-    [workspaceId, events.length],
-  );
-  const last = Number(counter!.seq);
-  const first = last - events.length + 1;
-  await tx.query(
-    `with told as (select pg_notify('${eventsChannel}', $1::text))
-     insert into event (workspace_id, seq, at, type, conversation_id, mention_id, channel_id, desk_id, member_id, body)
-     select $1::uuid, $2::bigint + ordinal - 1, clock_timestamp(), type, conversation_id, mention_id, channel_id, desk_id, member_id, body::jsonb
-     from unnest($3::text[], $4::uuid[], $5::uuid[], $6::uuid[], $7::uuid[], $8::uuid[], $9::text[])
-       with ordinality as e (type, conversation_id, mention_id, channel_id, desk_id, member_id, body, ordinal), told`,
+    `with counter as (
+       insert into event_counter (workspace_id, seq) values ($1::uuid, $2)
+       on conflict (workspace_id) do update set seq = event_counter.seq + excluded.seq returning seq),
+     written as (
+       insert into event (workspace_id, seq, at, type, conversation_id, mention_id, channel_id, desk_id, member_id, body)
+       select $1::uuid, counter.seq - $2 + ordinal, clock_timestamp(), type, conversation_id, mention_id, channel_id, desk_id, member_id, body::jsonb
+       from counter, unnest($3::text[], $4::uuid[], $5::uuid[], $6::uuid[], $7::uuid[], $8::uuid[], $9::text[])
+         with ordinality as e (type, conversation_id, mention_id, channel_id, desk_id, member_id, body, ordinal))
+     select seq, pg_notify('${eventsChannel}', $1::text) from counter`,
     [
       workspaceId,
-      first,
+      events.length,
       events.map((e) => e.type),
       events.map((e) => e.conversationId ?? null),
       events.map((e) => e.mentionId ?? null),
@@ -35,7 +32,7 @@ export async function appendEvents(tx: Transaction, workspaceId: string, events:
       events.map((e) => JSON.stringify(e.body ?? {})),
     ],
   );
-  return last;
+  return Number(counter!.seq);
 }
 
 interface EventRow {

@@ -46,14 +46,16 @@ export async function findCandidates(
   if (looking.length === 0) return new Map();
   const oldest = looking.reduce((least, item) => Math.min(least, item.receivedAt), Infinity) - settings.joinWithinMs;
   const rows = await tx.query<ConversationRow>(
-    `select id, channel_id, author_id, thread_root, status, kind, unsure, desk_id, assignee_id, last_activity_at,
-       array(select thread_root from conversation a where a.workspace_id = $1 and a.merged_into = c.id) as merged_roots
-     from conversation c
-     where workspace_id = $1 and id in (
-       select coalesce(m.merged_into, m.id) from (select distinct * from unnest($2::uuid[], $3::uuid[]) as w (author_id, channel_id)) w
+    `with found as materialized (
+       select distinct coalesce(m.merged_into, m.id) as id from (select distinct * from unnest($2::uuid[], $3::uuid[]) as w (author_id, channel_id)) w
        join conversation m on m.workspace_id = $1 and m.author_id = w.author_id and m.channel_id = w.channel_id
-       where m.last_activity_at >= $4 or m.thread_root = any ($5::text[]))
-     order by id for update`,
+       where m.last_activity_at >= $4 or m.thread_root = any ($5::text[])),
+     merged as materialized (
+       select a.merged_into, array_agg(a.thread_root) as roots from found join conversation a on a.workspace_id = $1 and a.merged_into = found.id group by 1)
+     select c.id, c.channel_id, c.author_id, c.thread_root, c.status, c.kind, c.unsure, c.desk_id, c.assignee_id, c.last_activity_at,
+       coalesce((select roots from merged where merged.merged_into = c.id), '{}') as merged_roots
+     from found join conversation c on c.workspace_id = $1 and c.id = found.id
+     order by c.id for update of c`,
     [workspaceId, looking.map((i) => i.authorId), looking.map((i) => i.channelId), new Date(oldest), [...new Set(looking.map((i) => i.root))]],
   );
   return new Map(rows.map((row) => [row.id, row]));

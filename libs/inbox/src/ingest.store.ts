@@ -134,8 +134,7 @@ export async function ingest(tx: Transaction, workspaceId: string, items: readon
 
   const before = await findCandidates(tx, workspaceId, fresh, settings);
   const placed = placeInThreads(fresh.map(arriving), [...before.values()].flatMap(candidates), settings, () => newId());
-  await insertMentions(tx, workspaceId, fresh, placed);
-  const changes = await writeConversations(tx, workspaceId, fresh, placed, before, settings);
+  const [, changes] = await Promise.all([insertMentions(tx, workspaceId, fresh, placed), writeConversations(tx, workspaceId, fresh, placed, before, settings)]);
   const touched = new Map(changes.map((change) => [change.id, change]));
   result.settled = settledOf(fresh, touched);
   for (const [index, item] of fresh.entries()) {
