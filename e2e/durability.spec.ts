@@ -45,5 +45,10 @@ describe('what was accepted', () => {
     }
     await expect.poll(async () => (await stored(channel)).length, { timeout: 60_000, interval: 1_000 }).toBe(mentions.length);
     expect((await stored(channel)).sort()).toEqual(mentions.map((mention) => mention.id).sort());
+    // What went wrong meanwhile was logged, and nothing of what people wrote, nor any secret.
+    const log = product.log();
+    expect(log).toContain('a part ended');
+    expect(mentions.filter(({ text, author }) => log.includes(text) || log.includes(author.handle))).toEqual([]);
+    expect(log.includes(channel.secret!) || log.includes(product.cookie.split('=')[1]!)).toBe(false);
   }, 180_000);
 });

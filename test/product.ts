@@ -17,6 +17,8 @@ export interface Product {
   cookie: string;
   /** Signs in once. */
   signInLink: string;
+  /** All that api, worker and supervisor wrote to their logs so far. */
+  log(): string;
   /** Ends a part as a crash would; what supervises it starts it again. */
   kill(part: 'api' | 'worker' | 'postgres'): void;
   /** Calls the api as the owner; rejects with the answer's text unless it is 2xx. */
@@ -64,8 +66,10 @@ export async function startProduct(env: Record<string, string> = {}): Promise<Pr
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let said = '';
+  const logged: string[] = [];
   const pids = new Map<string, number>();
   const listen = (chunk: Buffer): void => {
+    logged.push(chunk.toString());
     said = (said + chunk.toString()).slice(-20_000);
     // Each part says its process id when it begins to work.
     for (const [, pid, part] of said.matchAll(/"pid":(\d+),"part":"(api|worker)"[^\n]*"msg":"the (?:api listens|worker works)"/g)) pids.set(part!, Number(pid));
@@ -106,6 +110,7 @@ export async function startProduct(env: Record<string, string> = {}): Promise<Pr
     folder,
     cookie,
     signInLink,
+    log: () => logged.join(''),
     call,
     kill: (part) => process.kill(part === 'postgres' ? postmaster(folder) : pids.get(part)!, 'SIGKILL'),
     webhook: (name, config = {}) => call('POST', '/api/v1/channels', { network: 'webhook', name, config }),
