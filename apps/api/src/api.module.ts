@@ -37,6 +37,9 @@ import { Models } from './reading/model.service.js';
 import { RereadingController } from './reading/rereading.controller.js';
 import { Rereadings } from './reading/rereading.service.js';
 import { SecondReaders } from './reading/second.js';
+import { SpikeController } from './insight/spike.controller.js';
+import { TopicController } from './topic/topic.controller.js';
+import { Topics } from './topic/topic.service.js';
 import { Entrance } from './session/entrance.js';
 import { SessionController } from './session/session.controller.js';
 import { SettingsController } from './session/settings.controller.js';
@@ -63,6 +66,8 @@ export class ApiModule {
         RereadingController,
         EndpointController,
         EventController,
+        TopicController,
+        SpikeController,
         InsightController,
         StatusController,
         QuarantineController,
@@ -75,6 +80,7 @@ export class ApiModule {
         { provide: APP_GUARD, useClass: CallerGuard },
         { provide: APP_FILTER, useClass: ProblemFilter },
         Entrance,
+        { provide: Topics, useFactory: (database: Database) => new Topics(database), inject: [Database] },
         {
           provide: Corrections,
           useFactory: (database: Database, mentions: Mentions, teacher: Teacher, shelf: ReaderShelf, jobs: JobSender) =>

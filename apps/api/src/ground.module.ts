@@ -4,12 +4,13 @@ import type { Config } from '#config';
 import { Database } from '#database';
 import { EventTail } from '#events';
 import { Conversations, Drafts, Inbox, Macros, Mentions, Moves, Replies, SavedTexts, SavedViews, Tags, ViewCounts } from '#inbox';
-import { countMinutes } from '#insights';
 import { JobSender } from '#jobs';
 import { Channels as StoredChannels, Intake } from '#listening';
 import { People } from '#people';
 import { addCorrection, ReaderShelf, Teacher } from '#reading';
 import { canReply } from './channel/can-reply.js';
+import { LiveScreen } from './insight/live.service.js';
+import { recount } from './insight/recount.js';
 import { explainBy } from './mention/explain.js';
 import { shelfOf } from './mention/reader.js';
 import { configToken } from './tokens.js';
@@ -35,7 +36,8 @@ export class GroundModule {
     const sessions = new Sessions(database);
     const sealer = new Sealer(keySource(config));
     const shelf = shelfOf(config.model);
-    const inbox = new Inbox(database, explainBy(shelf), canReply, searching);
+    const explain = explainBy(shelf);
+    const inbox = new Inbox(database, explain, canReply, searching);
     const conversations = new Conversations(database);
     const replies = new Replies(database, inbox, jobs);
     const providers = [
@@ -54,6 +56,7 @@ export class GroundModule {
         useValue: new Members(database, sessions, linkMail(config)),
       },
       { provide: Inbox, useValue: inbox },
+      { provide: LiveScreen, useValue: new LiveScreen(database, explain) },
       { provide: Conversations, useValue: conversations },
       { provide: Replies, useValue: replies },
       { provide: Macros, useValue: new Macros(database, replies, conversations) },
@@ -64,7 +67,7 @@ export class GroundModule {
       { provide: Tags, useValue: new Tags(database) },
       { provide: SavedViews, useValue: new SavedViews(database) },
       { provide: People, useValue: new People(database) },
-      { provide: Mentions, useValue: new Mentions(database, inbox, countMinutes, addCorrection) },
+      { provide: Mentions, useValue: new Mentions(database, inbox, recount, addCorrection) },
     ];
     return { module: GroundModule, providers, exports: providers.map(({ provide }) => provide) };
   }

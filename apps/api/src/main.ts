@@ -7,6 +7,7 @@ import { ViewCounts } from '#inbox';
 import { connectRedis, JobSender, postgresBackend, prepareQueues, redisBackend, refuseUnsafeRedis } from '#jobs';
 import { log, onStop } from '#kernel';
 import { Intake } from '#listening';
+import { LiveScreen } from './insight/live.service.js';
 import { Feed } from './feed/feed.js';
 import { makeApplication } from './http/application.js';
 
@@ -28,7 +29,9 @@ async function start(): Promise<void> {
   const app = await makeApplication({ config, database, searching, jobs, tail, intake, viewCounts });
   const redis = config.redisUrl ? connectRedis(config.redisUrl, { waits: true }) : null;
   redis?.on('error', (error) => log.debug({ error: error.message }, 'the sockets lost Redis'));
-  const feed = new Feed(database, tail, app.get(Sessions), viewCounts, { publicUrl: config.publicUrl, redis });
+  const feed = new Feed(database, tail, app.get(Sessions), viewCounts, { publicUrl: config.publicUrl, redis }, (workspaceId) =>
+    app.get(LiveScreen).view(workspaceId),
+  );
   await app.init();
   feed.attach(app.getHttpServer());
   await app.listen(config.port, config.host);

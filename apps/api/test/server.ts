@@ -16,6 +16,7 @@ import { RoutingCache } from '#routing';
 import { loadReader } from '#understanding';
 import { testDatabase, type TestWorkspace } from '../../../test/database.js';
 import { type PipelineDeps, readBatch } from '../../worker/src/pipeline.js';
+import { LiveScreen } from '../src/insight/live.service.js';
 import { Feed } from '../src/feed/feed.js';
 import { makeApplication } from '../src/http/application.js';
 
@@ -51,7 +52,7 @@ export async function testServer(): Promise<TestServer> {
   const viewCounts = new ViewCounts(database, tail);
   const app = await makeApplication({ config, database, searching: database, jobs, tail, intake, viewCounts });
   const sessions = app.get(Sessions);
-  const feed = new Feed(database, tail, sessions, viewCounts, { publicUrl: null, redis: null });
+  const feed = new Feed(database, tail, sessions, viewCounts, { publicUrl: null, redis: null }, (workspaceId) => app.get(LiveScreen).view(workspaceId));
   await app.init();
   feed.attach(app.getHttpServer());
   await app.listen(0, '127.0.0.1');

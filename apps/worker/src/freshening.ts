@@ -3,6 +3,7 @@ import { applyReadings, resortUnsure, settingsOf } from '#inbox';
 import { countMinutes } from '#insights';
 import type { JobHandlers, JobSender } from '#jobs';
 import { log } from '#kernel';
+import { TopicFiler } from '#listening';
 import {
   crossValidate,
   curriculumOf,
@@ -23,6 +24,7 @@ export interface FresheningDeps {
   jobs: Pick<JobSender, 'hint'>;
 }
 
+const recount = new TopicFiler().recounting(countMinutes);
 const leaseMs = 60_000;
 const atOnce = 250;
 const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
@@ -56,7 +58,7 @@ export async function freshen({ database, shelf }: FresheningDeps, workspaceId: 
       const stale = await staleMentions(tx, workspaceId, reader.model, atOnce);
       const readings = reader.readBatch(stale.map(({ text }) => text));
       const items = stale.map((mention, index) => ({ ...mention, reading: readings[index]! }));
-      reread += await applyReadings(tx, workspaceId, items, { unsureBelow, recount: countMinutes });
+      reread += await applyReadings(tx, workspaceId, items, { unsureBelow, recount });
       return stale.length === atOnce;
     });
   }

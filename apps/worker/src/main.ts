@@ -16,6 +16,7 @@ import { every, pollingHandlers, startPolling } from './polling.js';
 import { readingHandlers, sweepUnread } from './reading.js';
 import { rereadingHandlers, sweepRereadings } from './rereading.js';
 import { cascadeHandlers, secondReaders, sweepCascade } from './second.js';
+import { startWatching } from './watching.js';
 import { sendingHandlers, startSending } from './sending.js';
 import { Streaming } from './streaming.js';
 
@@ -86,6 +87,7 @@ async function start(): Promise<void> {
     startPolling(polling),
     startSending(sending),
     startOutgoing(outgoing),
+    startWatching(database),
     every(1_000, 'looking for unread intake', () => sweepUnread(reading, jobs)),
     every(1_000, 'looking for what was learnt', () => sweepFreshening(freshening, new Date())),
     every(1_000, 'looking for rereadings', () => sweepRereadings(cascade, new Date())),

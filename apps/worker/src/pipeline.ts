@@ -3,7 +3,18 @@ import { type Database, isDataFault, type Transaction } from '#database';
 import { defaultThreading, type Heard, ingest, type IngestResult, type IngestSettings, settingsOf, tellIngested } from '#inbox';
 import { countMinutes } from '#insights';
 import { log, NIL_ID } from '#kernel';
-import { findCopies, forgetCopies, type IntakeStore, noteArrived, noteCopies, rewriteCopies, storeDetails, type StoredIntake } from '#listening';
+import {
+  findCopies,
+  forgetCopies,
+  type IntakeStore,
+  noteArrived,
+  noteCopies,
+  rewriteCopies,
+  storeDetails,
+  type StoredIntake,
+  TopicFiler,
+  type TopicMention,
+} from '#listening';
 import { authorKey, type HeardAuthor, upsertAuthors } from '#people';
 import { searchDocumentOf } from '#query';
 import { askSecond, type TextReader } from '#reading';
@@ -25,6 +36,7 @@ export interface PipelineDeps {
   onWork?: (workspaceId: string, deskIds: readonly string[]) => void;
   /** A second reader is asked later about what this one is unsure of, where a workspace wants it; nothing here waits for it. */
   onUnsure?: { wanted: (tx: Transaction, workspaceId: string) => Promise<boolean>; asked: (workspaceId: string) => void };
+  topics?: TopicFiler;
 }
 
 export interface BatchReport {
@@ -225,7 +237,7 @@ function tellOfWork({ onWork }: PipelineDeps, workspaceId: string, report: Batch
 }
 
 function readBatchOnce(
-  { database, intake, reader: usual, readerOf, onUnsure, routing: cache }: PipelineDeps,
+  { database, intake, reader: usual, readerOf, onUnsure, routing: cache, topics = sharedFiler }: PipelineDeps,
   workspaceId: string,
   maxItems: number,
   onClaimed?: (deliveries: StoredIntake[]) => void,
@@ -255,6 +267,7 @@ function readBatchOnce(
     await Promise.all([
       storeSearch(tx, result),
       countMinutes(tx, workspaceId, result.counted),
+      fileUnderTopics(topics, tx, workspaceId, result, parsed),
       intake.quarantine(
         tx,
         workspaceId,
@@ -351,6 +364,46 @@ async function storeSearch(tx: Transaction, { documents, forgotten }: IngestResu
     ]);
   }
   if (forgotten.length > 0) await tx.query(`select forget_search($1::uuid[])`, [forgotten]);
+}
+
+const sharedFiler = new TopicFiler();
+
+/** New mentions are asked as they are; what an edit changed is asked as it stands now. Our own posts are in no topic. */
+async function fileUnderTopics(topics: TopicFiler, tx: Transaction, workspaceId: string, result: IngestResult, parsed: readonly Parsed[]): Promise<void> {
+  const said = new Map(parsed.map((item) => [`${item.delivery.channelId} ${item.mention.externalId}`, item]));
+  const mentions = result.stored.flatMap(({ mentionId, item }): TopicMention[] => {
+    if (item.own) return [];
+    const { delivery, mention } = said.get(`${item.channelId} ${item.externalId}`)!;
+    const { kind, lang, sentiment, urgency, notes } = item.reading;
+    const { handle, followers = null } = mention.author;
+    const { channelId, text, title, form, authorId, receivedAt: at } = item;
+    return [
+      {
+        mentionId,
+        at,
+        channelId,
+        network: delivery.network,
+        kind,
+        lang,
+        sentiment,
+        text,
+        title,
+        form,
+        authorId,
+        handle,
+        followers,
+        urgency: urgency.level,
+        notes,
+      },
+    ];
+  });
+  await topics.file(tx, workspaceId, mentions);
+  if (result.edited > 0)
+    await topics.refile(
+      tx,
+      workspaceId,
+      result.documents.slice(result.stored.length).map(({ mentionId }) => mentionId),
+    );
 }
 
 function heardByChannel(

@@ -12,6 +12,8 @@ const policy = {
   'mention.correct': ['owner', 'admin', 'supervisor', 'agent', 'marketer'],
   'mention.open': ['owner', 'admin', 'supervisor', 'agent'],
   'insight.read': ['owner', 'admin', 'supervisor', 'agent', 'marketer'],
+  'topic.manage': ['owner', 'admin', 'supervisor', 'marketer'],
+  'spike.acknowledge': ['owner', 'admin', 'supervisor', 'agent', 'marketer'],
   'event.read': ['owner', 'admin', 'supervisor', 'agent', 'marketer'],
   'reading.make': ['owner', 'admin', 'supervisor', 'agent', 'marketer'],
   'model.read': ['owner', 'admin', 'supervisor', 'agent', 'marketer'],

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ConversationView, InboxCounts } from './conversation.js';
+import type { LiveView } from './live.js';
 import { kinds } from './mention.js';
 
 /** One event as the outside sees it: ids and changed fields, never text. */
@@ -37,6 +38,8 @@ export interface ServerEvents {
   refetch: (message: { seq: number }) => void;
   counts: (counts: InboxCounts) => void;
   presence: (message: PresenceMessage) => void;
+  /** The live screen, to those who watch it: at most once a second, and each minute. */
+  live: (view: LiveView) => void;
   /** The session has ended; the socket closes. */
   goodbye: (message: { why: string }) => void;
 }
@@ -51,6 +54,8 @@ export interface WatchRequest {
 export interface ClientEvents {
   resume: (from: { after: number }) => void;
   watch: (what: WatchRequest) => void;
+  /** Sends the live screen from now on, or no longer. */
+  live: (on: boolean) => void;
   presence: (what: { conversationId: string | null; doing: 'viewing' | 'writing' }) => void;
 }
 

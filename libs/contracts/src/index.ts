@@ -17,3 +17,5 @@ export * from './promise.js';
 export * from './model.js';
 export * from './network.js';
 export * from './view.js';
+export * from './topic.js';
+export * from './live.js';

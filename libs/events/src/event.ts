@@ -23,6 +23,8 @@ export type EventType =
   | 'tag.changed'
   | 'view.changed'
   | 'bulk.changed' // body: { bulkId, state, total, done, skipped }
+  | 'topic.changed' // body: { topicId, made? | removed? | found? }
+  | 'spike.changed' // body: { spikeId, topicId, state: opened | worse | ended | resumed | acknowledged, severity }
   | 'channel.changed'
   | 'member.changed';
 

@@ -9,6 +9,7 @@ export { type Label, Mentions, type Recount } from './mention.service.js';
 export { type Explain, type ExplainIn } from './mention.store.js';
 export { viewQueries } from './list.store.js';
 export { type InboxSettings, inboxSettings } from './settings.js';
+export { mentionCondition, place as placeCondition } from './search.store.js';
 export { settingsOf } from './settings.store.js';
 export { applyReadings, kindOfThread, type Reread, resortUnsure } from './reread.store.js';
 export { wakeSnoozed } from './wake.store.js';

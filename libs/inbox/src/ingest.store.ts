@@ -23,6 +23,8 @@ export interface Counted {
   kind: Kind;
   lang: string;
   by: number;
+  /** The mention that changed, when it had been counted before. */
+  mentionId?: string;
 }
 
 export interface Brought {
@@ -49,6 +51,8 @@ export interface IngestResult {
   deleted: number;
   duplicates: number;
   counted: Counted[];
+  /** What was stored for the first time. */
+  stored: { mentionId: string; item: Heard }[];
   /** Search documents to store, and mentions to forget. */
   documents: { mentionId: string; conversationId: string | null; document: string }[];
   forgotten: string[];
@@ -72,6 +76,7 @@ export async function ingest(tx: Transaction, workspaceId: string, items: readon
     deleted: 0,
     duplicates: 0,
     counted: [],
+    stored: [],
     documents: [],
     forgotten: [],
     arrived: [],
@@ -143,6 +148,7 @@ export async function ingest(tx: Transaction, workspaceId: string, items: readon
     known.get(keyOf(item.channelId, item.externalId))!.conversationId = conversationId;
     result.received += 1;
     if (!item.own) result.counted.push({ at: item.receivedAt, channelId: item.channelId, kind: item.reading.kind, lang: item.reading.lang, by: 1 });
+    result.stored.push({ mentionId: item.id, item });
     result.documents.push({ mentionId: item.id, conversationId, document: item.document });
     result.events.push({
       type: 'mention.received',

@@ -15,7 +15,7 @@ import type { Inbox } from './inbox.service.js';
 export type Recount = (
   tx: Transaction,
   workspaceId: string,
-  counted: { at: number; channelId: string; kind: Kind; lang: string; by: number }[],
+  counted: { at: number; channelId: string; kind: Kind; lang: string; by: number; mentionId?: string }[],
 ) => Promise<void>;
 
 /** Told what a person said of a mention, in its transaction. */
@@ -112,7 +112,7 @@ export class Mentions {
       }
     }
     if (!mention.own && kind !== mention.kind) {
-      const at = { at: mention.received_at.getTime(), channelId: mention.channel_id, lang: mention.lang };
+      const at = { at: mention.received_at.getTime(), channelId: mention.channel_id, lang: mention.lang, mentionId: id };
       await this.recount(tx, workspaceId, [
         { ...at, kind: mention.kind, by: -1 },
         { ...at, kind, by: 1 },

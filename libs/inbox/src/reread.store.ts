@@ -71,9 +71,9 @@ export async function applyReadings(
   await writeReadings(tx, workspaceId, changed);
 
   const counted = changed
-    .filter(({ state, reading }) => !state.own && (state.kind !== reading.kind || state.lang !== reading.lang))
+    .filter(({ state }) => !state.own)
     .flatMap(({ state, reading }): Counted[] => {
-      const at = { at: state.received_at.getTime(), channelId: state.channel_id };
+      const at = { at: state.received_at.getTime(), channelId: state.channel_id, mentionId: state.id };
       return [
         { ...at, kind: state.kind, lang: state.lang, by: -1 },
         { ...at, kind: reading.kind, lang: reading.lang, by: 1 },

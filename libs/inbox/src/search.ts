@@ -18,6 +18,11 @@ const untagged = (id: string, workspace: string): string =>
 const namedIn = (id: string, workspace: string, table: 'desk' | 'team') => (values: string) =>
   `${id} in (select id from ${table} where workspace_id = ${workspace} and (lower(name collate "C") = any (${values}) or id::text = any (${values})))`;
 
+/** Mentions in a topic by its name or its id. */
+const inTopic = (values: string, workspace: string): string =>
+  `select t.mention_id from mention_topic t join topic n on n.workspace_id = t.workspace_id and n.id = t.topic_id
+   where t.workspace_id = ${workspace} and (lower(n.name collate "C") = any (${values}) or n.id::text = any (${values}))`;
+
 /** Where the fields of a mention query live; `m` is the mention and `a` its author. */
 export function mentionColumns(unsureBelow: number): SqlColumns {
   const channel = { type: 'any', any: channelIn('m.channel_id', 'm.workspace_id') } as const;
@@ -41,6 +46,11 @@ export function mentionColumns(unsureBelow: number): SqlColumns {
       urgency: { type: 'number', sql: 'm.urgency' },
       note: { type: 'text[]', sql: 'm.notes' },
       tag: { type: 'any', any: tagIn('m.conversation_id', 'm.workspace_id'), none: untagged('m.conversation_id', 'm.workspace_id') },
+      topic: {
+        type: 'any',
+        any: (values) => `m.id in (${inTopic(values, 'm.workspace_id')})`,
+        none: 'not exists (select from mention_topic t where t.workspace_id = m.workspace_id and t.mention_id = m.id)',
+      },
       received: { type: 'timestamptz', sql: 'm.received_at' },
       posted: { type: 'timestamptz', sql: 'm.posted_at' },
       own: { type: 'boolean', sql: 'm.own' },
@@ -70,6 +80,12 @@ export function conversationColumns(): SqlColumns {
       followers: { type: 'number', sql: 'a.followers' },
       form: { type: 'text', sql: 'c.form', folded: true },
       urgency: { type: 'number', sql: 'c.urgency' },
+      topic: {
+        type: 'any',
+        any: (values) => `c.id in (select conversation_id from mention where workspace_id = c.workspace_id and id in (${inTopic(values, 'c.workspace_id')}))`,
+        none: `not exists (select from mention m join mention_topic t on t.workspace_id = m.workspace_id and t.mention_id = m.id
+          where m.workspace_id = c.workspace_id and m.conversation_id = c.id)`,
+      },
       simulated: { type: 'boolean', sql: networkIn('c.channel_id', 'c.workspace_id')(`array['simulator']`) },
       status: { type: 'text', sql: 'c.status', folded: true },
       priority: { type: 'number', sql: 'c.priority' },

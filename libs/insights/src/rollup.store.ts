@@ -8,6 +8,8 @@ export interface Counted {
   kind: Kind;
   lang: string;
   by: number;
+  /** The mention, when it had been counted before as something else. */
+  mentionId?: string;
 }
 
 /** Transactions that count in the same minute write to one of these, so that they seldom wait for each other. */

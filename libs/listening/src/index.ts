@@ -10,3 +10,7 @@ export { type Retention, tendPartitions } from './partitions.js';
 export { type Due, type Polled, type PolledChannel, type PollResult, Schedule } from './schedule.js';
 export { quarantineCounts, quarantined, type QuarantineRow, readAgain, type ReadAgain } from './quarantine.store.js';
 export { type HeldStream, type StreamBatch, type StreamDue, Streams, type TakenStream } from './streams.js';
+export { itemOf, sentimentOf, type TopicMention, topicQuery, topicSchema } from './topic.js';
+export { TopicIndex } from './topic-index.js';
+export { TopicFiler } from './topic-filing.store.js';
+export { backfill, backfillsDue, changeTopic, insertTopic, type NewTopic, removeTopic, type TopicChange, topics } from './topic.store.js';

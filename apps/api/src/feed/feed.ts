@@ -4,7 +4,7 @@ import type { Cluster, Redis } from 'ioredis';
 import { Server, type Socket } from 'socket.io';
 import { z } from 'zod';
 import { type Caller, can, scopeOf, type Sessions } from '#accounts';
-import type { ClientEvents, ServerEvents } from '#contracts';
+import type { ClientEvents, LiveView, ServerEvents } from '#contracts';
 import type { Database } from '#database';
 import { eventRange, eventsAfter, type EventTail, type StoredEvent } from '#events';
 import type { ViewCounts } from '#inbox';
@@ -14,7 +14,10 @@ import { resyncs, socketClients } from '../health/metrics.js';
 import { sessionToken } from '../http/cookie.js';
 import { isOwnOrigin } from '../http/origin.js';
 import { FeedClient, mostPending } from './client.js';
+import { LiveRooms } from './live-rooms.js';
 import { Presence, type Seen } from './presence.js';
+
+const liveRoom = (workspaceId: string): string => `live ${workspaceId}`;
 
 interface SocketData {
   caller: Caller;
@@ -54,6 +57,7 @@ export class Feed {
   private readonly presence = new Presence();
   private readonly checks: NodeJS.Timeout;
   private readonly node = newId();
+  private readonly live: LiveRooms;
   private gossip: NodeJS.Timeout | null = null;
   private sharing: NodeJS.Timeout | null = null;
 
@@ -63,7 +67,9 @@ export class Feed {
     private readonly sessions: Sessions,
     private readonly viewCounts: ViewCounts,
     options: { publicUrl: string | null; redis: Redis | Cluster | null },
+    live: (workspaceId: string) => Promise<LiveView>,
   ) {
+    this.live = new LiveRooms(live, (workspaceId, view) => this.io.local.to(liveRoom(workspaceId)).emit('live', view));
     this.io = new Server({
       path: '/feed',
       serveClient: false,
@@ -105,6 +111,7 @@ export class Feed {
 
   async close(): Promise<void> {
     clearInterval(this.checks);
+    this.live.close();
     if (this.gossip) clearInterval(this.gossip);
     if (this.sharing) clearTimeout(this.sharing);
     this.gossip = null;
@@ -159,7 +166,18 @@ export class Feed {
       for (const id of this.presence.set(socket.id, caller.workspaceId, caller.memberId, conversationId, doing)) this.tellPresence(caller.workspaceId, id);
       this.shareSoon();
     });
+    socket.on('live', (on) => {
+      if (!can(socket.data.caller.role, 'insight.read') || on !== true) {
+        this.live.leave(caller.workspaceId, socket.id);
+        void socket.leave(liveRoom(caller.workspaceId));
+        return;
+      }
+      void socket.join(liveRoom(caller.workspaceId));
+      const last = this.live.watch(caller.workspaceId, socket.id);
+      if (last) socket.emit('live', last);
+    });
     socket.on('disconnect', () => {
+      this.live.leave(caller.workspaceId, socket.id);
       socketClients.dec();
       client.close();
       const left = this.presence.leave(socket.id);
@@ -206,6 +224,7 @@ export class Feed {
       void this.check(room);
     }
     this.planCounts(workspaceId, room);
+    this.live.touch(workspaceId);
   }
 
   /** Gives what happened since a screen last heard of us, or tells it to fetch again when that is too much or too long ago. */

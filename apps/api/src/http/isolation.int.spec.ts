@@ -28,6 +28,7 @@ beforeAll(async () => {
   const macro = (await own.request('POST', 'macros', { name: 'M', steps: [{ do: 'status', to: 'resolved' }] })).body;
   const view = (await own.request('POST', 'views', { name: 'Kettles', query: 'kettle', shared: true })).body;
   const tag = (await own.request('POST', 'tags', { name: 'kettles' })).body;
+  const topic = (await own.request('POST', 'topics', { name: 'Kettles', type: 'product', query: 'kettle' })).body;
   ids = {
     views: view.id,
     tags: tag.id,
@@ -41,6 +42,8 @@ beforeAll(async () => {
     webhooks: webhook.id,
     corrections: correction.id,
     rereadings: rereading.id,
+    topics: topic.id,
+    spikes: topic.id,
     sessions: session.id,
     members: own.memberId,
     authors: conversation.author.id,
@@ -148,6 +151,16 @@ const matrix: Record<string, { expect: 'own' | 'none' | 'open'; body?: unknown }
   'POST /api/v1/readings': { expect: 'own', body: { texts: ['Where is it?'] } },
   'GET /api/v1/events': { expect: 'own' },
   'GET /api/v1/insights/volume': { expect: 'own' },
+  'GET /api/v1/insights/series': { expect: 'own' },
+  'GET /api/v1/insights/live': { expect: 'own' },
+  'GET /api/v1/spikes': { expect: 'own' },
+  'POST /api/v1/spikes/:id/acknowledge': { expect: 'none' },
+  'GET /api/v1/topics': { expect: 'own' },
+  'POST /api/v1/topics': { expect: 'own', body: { name: 'Theirs', type: 'brand', query: 'theirs' } },
+  'POST /api/v1/topics/preview': { expect: 'own', body: { query: 'kettle' } },
+  'GET /api/v1/topics/:id': { expect: 'none' },
+  'PATCH /api/v1/topics/:id': { expect: 'none', body: { name: 'Taken' } },
+  'DELETE /api/v1/topics/:id': { expect: 'none' },
   'GET /api/v1/webhooks': { expect: 'own' },
   'POST /api/v1/webhooks': { expect: 'own', body: { url: 'https://example.org/theirs' } },
   'DELETE /api/v1/webhooks/:id': { expect: 'none' },

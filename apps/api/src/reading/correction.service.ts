@@ -2,7 +2,7 @@ import type { CorrectionView, Kind, MentionView, Page, WhyView } from '#contract
 import { allow, type Caller, scopeOf } from '#accounts';
 import type { Database } from '#database';
 import { applyReadings, type Mentions, settingsOf } from '#inbox';
-import { countMinutes } from '#insights';
+import { recount } from '../insight/recount.js';
 import type { JobSender } from '#jobs';
 import { AppError } from '#kernel';
 import { type Heads, listCorrections, readerOf, type ReaderShelf, takeBack, type Teacher } from '#reading';
@@ -79,7 +79,7 @@ export class Corrections {
       if (!row) return 0;
       const { reader } = await readerOf(tx, workspaceId, this.shelf);
       const { unsureBelow } = await settingsOf(tx, workspaceId);
-      return applyReadings(tx, workspaceId, [{ mentionId, text: row.text, reading: reader.read(row.text) }], { unsureBelow, recount: countMinutes });
+      return applyReadings(tx, workspaceId, [{ mentionId, text: row.text, reading: reader.read(row.text) }], { unsureBelow, recount });
     });
   }
 

@@ -3,6 +3,7 @@ import { Reading1700000000002 } from './0002-reading.js';
 import { Views1700000000003 } from './0003-views.js';
 import { Work1700000000004 } from './0004-work.js';
 import { Routing1700000000005 } from './0005-routing.js';
+import { Insight1700000000006 } from './0006-insight.js';
 import { Networks1700000000007 } from './0007-networks.js';
 import { Proof1700000000008 } from './0008-proof.js';
 
@@ -13,6 +14,7 @@ export const migrations = [
   Views1700000000003,
   Work1700000000004,
   Routing1700000000005,
+  Insight1700000000006,
   Networks1700000000007,
   Proof1700000000008,
 ];
