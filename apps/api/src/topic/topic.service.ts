@@ -72,7 +72,7 @@ export class Topics {
     return this.database.inWorkspace(scopeOf(caller), async (tx) => {
       await tx.query(`set local statement_timeout = '5s'`);
       const parameters: unknown[] = [workspaceId, previewDays];
-      const where = placeCondition(mentionCondition(text, memberId, 0), parameters);
+      const where = placeCondition(await mentionCondition(tx, text, memberId, 0), parameters);
       const days = await tx.query<{ day: string; mentions: number }>(
         `select to_char(received_at at time zone 'UTC', 'YYYY-MM-DD') as day, count(*)::int as mentions from (
            select m.received_at from mention m join author a on a.workspace_id = m.workspace_id and a.id = m.author_id
