@@ -43,6 +43,8 @@ import { Topics } from './topic/topic.service.js';
 import { Entrance } from './session/entrance.js';
 import { SessionController } from './session/session.controller.js';
 import { SettingsController } from './session/settings.controller.js';
+import { BulkController } from './view/bulk.controller.js';
+import { FindingController } from './finding/finding.controller.js';
 import { ViewController } from './view/view.controller.js';
 
 @Module({})
@@ -60,6 +62,8 @@ export class ApiModule {
         WritingController,
         TogetherController,
         ViewController,
+        BulkController,
+        FindingController,
         MentionController,
         CorrectionController,
         ModelController,

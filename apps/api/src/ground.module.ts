@@ -3,7 +3,8 @@ import { keySource, linkMail, Members, Sealer, Sessions } from '#accounts';
 import type { Config } from '#config';
 import { Database } from '#database';
 import { EventTail } from '#events';
-import { Conversations, Drafts, Inbox, Macros, Mentions, Moves, Replies, SavedTexts, SavedViews, Tags, ViewCounts } from '#inbox';
+import { Bulks, Conversations, Drafts, Finding, Inbox, Macros, Mentions, Moves, Replies, SavedTexts, SavedViews, Tags, ViewCounts } from '#inbox';
+import { countMinutes } from '#insights';
 import { JobSender } from '#jobs';
 import { Channels as StoredChannels, Intake } from '#listening';
 import { People } from '#people';
@@ -11,6 +12,7 @@ import { addCorrection, ReaderShelf, Teacher } from '#reading';
 import { canReply } from './channel/can-reply.js';
 import { LiveScreen } from './insight/live.service.js';
 import { recount } from './insight/recount.js';
+import { QueryDesk } from './finding/query-desk.js';
 import { explainBy } from './mention/explain.js';
 import { shelfOf } from './mention/reader.js';
 import { configToken } from './tokens.js';
@@ -64,6 +66,9 @@ export class GroundModule {
       { provide: SavedTexts, useValue: new SavedTexts(database) },
       { provide: Moves, useValue: new Moves(database) },
       { provide: ViewCounts, useValue: viewCounts },
+      { provide: Finding, useValue: new Finding(searching, inbox) },
+      { provide: QueryDesk, useValue: new QueryDesk(searching) },
+      { provide: Bulks, useValue: new Bulks(database, (workspaceId, bulkId) => jobs.hint('inbox.bulk', { workspaceId, bulkId })) },
       { provide: Tags, useValue: new Tags(database) },
       { provide: SavedViews, useValue: new SavedViews(database) },
       { provide: People, useValue: new People(database) },

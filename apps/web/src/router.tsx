@@ -1,7 +1,7 @@
 import { Trans } from '@lingui/react/macro';
 import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Link, Navigate, Outlet, redirect } from '@tanstack/react-router';
-import type { ViewName } from '#contracts';
+import type { ListOrder, ViewName } from '#contracts';
 import { ApiError } from './api/client.js';
 import { channelsQuery, meQuery } from './api/queries.js';
 import { Frame } from './frame/frame.js';
@@ -9,7 +9,7 @@ import { Notices } from './frame/notices.js';
 import { WorkspaceProvider } from './frame/workspace.js';
 import { Inbox } from './inbox/screen.js';
 import { Failure } from './look/states.js';
-import { viewOrder } from './words/order.js';
+import { orderOptions, viewOrder } from './words/order.js';
 
 const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }>()({
   component: () => (
@@ -84,13 +84,24 @@ const indexRoute = createRoute({
 const inboxRoute = createRoute({
   getParentRoute: () => workspaceRoute,
   path: '/inbox/$view/{-$conversationId}',
-  validateSearch: (search): { q?: string } => (word(search['q']) ? { q: word(search['q'])! } : {}),
+  validateSearch: (search): { q?: string; by?: ListOrder } => {
+    const by = orderOptions.find((order) => order === search['by']);
+    return { ...(word(search['q']) ? { q: word(search['q'])! } : {}), ...(by ? { by } : {}) };
+  },
   component: function InboxPage() {
     const { view, conversationId } = inboxRoute.useParams();
-    const { q = '' } = inboxRoute.useSearch();
+    const { q = '', by } = inboxRoute.useSearch();
     const known = viewOrder.find((name): name is ViewName => name === view);
     if (!known) return <Navigate to="/inbox/$view/{-$conversationId}" params={{ view: 'open' }} replace />;
-    return <Inbox key={`${known} ${q}`} view={known} query={q} conversationId={conversationId ?? null} />;
+    return (
+      <Inbox
+        key={`${known} ${q} ${by}`}
+        view={known}
+        query={q}
+        order={by ?? (known === 'waiting' ? 'waiting' : 'activity')}
+        conversationId={conversationId ?? null}
+      />
+    );
   },
 });
 

@@ -11,6 +11,7 @@ import { readerOf, ReaderShelf, readingSettingsOf } from '#reading';
 import { RoutingCache } from '#routing';
 import { loadReader } from '#understanding';
 import { fresheningHandlers, sweepFreshening } from './freshening.js';
+import { bulkHandlers, startTending } from './bulk.js';
 import { outgoingHandlers, startOutgoing } from './outgoing.js';
 import { every, pollingHandlers, startPolling } from './polling.js';
 import { readingHandlers, sweepUnread } from './reading.js';
@@ -76,6 +77,7 @@ async function start(): Promise<void> {
       ...pollingHandlers(polling),
       ...sendingHandlers(sending),
       ...outgoingHandlers(outgoing),
+      ...bulkHandlers({ database }),
     },
     { intake: 2, poll: 8, send: 8, reading: 2 },
     queueSightings(database),
@@ -88,6 +90,7 @@ async function start(): Promise<void> {
     startSending(sending),
     startOutgoing(outgoing),
     startWatching(database),
+    startTending({ database, jobs }),
     every(1_000, 'looking for unread intake', () => sweepUnread(reading, jobs)),
     every(1_000, 'looking for what was learnt', () => sweepFreshening(freshening, new Date())),
     every(1_000, 'looking for rereadings', () => sweepRereadings(cascade, new Date())),

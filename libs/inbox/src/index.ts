@@ -21,3 +21,8 @@ export { untilIn } from './until.js';
 export { Tags } from './tag.service.js';
 export { SavedViews } from './saved-view.service.js';
 export { type LiveCounts, ViewCounts } from './view-counts.service.js';
+export { Bulks, runBulk, unfinishedBulks } from './bulk.service.js';
+export { Finding } from './finding.service.js';
+export { countRecent } from './recent.store.js';
+export { indexWritten } from './search-index.store.js';
+export { searchableConversations, searchableMentions } from './search.js';

@@ -5,10 +5,14 @@ import type {
   ConversationDetail,
   ConversationView,
   InboxCounts,
+  ListOrder,
   Me,
   MemberView,
   MentionView,
   Page,
+  QueryFieldView,
+  QueryReading,
+  SavedView,
   SessionView,
   StatusView,
   ThreadItem,
@@ -22,6 +26,7 @@ import { api } from './client.js';
 export interface ListOf {
   view: ViewName;
   query: string;
+  order: ListOrder;
 }
 
 const pageSize = 50;
@@ -32,11 +37,11 @@ export const meQuery = queryOptions({
   staleTime: Infinity,
 });
 
-export const listQuery = ({ view, query }: ListOf) =>
+export const listQuery = ({ view, query, order }: ListOf) =>
   infiniteQueryOptions({
-    queryKey: ['conversations', view, query],
+    queryKey: ['conversations', view, query, order],
     queryFn: async ({ pageParam, signal }) => {
-      const page = await api.get<Page<ConversationView>>('/conversations', { view, query, cursor: pageParam, limit: pageSize }, signal);
+      const page = await api.get<Page<ConversationView>>('/conversations', { view, query, order, cursor: pageParam, limit: pageSize }, signal);
       conversationRows.merge(page.items);
       return { ids: page.items.map((row) => row.id), next: page.next };
     },
@@ -78,6 +83,7 @@ const wholeList = <T>(key: string, path: string, staleTime = 30_000) =>
     staleTime,
   });
 
+export const savedViewsQuery = wholeList<SavedView>('saved-views', '/views', 300_000);
 export const membersQuery = wholeList<MemberView>('members', '/members', 300_000);
 export const channelsQuery = wholeList<ChannelView>('channels', '/channels');
 export const apiKeysQuery = wholeList<ApiKeyView>('api-keys', '/api-keys');
@@ -104,4 +110,18 @@ export const volumeQuery = (sinceMs: number) =>
     queryFn: ({ signal }) => api.get<Volume>('/insights/volume', { bucket: 'minute', since: new Date(Date.now() - sinceMs).toISOString() }, signal),
     staleTime: 2_000,
     refetchInterval: 30_000,
+  });
+
+export const queryReadingQuery = (query: string, lang: string) =>
+  queryOptions({
+    queryKey: ['query', query, lang],
+    queryFn: ({ signal }) => api.get<QueryReading>('/query', { query: query || ' ', lang }, signal),
+    staleTime: 60_000,
+  });
+
+export const queryFieldsQuery = (lang: string) =>
+  queryOptions({
+    queryKey: ['query-fields', lang],
+    queryFn: async ({ signal }) => (await api.get<Page<QueryFieldView>>('/query/fields', { lang }, signal)).items,
+    staleTime: 60_000,
   });

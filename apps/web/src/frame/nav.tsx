@@ -3,11 +3,12 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { ViewName } from '#contracts';
-import { countsQuery } from '../api/queries.js';
+import { countsQuery, savedViewsQuery } from '../api/queries.js';
 import { KindShape } from '../look/kind.js';
 import { useFormat } from '../words/format.js';
 import { viewName } from '../words/names.js';
 import { viewOrder } from '../words/order.js';
+import { searchOf } from '../inbox/view.js';
 
 const item =
   'flex min-h-(--control-h) items-center gap-2 rounded-s px-2 text-ink-2 hover:bg-sunken aria-[current=page]:bg-accent-soft aria-[current=page]:font-medium aria-[current=page]:text-ink';
@@ -25,6 +26,7 @@ export function Nav({ onNavigate = () => undefined }: { onNavigate?: () => void 
   const { t, i18n } = useLingui();
   const format = useFormat();
   const counts = useQuery(countsQuery).data;
+  const saved = useQuery(savedViewsQuery).data ?? [];
   const count = (view: ViewName) => (counts && view !== 'all' && view !== 'resolved' ? format.number(counts.views[view]) : null);
   return (
     <nav aria-label={t`Main`} className="flex h-full flex-col gap-px overflow-auto px-2 py-3">
@@ -41,6 +43,21 @@ export function Nav({ onNavigate = () => undefined }: { onNavigate?: () => void 
           {view === 'unsure' && <KindShape kind="other" unsure />}
           {i18n._(viewName[view])}
           <span className="ms-auto text-s text-ink-3">{count(view)}</span>
+        </Link>
+      ))}
+      {saved.length > 0 && <h2 className="mt-3 px-2 text-xs font-medium text-ink-3">{t`Saved views`}</h2>}
+      {saved.map((view) => (
+        <Link
+          key={view.id}
+          to="/inbox/$view/{-$conversationId}"
+          params={{ view: 'all' }}
+          search={searchOf(view.query, 'all', view.order)}
+          className={item}
+          onClick={onNavigate}
+          activeOptions={{ includeSearch: true, exact: false }}
+        >
+          <span className="truncate">{view.name}</span>
+          <span className="ms-auto text-s text-ink-3">{counts?.saved[view.id] == null ? null : format.number(counts.saved[view.id]!)}</span>
         </Link>
       ))}
       <div className="flex-1" />

@@ -83,6 +83,7 @@ export function WorkspaceProvider({ children }: { children: ReactNode }) {
         }
       }
       if (items.some(({ type }) => type === 'channel.changed')) void queryClient.invalidateQueries({ queryKey: ['channels'] });
+      if (items.some(({ type }) => type === 'view.changed')) void queryClient.invalidateQueries({ queryKey: ['saved-views'] });
       if (items.some(({ type }) => type === 'member.changed')) void queryClient.invalidateQueries({ queryKey: ['members'] });
       try {
         await refreshRows([...ids]);

@@ -1,15 +1,22 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { Link } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type RefObject, useEffect, useRef } from 'react';
-import type { ViewName } from '#contracts';
+import { lazy, type RefObject, Suspense, useEffect, useRef, useState } from 'react';
+import type { ListOrder, ViewName } from '#contracts';
 import { useWorkspace } from '../frame/workspace.js';
 import { Empty, Failure, Skeleton } from '../look/states.js';
-import { viewName } from '../words/names.js';
+import { Menu } from '../look/menu.js';
+import { orderName, viewName } from '../words/names.js';
+import { orderOptions } from '../words/order.js';
+import { BulkBar } from './bulk-bar.js';
 import { KindStrip } from './kind-strip.js';
 import { ConversationRow } from './row.js';
+import { SaveView, useSavedView } from './save-view.js';
 import { SearchField } from './search-field.js';
+import { isChosen, type useSelection } from './selection.js';
 import type { useList } from './use-list.js';
+
+const QueryBuilder = lazy(() => import('./query-builder.js').then((module) => ({ default: module.QueryBuilder })));
 
 interface ListProps {
   view: ViewName;
@@ -19,10 +26,18 @@ interface ListProps {
   openId: string | null;
   searchField: RefObject<HTMLInputElement | null>;
   onQuery: (query: string) => void;
+  order: ListOrder;
+  onOrder: (order: ListOrder) => void;
+  selection: ReturnType<typeof useSelection>;
+  isBuilding: boolean;
+  onBuild: (building: boolean) => void;
 }
 
-export function InboxList({ view, query, list, cursor, openId, searchField, onQuery }: ListProps) {
+export function InboxList({ view, query, list, cursor, openId, searchField, onQuery, order, onOrder, selection, isBuilding, onBuild }: ListProps) {
   const { t, i18n } = useLingui();
+  const saved = useSavedView(query, order);
+  const [isSaving, setSaving] = useState(false);
+  const name = saved && view === 'all' ? saved.name : i18n._(viewName[view]);
   const scroller = useRef<HTMLDivElement>(null);
   const { ids } = list;
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = list.query;
@@ -51,10 +66,18 @@ export function InboxList({ view, query, list, cursor, openId, searchField, onQu
   };
 
   return (
-    <section aria-label={i18n._(viewName[view])} className="flex h-full min-w-0 flex-col bg-surface">
+    <section aria-label={name} className="flex h-full min-w-0 flex-col bg-surface">
       <div className="flex min-h-11 items-center gap-2 border-b border-line px-4">
-        <h1 className="text-l font-[620] tracking-[-.01em]">{i18n._(viewName[view])}</h1>
-        <span className="ms-auto text-s text-ink-3">{view === 'waiting' ? t`longest waiting first` : t`newest first`}</span>
+        <h1 className="text-l font-[620] tracking-[-.01em]">{name}</h1>
+        <span className="ms-auto" />
+        <Menu
+          trigger={
+            <button type="button" className="min-h-6 text-s text-ink-3 hover:text-ink" aria-label={t`Order: ${i18n._(orderName[order])}`}>
+              {i18n._(orderName[order])} ▾
+            </button>
+          }
+          choices={orderOptions.map((known) => ({ id: known, label: i18n._(orderName[known]), checked: known === order, choose: () => onOrder(known) }))}
+        />
         <span aria-live="polite">
           {list.newcomers > 0 && (
             <button type="button" className="min-h-6 rounded-full bg-accent px-2.5 text-s font-medium text-accent-ink" onClick={() => void showNewcomers()}>
@@ -64,6 +87,27 @@ export function InboxList({ view, query, list, cursor, openId, searchField, onQu
         </span>
       </div>
       <SearchField ref={searchField} query={query} onQuery={onQuery} />
+      <div className="flex items-center gap-2 border-b border-line px-3 py-1">
+        <button type="button" className="btn btn-quiet" aria-expanded={isBuilding} onClick={() => onBuild(!isBuilding)}>
+          <Trans>Conditions</Trans> <kbd className="kbd">Q</kbd>
+        </button>
+        {query && view === 'all' && (!saved || saved.mine) && (
+          <button type="button" className="btn btn-quiet ms-auto" onClick={() => setSaving(true)}>
+            {saved ? <Trans>Change this view</Trans> : <Trans>Save as a view</Trans>}
+          </button>
+        )}
+        {query && view !== 'all' && (
+          <Link to="/inbox/$view/{-$conversationId}" params={{ view: 'all' }} search={{ q: query }} className="btn btn-quiet ms-auto">
+            <Trans>In all conversations</Trans>
+          </Link>
+        )}
+      </div>
+      {isBuilding && (
+        <Suspense fallback={<div className="h-24 bg-sunken" />}>
+          <QueryBuilder query={query} onQuery={onQuery} />
+        </Suspense>
+      )}
+      <SaveView key={`${saved?.id} ${isSaving}`} open={isSaving} onClose={() => setSaving(false)} query={query} order={order} saved={saved} />
       <KindStrip query={query} onQuery={onQuery} />
       <div ref={scroller} className="min-h-0 flex-1 overflow-auto overscroll-contain" tabIndex={-1}>
         {list.query.isPending ? (
@@ -87,16 +131,39 @@ export function InboxList({ view, query, list, cursor, openId, searchField, onQu
                   id={ids[item.index]!}
                   view={view}
                   query={query}
+                  order={order}
+                  chosen={isChosen(selection.chosen, ids[item.index]!)}
+                  choosing={selection.any}
+                  folded={list.hidden.get(ids[item.index]!) ?? 0}
+                  onChoose={selection.toggle}
                   position={item.index + 1}
                   size={hasNextPage ? -1 : ids.length}
                   current={ids[item.index] === cursor}
                   open={ids[item.index] === openId}
                 />
+                {list.hidden.has(ids[item.index]!) && (
+                  <button
+                    type="button"
+                    className="min-h-6 w-full border-b border-line bg-sunken ps-9 text-start text-xs text-ink-2 hover:text-ink"
+                    onClick={() => list.unfold(ids[item.index]!)}
+                  >
+                    <Plural value={list.hidden.get(ids[item.index]!)!} one="# more says the same" other="# more say the same" />
+                  </button>
+                )}
               </div>
             ))}
           </div>
         )}
       </div>
+      <BulkBar
+        view={view}
+        query={query}
+        chosen={selection.chosen}
+        loaded={ids.length}
+        hasMore={hasNextPage}
+        onAll={selection.chooseAll}
+        onDone={selection.clear}
+      />
     </section>
   );
 }

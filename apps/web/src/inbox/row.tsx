@@ -1,7 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Link } from '@tanstack/react-router';
 import { memo } from 'react';
-import type { ViewName } from '#contracts';
+import type { ListOrder, ViewName } from '#contracts';
 import { usePresence } from '../feed/presence.js';
 import { useWorkspace } from '../frame/workspace.js';
 import { Avatar } from '../look/avatar.js';
@@ -11,12 +11,17 @@ import { useFormat } from '../words/format.js';
 import { nameOfNetwork, priorityName, statusName } from '../words/names.js';
 import { SlaChip } from '../conversation/sla-chip.js';
 import { useRow } from './rows.js';
-import { belongs } from './view.js';
+import { belongs, searchOf } from './view.js';
 
 interface RowProps {
   id: string;
   view: ViewName;
   query: string;
+  order: ListOrder;
+  chosen: boolean;
+  choosing: boolean;
+  folded: number;
+  onChoose: (id: string, isRange: boolean) => void;
   position: number;
   size: number;
   current: boolean;
@@ -24,7 +29,20 @@ interface RowProps {
 }
 
 /** Complete enough to act without opening. */
-export const ConversationRow = memo(function ConversationRow({ id, view, query, position, size, current, open }: RowProps) {
+export const ConversationRow = memo(function ConversationRow({
+  id,
+  view,
+  query,
+  order,
+  position,
+  size,
+  current,
+  open,
+  chosen,
+  choosing,
+  folded,
+  onChoose,
+}: RowProps) {
   const { t, i18n } = useLingui();
   const format = useFormat();
   const now = useNow();
@@ -45,11 +63,25 @@ export const ConversationRow = memo(function ConversationRow({ id, view, query, 
   const waiting = row.waitingSince ? format.age(row.waitingSince, now) : null;
 
   return (
-    <div role="listitem" aria-posinset={position} aria-setsize={size}>
+    <div role="listitem" aria-posinset={position} aria-setsize={size} className="group relative">
+      <input
+        type="checkbox"
+        className={`absolute start-[11px] z-10 size-[18px] accent-accent ${choosing ? '' : 'opacity-0 group-hover:opacity-100 focus-visible:opacity-100'}`}
+        style={{ top: 'calc(var(--row-pad) + 2px)' }}
+        aria-label={t`Choose ${author}`}
+        checked={chosen}
+        onChange={() => undefined}
+        onClick={(event) => onChoose(id, event.shiftKey)}
+      />
       <Link
         to="/inbox/$view/{-$conversationId}"
         params={{ view, conversationId: id }}
-        search={query ? { q: query } : {}}
+        search={searchOf(query, view, order)}
+        onClick={(event) => {
+          if (!event.shiftKey) return;
+          event.preventDefault();
+          onChoose(id, true);
+        }}
         data-row={id}
         aria-current={open ? 'true' : undefined}
         activeProps={{}}
@@ -57,7 +89,7 @@ export const ConversationRow = memo(function ConversationRow({ id, view, query, 
           current ? 'border-s-accent bg-accent-soft' : 'border-s-transparent hover:bg-sunken'
         } ${row.pending ? 'pending' : ''}`}
       >
-        <span className="mt-[3px]">
+        <span className={`mt-[3px] ${choosing ? 'invisible' : 'group-hover:invisible'}`}>
           <KindShape kind={row.kind} unsure={row.unsure} />
         </span>
         <span className="truncate font-[570]">
@@ -86,6 +118,11 @@ export const ConversationRow = memo(function ConversationRow({ id, view, query, 
             (gone || row.status === 'pending' || row.status === 'snoozed') && (
               <span className="chip">{gone && row.status === 'open' ? t`moved` : statusWord}</span>
             )
+          )}
+          {row.alike > 1 && (
+            <span className="chip" title={t`So many say the same`}>
+              ×{format.number(Math.max(row.alike, folded + 1))}
+            </span>
           )}
           {row.mentionCount > 1 && <span>{t`${format.number(row.mentionCount)} posts`}</span>}
           <span className="ms-auto flex items-center gap-1">

@@ -2,7 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
-import type { ConversationDetail, MentionView, ViewName } from '#contracts';
+import type { ConversationDetail, ListOrder, MentionView, ViewName } from '#contracts';
 import { conversationQuery } from '../api/queries.js';
 import { Conversation } from '../conversation/conversation.js';
 import type { Compose, ComposeMode } from '../conversation/composer.js';
@@ -15,7 +15,8 @@ import { InboxList } from './list.js';
 import { conversationRows, type Row, useRow } from './rows.js';
 import { SnoozeDialog } from './snooze-dialog.js';
 import { useList } from './use-list.js';
-import { belongs, neighbour } from './view.js';
+import { useSelection } from './selection.js';
+import { belongs, neighbour, searchOf } from './view.js';
 
 function newestMention(detail: ConversationDetail | undefined): MentionView | null {
   const last = detail?.thread.findLast((item) => item.is === 'mention' && !item.mention.own);
@@ -23,14 +24,16 @@ function newestMention(detail: ConversationDetail | undefined): MentionView | nu
 }
 
 /** The list, the conversation beside it, and what the keys do to whichever is in hand. */
-export function Inbox({ view, query, conversationId }: { view: ViewName; query: string; conversationId: string | null }) {
+export function Inbox({ view, query, order, conversationId }: { view: ViewName; query: string; order: ListOrder; conversationId: string | null }) {
   const { t } = useLingui();
   const navigate = useNavigate();
   const queryClient = useQueryClient();
   const { me, feed } = useWorkspace();
   const actions = useActions();
   const narrow = useNarrow();
-  const list = useList({ view, query });
+  const list = useList({ view, query, order });
+  const selection = useSelection(list.ids);
+  const [isBuilding, setBuilding] = useState(false);
   const [cursor, setCursor] = useState<string | null>(conversationId);
   const [asking, setAsking] = useState<'snooze' | 'correct' | null>(null);
   const [compose, setCompose] = useState<Compose | null>(null);
@@ -39,8 +42,10 @@ export function Inbox({ view, query, conversationId }: { view: ViewName; query: 
   const detail = useQuery({ ...conversationQuery(conversationId ?? ''), enabled: conversationId !== null }).data;
 
   const open = (id: string | null) =>
-    void navigate({ to: '/inbox/$view/{-$conversationId}', params: { view, conversationId: id ?? undefined }, search: query ? { q: query } : {} });
-  const onQuery = (q: string) => void navigate({ to: '/inbox/$view/{-$conversationId}', params: { view, conversationId: undefined }, search: q ? { q } : {} });
+    void navigate({ to: '/inbox/$view/{-$conversationId}', params: { view, conversationId: id ?? undefined }, search: searchOf(query, view, order) });
+  const show = (q: string, by: ListOrder) =>
+    void navigate({ to: '/inbox/$view/{-$conversationId}', params: { view, conversationId: undefined }, search: searchOf(q, view, by) });
+  const onQuery = (q: string) => show(q, order);
 
   useEffect(() => {
     if (conversationId) setCursor(conversationId);
@@ -98,6 +103,9 @@ export function Inbox({ view, query, conversationId }: { view: ViewName; query: 
     { id: 'close', name: t`Back to the list`, group: moving, key: 'Escape', run: () => conversationId && open(null) },
     { id: 'find', name: t`Search in this view`, group: moving, key: '/', run: () => searchField.current?.focus() },
     { id: 'newcomers', name: t`Show what is new`, group: moving, key: '.', run: () => void list.reload() },
+    { id: 'choose', name: t`Choose for a change to many`, group: moving, key: 'x', run: () => cursor && selection.toggle(cursor) },
+    { id: 'choose-all', name: t`Choose all that match`, group: moving, key: '*', run: selection.chooseAll },
+    { id: 'build', name: t`Build the query by clicking`, group: moving, key: 'q', run: () => setBuilding((open) => !open) },
     { id: 'resolve', name: done ? t`Reopen` : t`Resolve`, group: acting, key: 'e', run: resolve },
     { id: 'assign', name: mine ? t`Give back to nobody` : t`Assign to me`, group: acting, key: 'a', run: () => assign(mine ? null : me.member.id) },
     { id: 'snooze', name: t`Snooze`, group: acting, key: 's', run: () => inHand && setAsking('snooze') },
@@ -120,7 +128,20 @@ export function Inbox({ view, query, conversationId }: { view: ViewName; query: 
     <div className="flex h-full min-w-0">
       {(!narrow || !conversationId) && (
         <div className="w-full min-w-0 shrink-0 border-line md:w-[320px] md:border-e xl:w-[372px]">
-          <InboxList view={view} query={query} list={list} cursor={cursor} openId={conversationId} searchField={searchField} onQuery={onQuery} />
+          <InboxList
+            view={view}
+            query={query}
+            list={list}
+            cursor={cursor}
+            openId={conversationId}
+            searchField={searchField}
+            onQuery={onQuery}
+            order={order}
+            onOrder={(by) => show(query, by)}
+            selection={selection}
+            isBuilding={isBuilding}
+            onBuild={setBuilding}
+          />
         </div>
       )}
       {conversationId ? (

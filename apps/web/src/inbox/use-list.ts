@@ -5,7 +5,7 @@ import { api } from '../api/client.js';
 import { type ListOf, listQuery } from '../api/queries.js';
 import { useEvents, useWorkspace } from '../frame/workspace.js';
 import { conversationRows } from './rows.js';
-import { belongs, kindIn, withKind } from './view.js';
+import { belongs, folded, kindIn, withKind } from './view.js';
 
 /** Which of these conversations the list would hold. The browser knows views and kinds; anything else the server must say. */
 async function matching(ids: string[], { view, query }: ListOf, selfId: string): Promise<string[]> {
@@ -14,8 +14,8 @@ async function matching(ids: string[], { view, query }: ListOf, selfId: string):
     const row = conversationRows.get(id);
     return row !== null && belongs(view, row, selfId) && (kind === null || row.kind === kind);
   });
-  if (known.length === 0 || withKind(query, null) === '') return known;
-  const { items } = await api.get<Page<ConversationView>>('/conversations', { view, query, order: 'activity', limit: 100 });
+  if (known.length === 0 || (withKind(query, null) === '' && view !== 'mentions')) return known;
+  const { items } = await api.get<Page<ConversationView>>('/conversations', { view, query, ids: known.join(','), limit: 100 });
   const answered = new Set(items.map((row) => row.id));
   return known.filter((id) => answered.has(id));
 }
@@ -32,7 +32,16 @@ export function useList(list: ListOf) {
   const [newcomers, setNewcomers] = useState<ReadonlySet<string>>(new Set());
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
 
-  const ids = useMemo(() => [...new Set(query.data?.pages.flatMap((page) => page.ids))].filter((id) => !left.has(id)), [query.data, left]);
+  const [unfolded, setUnfolded] = useState<ReadonlySet<string>>(new Set());
+  const { ids, hidden } = useMemo(
+    () =>
+      folded(
+        [...new Set(query.data?.pages.flatMap((page) => page.ids))].filter((id) => !left.has(id)),
+        (id) => conversationRows.get(id),
+        unfolded,
+      ),
+    [query.data, left, unfolded],
+  );
 
   const reload = async (): Promise<void> => {
     queryClient.setQueryData(options.queryKey, (data) => data && { pages: data.pages.slice(0, 1), pageParams: data.pageParams.slice(0, 1) });
@@ -42,7 +51,7 @@ export function useList(list: ListOf) {
   };
 
   useEvents((items) => {
-    const shown = new Set(ids);
+    const shown = new Set(query.data?.pages.flatMap((page) => page.ids));
     const heard = [...new Set(items.flatMap(({ conversationId }) => (conversationId && !shown.has(conversationId) ? [conversationId] : [])))];
     if (heard.length === 0 || !query.data) return;
     matching(heard.slice(0, 100), list, me.member.id).then(
@@ -58,6 +67,12 @@ export function useList(list: ListOf) {
 
   return {
     ids,
+    /** How many rows each hides that say the same. */
+    hidden,
+    unfold: (id: string) => {
+      const key = conversationRows.get(id)?.foldKey;
+      if (key) setUnfolded((before) => new Set(before).add(key));
+    },
     query,
     newcomers: newcomers.size,
     reload,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ConversationView } from '#contracts';
-import { belongs, kindIn, neighbour, withKind } from './view.js';
+import { belongs, folded, kindIn, neighbour, withKind } from './view.js';
 
 const row = (change: Partial<ConversationView>): ConversationView => ({
   id: 'c',
@@ -56,4 +56,11 @@ describe('a view of the inbox', () => {
     expect(neighbour(['a', 'b', 'c'], 'c')).toBe('b');
     expect(neighbour(['a'], 'a')).toBeNull();
   });
+});
+
+it('texts that say the same stand once, until they are unfolded', () => {
+  const rows = new Map(['a', 'b', 'c', 'd'].map((id) => [id, row({ id, foldKey: id === 'b' ? null : id === 'd' ? 'other' : 'same' })]));
+  const fold = (unfolded: string[]) => folded([...rows.keys()], (id) => rows.get(id) ?? null, new Set(unfolded));
+  expect(fold([])).toEqual({ ids: ['a', 'b', 'd'], hidden: new Map([['a', 1]]) });
+  expect(fold(['same']).ids).toEqual(['a', 'b', 'c', 'd']);
 });

@@ -1,6 +1,6 @@
 import { msg, plural } from '@lingui/core/macro';
 import type { MessageDescriptor } from '@lingui/core';
-import type { Form, Kind, Priority, ReplyState, Role, SlaTarget, Status, ViewName } from '#contracts';
+import type { ListOrder, Form, Kind, Priority, ReplyState, Role, SlaTarget, Status, ViewName } from '#contracts';
 
 type Names<T extends string> = Record<T, MessageDescriptor>;
 
@@ -30,6 +30,13 @@ export const viewName: Names<ViewName> = {
   snoozed: msg`Snoozed`,
   resolved: msg`Resolved`,
   all: msg`All`,
+};
+
+export const orderName: Names<ListOrder> = {
+  activity: msg`newest first`,
+  waiting: msg`longest waiting first`,
+  priority: msg`most important first`,
+  sla: msg`promised soonest first`,
 };
 
 export const statusName: Names<Status> = { open: msg`open`, pending: msg`waiting for them`, snoozed: msg`snoozed`, resolved: msg`resolved` };

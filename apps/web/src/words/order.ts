@@ -1,6 +1,8 @@
-import type { Kind, ViewName } from '#contracts';
+import type { Kind, ListOrder, ViewName } from '#contracts';
 
 /** Complaints first: they are why people look. */
 export const kindOrder: readonly Kind[] = ['complaint', 'question', 'praise', 'other'];
 
 export const viewOrder: readonly ViewName[] = ['mine', 'unassigned', 'open', 'waiting', 'unsure', 'mentions', 'snoozed', 'resolved', 'all'];
+
+export const orderOptions: readonly ListOrder[] = ['activity', 'waiting', 'priority', 'sla'];
