@@ -4,7 +4,6 @@ import type { Config } from '#config';
 import { Database } from '#database';
 import { EventTail } from '#events';
 import { Bulks, Conversations, Drafts, Finding, Inbox, Macros, Mentions, Moves, Replies, SavedTexts, SavedViews, Tags, ViewCounts } from '#inbox';
-import { countMinutes } from '#insights';
 import { JobSender } from '#jobs';
 import { Channels as StoredChannels, Intake } from '#listening';
 import { People } from '#people';

@@ -63,7 +63,6 @@ export function BulkBar({ view, query, chosen, loaded, hasMore, onAll, onDone }:
 
   const isAnything = chosen.all || chosen.ids.size > 0;
   if (!isAnything && !running) return null;
-  const now = new Date();
   return (
     <div role="region" aria-label={t`Change many`} className="flex flex-wrap items-center gap-1.5 border-t border-line bg-raised px-3 py-2 text-s">
       {running && (
@@ -106,9 +105,9 @@ export function BulkBar({ view, query, chosen, loaded, hasMore, onAll, onDone }:
           <Menu
             trigger={<button type="button" className="btn">{t`Snooze`}</button>}
             choices={[
-              { id: 'today', label: t`Later today`, choose: () => void begin({ do: 'snooze', until: laterToday(now).toISOString() }) },
-              { id: 'tomorrow', label: t`Tomorrow`, choose: () => void begin({ do: 'snooze', until: tomorrow(now).toISOString() }) },
-              { id: 'week', label: t`Next week`, choose: () => void begin({ do: 'snooze', until: nextWeek(now).toISOString() }) },
+              { id: 'today', label: t`Later today`, choose: () => void begin({ do: 'snooze', until: laterToday(new Date()).toISOString() }) },
+              { id: 'tomorrow', label: t`Tomorrow`, choose: () => void begin({ do: 'snooze', until: tomorrow(new Date()).toISOString() }) },
+              { id: 'week', label: t`Next week`, choose: () => void begin({ do: 'snooze', until: nextWeek(new Date()).toISOString() }) },
             ]}
           />
           <Menu

@@ -180,7 +180,7 @@ function ConditionForm({ fields, part, onDone, onCancel }: FormProps) {
       {(!field || (comparison !== 'none' && field.type !== 'flag' && (ranged || choices.length === 0 || field.open))) &&
         (ranged && choices.length > 0 ? (
           <select className="field" aria-label={t`Value`} value={text} onChange={(event) => setText(event.target.value)}>
-            <option value="" />
+            <option value="">–</option>
             {choices.map((choice) => (
               <option key={choice.value} value={choice.value}>
                 {choice.label}
