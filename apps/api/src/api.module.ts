@@ -3,7 +3,7 @@ import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import { Sealer, Sessions } from '#accounts';
 import { guardedFetch } from '#channels';
 import { Database } from '#database';
-import { Conversations, Mentions } from '#inbox';
+import { Conversations, Inbox, Mentions } from '#inbox';
 import { JobSender } from '#jobs';
 import { Budgets, Channels as StoredChannels, Intake } from '#listening';
 import { ReaderShelf, Teacher } from '#reading';
@@ -87,9 +87,9 @@ export class ApiModule {
         { provide: Topics, useFactory: (database: Database) => new Topics(database), inject: [Database] },
         {
           provide: Corrections,
-          useFactory: (database: Database, mentions: Mentions, teacher: Teacher, shelf: ReaderShelf, jobs: JobSender) =>
-            new Corrections(database, mentions, teacher, shelf, jobs),
-          inject: [Database, Mentions, Teacher, ReaderShelf, JobSender],
+          useFactory: (database: Database, inbox: Inbox, mentions: Mentions, teacher: Teacher, shelf: ReaderShelf, jobs: JobSender) =>
+            new Corrections(database, inbox, mentions, teacher, shelf, jobs),
+          inject: [Database, Inbox, Mentions, Teacher, ReaderShelf, JobSender],
         },
         { provide: SecondReaders, useFactory: (database: Database) => new SecondReaders(database, ground.config.transformer), inject: [Database] },
         {

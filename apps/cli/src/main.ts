@@ -50,6 +50,12 @@ program
   .action(async (file, options) => (await import('./replay.js')).replay(file, options));
 
 program
+  .command('corrections <folder>')
+  .description('write what people corrected as a data set for `npm run train -- --data <folder>`; needs the database')
+  .option('--workspace <id>', 'of this workspace only')
+  .action(async (folder, options) => (await import('./corrections.js')).exportCorrections(folder, options));
+
+program
   .command('reset-password <email>')
   .description('set a new random password, print it, and end the sessions of that account')
   .action(async (email) => (await import('./accounts.js')).printNewPassword(email));

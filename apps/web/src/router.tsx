@@ -135,6 +135,12 @@ const healthRoute = createRoute({
   component: lazyRouteComponent(() => import('./health/health.js'), 'Health'),
 });
 
+const modelRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: '/model',
+  component: lazyRouteComponent(() => import('./model/page.js'), 'ModelPage'),
+});
+
 const settingsRoute = createRoute({
   getParentRoute: () => workspaceRoute,
   path: '/settings',
@@ -184,6 +190,7 @@ const routeTree = rootRoute.addChildren([
     postsRoute,
     channelsRoute,
     healthRoute,
+    modelRoute,
     settingsRoute.addChildren([workspaceSettingsRoute, membersRoute, appearanceRoute, sessionsRoute, apiKeysRoute, webhooksRoute]),
   ]),
 ]);

@@ -43,7 +43,7 @@ export const modelView = z.object({
     imported: z.object({ model: z.string(), at: z.string() }).nullable(),
   }),
   effect: effectView.nullable(),
-  /** `own`: from this workspace's labelled posts; `card`: from the shipped model's validation part. */
+  /** `own`: from this workspace's labelled posts, so many; `card`: from the shipped model's validation part. */
   curve: z.object({
     from: z.enum(['own', 'card', 'none']),
     posts: z.number(),

@@ -53,19 +53,20 @@ export async function askToLearn(tx: Transaction, workspaceId: string): Promise<
 
 export interface LabelledText extends Lesson {
   mentionId: string;
+  lang: string;
 }
 
 /** The newest word on each mention that still has a text, oldest first. */
 export async function lessonsOf(tx: Transaction, workspaceId: string, limit = mostLessons): Promise<LabelledText[]> {
-  const rows = await tx.query<{ id: string; mention_id: string; member_id: string; kind: Kind; heads: Heads; text: string }>(
-    `select c.id, c.mention_id, c.member_id, c.kind, c.heads, case when m.title is null then m.text else m.title || E'\\n' || m.text end as text
+  const rows = await tx.query<{ id: string; mention_id: string; member_id: string; kind: Kind; heads: Heads; text: string; lang: string }>(
+    `select c.id, c.mention_id, c.member_id, c.kind, c.heads, m.lang, case when m.title is null then m.text else m.title || E'\\n' || m.text end as text
      from (select distinct on (mention_id) id, mention_id, member_id, kind, heads from correction
            where workspace_id = $1 and undone_at is null order by mention_id, id desc) c
      join mention m on m.workspace_id = $1 and m.id = c.mention_id and m.deleted_at is null and m.text <> ''
      order by c.id desc limit $2`,
     [workspaceId, limit],
   );
-  return rows.reverse().map((row) => ({ mentionId: row.mention_id, text: row.text, kind: row.kind, by: row.member_id, heads: row.heads }));
+  return rows.reverse().map((row) => ({ mentionId: row.mention_id, lang: row.lang, text: row.text, kind: row.kind, by: row.member_id, heads: row.heads }));
 }
 
 /** Texts that were read surely and that nobody corrected: what is learnt should leave them as they are. */
@@ -131,4 +132,13 @@ export async function takeBack(
     [workspaceId, row.mention_id],
   );
   return { mentionId: row.mention_id, was: row.kind, standing: standing ? { kind: standing.kind, memberId: standing.member_id } : null, before: row.previous };
+}
+
+/** A member's latest standing word on a mention. */
+export async function latestCorrection(tx: Transaction, workspaceId: string, mentionId: string, memberId: string): Promise<string | null> {
+  const [row] = await tx.query<{ id: string }>(
+    `select id from correction where workspace_id = $1 and mention_id = $2 and member_id = $3 and undone_at is null order by id desc limit 1`,
+    [workspaceId, mentionId, memberId],
+  );
+  return row?.id ?? null;
 }

@@ -5,7 +5,17 @@ export { endpointReader, type Post } from './endpoint-reader.store.js';
 export { installLine, loadTransformers, transformerReader, type TransformersRuntime } from './transformer.js';
 export { baseModels, type Cascade, cascades, type ReadingSettings, readingSettings } from './settings.js';
 export { changeReadingSettings, readingSettingsOf } from './settings.store.js';
-export { addCorrection, askToLearn, type CorrectionRow, lessonsOf, listCorrections, mostLessons, type NewCorrection, takeBack } from './correction.store.js';
+export {
+  addCorrection,
+  askToLearn,
+  type CorrectionRow,
+  latestCorrection,
+  lessonsOf,
+  listCorrections,
+  mostLessons,
+  type NewCorrection,
+  takeBack,
+} from './correction.store.js';
 export {
   type ImportedWeights,
   listVersions,

@@ -23,7 +23,9 @@ export async function loadTransformers(): Promise<TransformersRuntime> {
   try {
     return (await import(packageName)) as TransformersRuntime;
   } catch (error) {
-    if ((error as { code?: string }).code !== 'ERR_MODULE_NOT_FOUND') throw error;
+    // Node and bundlers word it differently; anything else is a package that is there and broken.
+    const { code, message } = error as { code?: string; message: string };
+    if (code !== 'ERR_MODULE_NOT_FOUND' && !/(Cannot find|Could not resolve).*transformers/.test(message)) throw error;
     throw new SecondReaderFailure(`The transformer needs the package ${packageName}, which is not installed. Run: ${installLine}`, { cause: error });
   }
 }

@@ -84,6 +84,7 @@ const matrix: Record<string, { expect: 'own' | 'none' | 'open'; body?: unknown }
   'GET /api/v1/corrections': { expect: 'own' },
   'POST /api/v1/corrections/:id/undo': { expect: 'none' },
   'GET /api/v1/mentions/:id/why': { expect: 'none' },
+  'POST /api/v1/mentions/:id/uncorrect': { expect: 'none' },
   'GET /api/v1/rereadings': { expect: 'own' },
   'POST /api/v1/rereadings': { expect: 'own', body: { reader: 'open' } },
   'GET /api/v1/rereadings/:id': { expect: 'none' },

@@ -24,6 +24,14 @@ export class CorrectionController {
     return this.corrections.correct(caller, id, body.kind, body.heads);
   }
 
+  /** Takes back your own latest correction of a mention. */
+  @Post('mentions/:id/uncorrect')
+  @Answers(mentionView)
+  @Allows('mention.correct')
+  uncorrect(@Who() caller: Caller, @Param('id', IdPipe) id: string): Promise<MentionView> {
+    return this.corrections.uncorrect(caller, id);
+  }
+
   /** The words that decided, and what would make it another kind. */
   @Get('mentions/:id/why')
   @Answers(whyView)

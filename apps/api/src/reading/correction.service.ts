@@ -1,11 +1,11 @@
 import type { CorrectionView, Kind, MentionView, Page, WhyView } from '#contracts';
 import { allow, type Caller, scopeOf } from '#accounts';
 import type { Database } from '#database';
-import { applyReadings, type Mentions, settingsOf } from '#inbox';
+import { applyReadings, type Inbox, type Mentions, settingsOf } from '#inbox';
 import { recount } from '../insight/recount.js';
 import type { JobSender } from '#jobs';
 import { AppError } from '#kernel';
-import { type Heads, listCorrections, readerOf, type ReaderShelf, takeBack, type Teacher } from '#reading';
+import { type Heads, latestCorrection, listCorrections, readerOf, type ReaderShelf, takeBack, type Teacher } from '#reading';
 import { correctionOf } from './model.view.js';
 import { whyOf } from './why.js';
 
@@ -13,6 +13,7 @@ import { whyOf } from './why.js';
 export class Corrections {
   constructor(
     private readonly database: Database,
+    private readonly inbox: Inbox,
     private readonly mentions: Mentions,
     private readonly teacher: Teacher,
     private readonly shelf: ReaderShelf,
@@ -50,6 +51,16 @@ export class Corrections {
     await this.learn(workspaceId);
     await this.readAgain(caller, row.mention_id);
     return correctionOf(await this.find(caller, id));
+  }
+
+  /** Takes back the caller's own latest word on a mention. */
+  async uncorrect(caller: Caller, mentionId: string): Promise<MentionView> {
+    allow(caller, 'mention.correct');
+    const { workspaceId, memberId } = caller;
+    const id = await this.database.inWorkspace(scopeOf(caller), (tx) => latestCorrection(tx, workspaceId, mentionId, memberId));
+    if (!id) throw new AppError('not-found', 'You have not corrected this mention.');
+    await this.undo(caller, id);
+    return this.inbox.mention(caller, mentionId);
   }
 
   why(caller: Caller, id: string): Promise<WhyView> {

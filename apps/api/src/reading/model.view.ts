@@ -33,8 +33,8 @@ export function curvesOf(effect: Effect | null, figures: ModelFigures | null): P
   if (!figures) return { curve: { from: 'none', posts: 0, points: [] }, calibration: { from: 'none', posts: 0, bins: [] } };
   const points = figures.curve.map(({ threshold, unsure, accuracy }) => ({ threshold, unsure: unsure / 100, accuracy: accuracy / 100 }));
   return {
-    curve: { from: 'card', posts: figures.rows, points: points.map(roundPoint) },
-    calibration: { from: 'card', posts: figures.rows, bins: binsOfCurve(points).map(roundBin) },
+    curve: { from: 'card', posts: 0, points: points.map(roundPoint) },
+    calibration: { from: 'card', posts: 0, bins: binsOfCurve(points).map(roundBin) },
   };
 }
 

@@ -19,7 +19,7 @@ export class ApiError extends Error {
 /** No answer came: offline, or the server is away. Whether a change arrived is not known. */
 export class Unreachable extends Error {}
 
-type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 type Query = Record<string, string | number | boolean | null | undefined>;
 
 function address(path: string, query?: Query): string {
@@ -71,6 +71,7 @@ async function call<T>(method: Method, path: string, { query, body, signal }: As
 export const api = {
   get: <T>(path: string, query?: Query, signal?: AbortSignal) => call<T>('GET', path, { ...(query ? { query } : {}), signal }),
   post: <T = void>(path: string, body?: unknown, signal?: AbortSignal) => call<T>('POST', path, { body: body ?? {}, signal }),
+  put: <T = void>(path: string, body: unknown) => call<T>('PUT', path, { body }),
   patch: <T = void>(path: string, body: unknown) => call<T>('PATCH', path, { body }),
   delete: <T = void>(path: string) => call<T>('DELETE', path),
 };

@@ -65,6 +65,8 @@ export function useActivityWords(): (activity: ActivityView) => string {
         return t`Back from snooze`;
       case 'corrected':
         return word ? t`${who} corrected it: ${word}` : t`${who} corrected the kind`;
+      case 'uncorrected':
+        return t`${who} took a correction back`;
       case 'priority':
         return t`${who} changed the priority`;
       case 'opened':

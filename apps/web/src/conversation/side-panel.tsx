@@ -1,6 +1,8 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import type { ReactNode } from 'react';
-import type { ConversationDetail, MentionView } from '#contracts';
+import { useQuery } from '@tanstack/react-query';
+import { type ReactNode, useState } from 'react';
+import type { ConversationDetail, Kind, MentionView } from '#contracts';
+import { whyQuery } from '../model/queries.js';
 import { Avatar } from '../look/avatar.js';
 import { KindShape } from '../look/kind.js';
 import { useFormat } from '../words/format.js';
@@ -119,6 +121,7 @@ function Why({ mention, onCorrect }: { mention: MentionView; onCorrect: () => vo
       </dl>
       <p className="mt-1.5 text-s text-ink-3">
         {reading.correctedBy ? <Trans>Corrected by a colleague.</Trans> : phrase ? <Trans>“{phrase}” weighs most.</Trans> : null}{' '}
+        {reading.confidence < 1 && !reading.correctedBy && <Trans>{format.percent(reading.confidence)} sure.</Trans>}{' '}
         <span className="whitespace-nowrap">
           <button type="button" className="link min-h-6" onClick={onCorrect}>
             <Trans>Correct</Trans>
@@ -126,6 +129,56 @@ function Why({ mention, onCorrect }: { mention: MentionView; onCorrect: () => vo
           <kbd className="kbd max-md:hidden">C</kbd>
         </span>
       </p>
+      {!mention.deletedAt && !mention.own && <WhatWouldChange mention={mention} />}
     </Section>
+  );
+}
+
+/** The least that would make it another kind; worked out by the reader itself when somebody asks. */
+function WhatWouldChange({ mention }: { mention: MentionView }) {
+  const { i18n } = useLingui();
+  const [open, setOpen] = useState(false);
+  const { data, isPending } = useQuery({ ...whyQuery(mention.id, `${mention.reading.kind} ${mention.reading.model}`), enabled: open });
+  const word = (kind: Kind): string => i18n._(kindName[kind]);
+  return (
+    <details className="mt-1 text-s" onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary className="min-h-6 text-ink-2">
+        <Trans>What would change it</Trans>
+      </summary>
+      {open && !isPending && data && (
+        <ul className="flex flex-col gap-1 text-ink-2">
+          {data.changes.map((change) => {
+            const kind = word(change.kind);
+            if ('adding' in change)
+              return (
+                <li key={`with ${change.adding}`} className="flex items-baseline gap-1.5">
+                  <KindShape kind={change.kind} size={9} />
+                  <span>
+                    <Trans>
+                      With “{change.adding}” it would be: {kind}
+                    </Trans>
+                  </span>
+                </li>
+              );
+            const gone = change.without.map(({ start, end }) => `“${mention.text.slice(start, end)}”`).join(', ');
+            return (
+              <li key="without" className="flex items-baseline gap-1.5">
+                <KindShape kind={change.kind} size={9} />
+                <span>
+                  <Trans>
+                    Without {gone} it would be: {kind}
+                  </Trans>
+                </span>
+              </li>
+            );
+          })}
+          {data.changes.length === 0 && (
+            <li>
+              <Trans>No few words decide it: the whole post does.</Trans>
+            </li>
+          )}
+        </ul>
+      )}
+    </details>
   );
 }

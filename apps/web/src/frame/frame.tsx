@@ -53,6 +53,7 @@ export function Frame() {
     { id: 'go-live', name: t`Live`, group: go, run: () => void navigate({ to: '/live' }) },
     { id: 'go-posts', name: t`All posts`, group: go, run: () => void navigate({ to: '/posts' }) },
     { id: 'go-sort', name: t`Sort my own`, group: go, run: () => void navigate({ to: '/sort' }) },
+    { id: 'go-model', name: t`How posts are read`, group: go, run: () => void navigate({ to: '/model' }) },
     { id: 'go-channels', name: t`Channels`, group: go, run: () => void navigate({ to: '/channels' }) },
     { id: 'go-health', name: t`Health`, group: go, run: () => void navigate({ to: '/health' }) },
     { id: 'go-members', name: t`Members`, group: go, run: () => void navigate({ to: '/settings/members' }) },

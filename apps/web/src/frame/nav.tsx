@@ -70,6 +70,9 @@ export function Nav({ onNavigate = () => undefined }: { onNavigate?: () => void 
       <NavLink to="/sort" onNavigate={onNavigate}>
         <Trans>Sort my own</Trans>
       </NavLink>
+      <NavLink to="/model" onNavigate={onNavigate}>
+        <Trans>Reading</Trans>
+      </NavLink>
       <NavLink to="/channels" onNavigate={onNavigate}>
         <Trans>Channels</Trans>
       </NavLink>

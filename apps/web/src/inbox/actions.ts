@@ -121,21 +121,24 @@ export function useActions() {
       );
     },
     correct: async (mention: MentionView, kind: Kind) => {
-      const before = mention.reading.kind;
-      const put = async (next: Kind): Promise<void> => {
+      const send = async (path: string, body: unknown): Promise<boolean> => {
         try {
-          await api.post(`/mentions/${mention.id}/correct`, { kind: next });
+          await api.post(`/mentions/${mention.id}/${path}`, body);
           if (mention.conversationId) {
             await refreshRows([mention.conversationId]);
             await queryClient.invalidateQueries({ queryKey: ['conversation', mention.conversationId] });
           }
+          await queryClient.invalidateQueries({ queryKey: ['mentions'] });
+          return true;
         } catch (error) {
           say(reason(error), { tone: 'problem' });
+          return false;
         }
       };
-      await put(kind);
+      if (!(await send('correct', { kind }))) return;
       const word = i18n._(kindName[kind]);
-      say(t`Corrected to: ${word}`, { undo: () => void put(before) });
+      // Taken back, it is no labelled post any more: correcting it to what it was would be one.
+      say(t`Corrected to: ${word}`, { undo: () => void send('uncorrect', {}) });
     },
   };
 }

@@ -10,6 +10,8 @@ import { useCommands } from '../frame/commands.js';
 import { useWorkspace } from '../frame/workspace.js';
 import { useNarrow } from '../look/narrow.js';
 import { useActions } from './actions.js';
+import { kindName } from '../words/names.js';
+import { kindOrder } from '../words/order.js';
 import { CorrectDialog } from './correct-dialog.js';
 import { InboxList } from './list.js';
 import { conversationRows, type Row, useRow } from './rows.js';
@@ -25,7 +27,7 @@ function newestMention(detail: ConversationDetail | undefined): MentionView | nu
 
 /** The list, the conversation beside it, and what the keys do to whichever is in hand. */
 export function Inbox({ view, query, order, conversationId }: { view: ViewName; query: string; order: ListOrder; conversationId: string | null }) {
-  const { t } = useLingui();
+  const { t, i18n } = useLingui();
   const navigate = useNavigate();
   const queryClient = useQueryClient();
   const { me, feed } = useWorkspace();
@@ -96,6 +98,7 @@ export function Inbox({ view, query, order, conversationId }: { view: ViewName; 
 
   const moving = t`Inbox`;
   const acting = t`Conversation`;
+  const mention = newestMention(detail);
   useCommands([
     { id: 'next', name: t`Next conversation`, group: moving, key: 'j', run: () => step(1) },
     { id: 'previous', name: t`Previous conversation`, group: moving, key: 'k', run: () => step(-1) },
@@ -121,9 +124,15 @@ export function Inbox({ view, query, order, conversationId }: { view: ViewName; 
         setAsking('correct');
       }),
     },
+    ...kindOrder.map((kind, index) => ({
+      id: `correct-${kind}`,
+      name: t`It is: ${i18n._(kindName[kind])}`,
+      group: acting,
+      key: String(index + 1),
+      run: () => mention && void actions.correct(mention, kind),
+    })),
   ]);
 
-  const mention = newestMention(detail);
   return (
     <div className="flex h-full min-w-0">
       {(!narrow || !conversationId) && (
