@@ -7,6 +7,8 @@ export interface Bucket {
   window: { ms: number } | { midnightIn: string };
   /** Whoever names the same account, token or host spends from the same bucket. */
   of: string;
+  /** Spent by this kind of work alone; nothing is kept of it for others. */
+  only?: SpentFor;
 }
 
 export interface BucketState {
@@ -58,6 +60,7 @@ export class Tally implements Meter {
     private readonly now: Date,
   ) {
     for (const bucket of buckets) {
+      if (bucket.only !== undefined && bucket.only !== purpose) continue;
       const known = stored.get(bucket.name);
       const state = known && known.resetsAt > now ? { ...known } : freshState(bucket, now);
       this.entries.set(bucket.name, { bucket, spent: 0, seen: null, state });

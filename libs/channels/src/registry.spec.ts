@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { networks } from '#contracts';
 import { type ChannelSample, holdsTheContract } from '../test/contract.js';
+import { blueskyChannel } from './bluesky/bluesky.channel.js';
 import { feedChannelWith } from './feed/feed.channel.js';
 import { channelTypes, findChannelType } from './registry.js';
 import { hackerNewsChannel } from './hackernews/hackernews.channel.js';
@@ -35,6 +36,22 @@ const hackerNewsHit = (objectID: string): unknown => ({
   _tags: ['comment'],
 });
 
+const blueskyRecord = {
+  $type: 'app.bsky.feed.post',
+  text: '@brand.test my widgetron broke 😡',
+  createdAt: '2026-03-05T11:33:05.350Z',
+  langs: ['en'],
+  facets: [{ index: { byteStart: 0, byteEnd: 11 }, features: [{ $type: 'app.bsky.richtext.facet#mention', did: 'did:plc:brand' }] }],
+};
+const blueskyPost = (rkey: string, more: Record<string, unknown>): unknown => ({
+  uri: `at://did:plc:cust/app.bsky.feed.post/${rkey}`,
+  cid: `bafyrei${rkey}`,
+  author: { did: 'did:plc:cust', handle: 'cust.test', displayName: '‮bidi‬ 😀' },
+  record: blueskyRecord,
+  indexedAt: '2026-03-05T11:33:06.000Z',
+  ...more,
+});
+
 const samples: ChannelSample[] = [
   {
     type: webhookChannel,
@@ -64,6 +81,36 @@ const samples: ChannelSample[] = [
     answers: () => ({
       status: 200,
       text: '<rss version="2.0"><channel><title>Blog</title><item><guid>g1</guid><title>One</title></item><item><guid>g2</guid><title>Two</title></item></channel></rss>',
+    }),
+  },
+  {
+    type: blueskyChannel,
+    config: { words: ['widgetron'] },
+    badConfigs: [
+      [{ service: 'bsky.social' }, 'service'],
+      [{ words: [''] }, 'words.0'],
+      [{ jetstream: 'https://x.example' }, 'jetstream'],
+    ],
+    credentials: { identifier: 'brand.test', appPassword: 'x', did: 'did:plc:brand', accessJwt: 'a' },
+    bodies: [
+      JSON.stringify({
+        did: 'did:plc:brand',
+        notifications: [blueskyPost('3n2vq4a77b224', { reason: 'mention' }), blueskyPost('3n2vq4a77b225', { reason: 'reply' })],
+      }),
+    ],
+    streamed: [
+      {
+        did: 'did:plc:cust',
+        time_us: 1_795_354_385_350_000,
+        kind: 'commit',
+        commit: { rev: '3n2v', operation: 'create', collection: 'app.bsky.feed.post', rkey: '3n2vq4a77b224', cid: 'bafyrei1', record: blueskyRecord },
+      },
+    ],
+    answers: (url) => ({
+      status: 200,
+      text: JSON.stringify(
+        url.includes('searchPosts') ? { posts: [blueskyPost('3n2vq4a77b226', {})] } : { notifications: [blueskyPost('3n2vq4a77b224', { reason: 'mention' })] },
+      ),
     }),
   },
   {
