@@ -9,13 +9,15 @@ import { Budgets, Channels as StoredChannels, Intake } from '#listening';
 import { ReaderShelf, Teacher } from '#reading';
 import { ChannelController } from './channel/channel.controller.js';
 import { Channels } from './channel/channel.service.js';
+import { Connecting } from './channel/connecting.service.js';
+import { NetworkController } from './channel/network.controller.js';
 import { ConversationController } from './conversation/conversation.controller.js';
 import { TogetherController } from './conversation/together.controller.js';
 import { WritingController } from './conversation/writing.controller.js';
 import { DemoController } from './demo/demo.controller.js';
 import { Demo } from './demo/demo.service.js';
 import { EventController } from './event/event.controller.js';
-import { type Ground, GroundModule } from './ground.module.js';
+import { type Ground, GroundModule, ownOrigin, reachOf } from './ground.module.js';
 import { QuarantineController } from './health/quarantine.controller.js';
 import { StatusController } from './health/status.controller.js';
 import { PersonController } from './member/person.controller.js';
@@ -58,6 +60,7 @@ export class ApiModule {
         SettingsController,
         MemberController,
         ChannelController,
+        NetworkController,
         ConversationController,
         WritingController,
         TogetherController,
@@ -119,6 +122,12 @@ export class ApiModule {
           provide: Deliveries,
           useFactory: (database: Database, sealer: Sealer, intake: Intake) => new Deliveries(new Doors(database, sealer), intake),
           inject: [Database, Sealer, Intake],
+        },
+        {
+          provide: Connecting,
+          useFactory: (database: Database, channels: Channels, stored: StoredChannels, sealer: Sealer) =>
+            new Connecting(database, channels, stored, sealer, reachOf(ground, database, stored), ownOrigin(ground.config)),
+          inject: [Database, Channels, StoredChannels, Sealer],
         },
         {
           provide: Channels,

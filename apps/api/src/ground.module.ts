@@ -1,11 +1,12 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { keySource, linkMail, Members, Sealer, Sessions } from '#accounts';
 import type { Config } from '#config';
+import { guardedFetch, guardedNet, type Reach } from '#channels';
 import { Database } from '#database';
 import { EventTail } from '#events';
 import { Bulks, Conversations, Drafts, Finding, Inbox, Macros, Mentions, Moves, Replies, SavedTexts, SavedViews, Tags, ViewCounts } from '#inbox';
 import { JobSender } from '#jobs';
-import { Channels as StoredChannels, Intake } from '#listening';
+import { Budgets, Channels as StoredChannels, Intake } from '#listening';
 import { People } from '#people';
 import { addCorrection, ReaderShelf, Teacher } from '#reading';
 import { canReply } from './channel/can-reply.js';
@@ -75,4 +76,20 @@ export class GroundModule {
     ];
     return { module: GroundModule, providers, exports: providers.map(({ provide }) => provide) };
   }
+}
+
+/** To try a channel, and to be let in, the api talks to networks itself. */
+export function reachOf({ config: { allowPrivate } }: Ground, database: Database, stored: StoredChannels): Reach {
+  return {
+    fetch: guardedFetch({ allowPrivate }),
+    net: guardedNet({ allowPrivate }),
+    book: new Budgets(database),
+    keep: async (workspaceId, channelId, changes) =>
+      void (await database.inWorkspace({ workspaceId }, (tx) => stored.keep(tx, workspaceId, channelId, changes))),
+  };
+}
+
+/** Where networks send people back to: never what a request claims to be our name. */
+export function ownOrigin({ publicUrl, host, port }: Config): string {
+  return publicUrl ?? `http://${host === '0.0.0.0' || host === '::' ? 'localhost' : host}:${port}`;
 }
