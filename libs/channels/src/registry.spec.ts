@@ -5,6 +5,7 @@ import { blueskyChannel } from './bluesky/bluesky.channel.js';
 import { feedChannelWith } from './feed/feed.channel.js';
 import { channelTypes, findChannelType } from './registry.js';
 import { hackerNewsChannel } from './hackernews/hackernews.channel.js';
+import { mastodonChannel } from './mastodon/mastodon.channel.js';
 import { demoHistory } from './simulator/history.js';
 import { simulatorChannel } from './simulator/simulator.channel.js';
 import { webhookChannel } from './webhook/webhook.channel.js';
@@ -50,6 +51,20 @@ const blueskyPost = (rkey: string, more: Record<string, unknown>): unknown => ({
   record: blueskyRecord,
   indexedAt: '2026-03-05T11:33:06.000Z',
   ...more,
+});
+
+const mastodonStatus = (id: string): unknown => ({
+  id,
+  uri: `https://other.example/users/cust/statuses/${id}`,
+  url: `https://other.example/@cust/${id}`,
+  created_at: '2026-03-05T10:00:00.000Z',
+  edited_at: null,
+  content: `<p><a href="https://social.example/@brand">@brand</a> my widgetron ${id} broke &amp; 😡</p>`,
+  visibility: 'public',
+  in_reply_to_id: null,
+  account: { id: '971', acct: 'cust@other.example', display_name: '‮bidi‬', url: 'https://other.example/@cust' },
+  media_attachments: [{ type: 'image', url: 'https://files.example/1.png', description: 'A broken widgetron' }],
+  tags: [{ name: 'widgetron' }],
 });
 
 const samples: ChannelSample[] = [
@@ -111,6 +126,31 @@ const samples: ChannelSample[] = [
       text: JSON.stringify(
         url.includes('searchPosts') ? { posts: [blueskyPost('3n2vq4a77b226', {})] } : { notifications: [blueskyPost('3n2vq4a77b224', { reason: 'mention' })] },
       ),
+    }),
+  },
+  {
+    type: mastodonChannel,
+    config: { server: 'https://social.example/', tags: ['#widgetron'] },
+    badConfigs: [
+      [{}, 'server'],
+      [{ server: 'social.example' }, 'server'],
+      [{ server: 'https://social.example', tags: ['two words'] }, 'tags.0'],
+    ],
+    credentials: { accessToken: 't', accountId: '147' },
+    bodies: [
+      JSON.stringify({
+        server: 'https://social.example',
+        self: '147',
+        notifications: [
+          { id: '1', type: 'mention', status: mastodonStatus('1031') },
+          { id: '2', type: 'mention', status: mastodonStatus('115000000000000001') },
+        ],
+      }),
+    ],
+    streamed: [{ in: 'statuses', item: mastodonStatus('1032'), server: 'https://social.example', self: '147' }],
+    answers: (url) => ({
+      status: 200,
+      text: JSON.stringify(url.includes('/notifications') ? [{ id: '1', type: 'mention', status: mastodonStatus('1031') }] : [mastodonStatus('1033')]),
     }),
   },
   {

@@ -1,0 +1,213 @@
+import { z } from 'zod';
+import type { ChannelCheck } from '#contracts';
+import { AppError } from '#kernel';
+import type { Act, ChannelContext, ChannelType, Grant, OutgoingReply, Reread, Send, SendOutcome } from '../port.js';
+import { againAt, jsonOf, outcomeOfBreak } from '../problem.js';
+import { config, credentials, type MastodonConfig } from './mastodon.config.js';
+import { ask, complaintOf, mastodonBudgets, ownId, read } from './mastodon.http.js';
+import { mapMastodon } from './mastodon.map.js';
+import { pollMastodon } from './mastodon.poll.js';
+import { packMastodon, streamMastodon } from './mastodon.stream.js';
+import { app, status, token } from './mastodon.wire.js';
+
+const written = z.object({ id: z.union([z.string(), z.number()]).transform(String), url: z.string().nullish() });
+const receipt = (value: unknown): { remoteId: string; url: string | null } | null => {
+  const said = written.safeParse(value);
+  return said.success ? { remoteId: said.data.id, url: said.data.url && /^https?:\/\//.test(said.data.url) ? said.data.url : null } : null;
+};
+
+/** The person answered has to be named, or they are not told. */
+function textOf(reply: OutgoingReply): string {
+  const acct = typeof reply.answer?.['acct'] === 'string' ? reply.answer['acct'] : reply.author.handle;
+  return reply.text.toLowerCase().includes(`@${acct.toLowerCase()}`) ? reply.text : `@${acct} ${reply.text}`;
+}
+
+async function sendOnce(context: ChannelContext, reply: OutgoingReply): Promise<SendOutcome> {
+  const { server } = context.config as MastodonConfig;
+  if (!context.credentials['accessToken']) return { outcome: 'reauthorise', why: 'This channel has no account to answer with. Sign in at its server.' };
+  const visibility = reply.answer?.['visibility'];
+  const answer = await ask(context, '/api/v1/statuses', {
+    method: 'POST',
+    headers: { 'idempotency-key': reply.id },
+    form: { status: textOf(reply), in_reply_to_id: reply.inReplyTo, ...(typeof visibility === 'string' ? { visibility } : {}) },
+  });
+  if (answer.status >= 200 && answer.status < 300) {
+    const sent = receipt(jsonOf(answer));
+    return sent ? { outcome: 'sent', ...sent } : { outcome: 'unknown', why: `${new URL(server).host} answered with something that is not JSON.` };
+  }
+  const why = complaintOf(answer, server);
+  if (answer.status === 401) return { outcome: 'reauthorise', why };
+  if (answer.status === 408 || answer.status === 425 || answer.status === 503) return { outcome: 'retry', at: againAt(answer, context.now, 10_000), why };
+  if (answer.status >= 500) return { outcome: 'unknown', why };
+  return { outcome: 'rejected', why: answer.status === 404 ? 'The post that is answered is no longer there.' : why };
+}
+
+const send: Send = {
+  // The key is honoured for an hour by Mastodon, and not at all by some of its family: our own posts are looked through first.
+  idempotent: false,
+  length: (given) => ({ max: (given as MastodonConfig).maxCharacters, unit: 'codepoints', url: 23, shortHandles: true }),
+  canReply: () => ({ ok: true }),
+  send: (context, reply) => sendOnce(context, reply).catch((error: unknown) => outcomeOfBreak(error, context.now)),
+  findSent: async (context, reply) => {
+    const self = await ownId(context);
+    if (!self) return null;
+    const said = await read(context, `/api/v1/accounts/${encodeURIComponent(self)}/statuses`, { query: { limit: '40' } });
+    const wanted = normal(textOf(reply));
+    const since = reply.createdAt.getTime() - 60_000;
+    for (const value of Array.isArray(said) ? said : []) {
+      const one = status.safeParse(value).data;
+      if (!one || one.in_reply_to_id !== reply.inReplyTo || Date.parse(one.created_at) < since) continue;
+      const [mention] = mapMastodon(JSON.stringify({ server: (context.config as MastodonConfig).server, statuses: [value] })).mentions;
+      if (mention && normal(mention.text) === wanted) return receipt(value);
+    }
+    return null;
+  },
+};
+
+/** A server may shorten handles and addresses and rewrite spaces, so only letters and digits outside them are compared. */
+function normal(text: string): string {
+  return text
+    .replaceAll(/https?:\/\/\S+/g, '')
+    .replaceAll(/@[\w.-]+(@[\w.-]+)?/g, '')
+    .replaceAll(/[^\p{L}\p{N}]+/gu, '')
+    .toLowerCase();
+}
+
+const like: Act = (context, { externalId }) => simple(context, `/api/v1/statuses/${encodeURIComponent(externalId)}/favourite`, 'POST', externalId);
+/** The server deletes nobody's posts but our own. */
+const remove: Act = (context, { externalId }) => simple(context, `/api/v1/statuses/${encodeURIComponent(externalId)}`, 'DELETE', externalId);
+
+async function simple(context: ChannelContext, path: string, method: 'POST' | 'DELETE', externalId: string): Promise<SendOutcome> {
+  try {
+    const answer = await ask(context, path, { method });
+    if (answer.status >= 200 && answer.status < 300) return { outcome: 'sent', remoteId: externalId, url: null };
+    const why = complaintOf(answer, (context.config as MastodonConfig).server);
+    if (answer.status === 401) return { outcome: 'reauthorise', why };
+    return answer.status >= 500 ? { outcome: 'unknown', why } : { outcome: 'rejected', why };
+  } catch (error) {
+    return outcomeOfBreak(error, context.now);
+  }
+}
+
+const reread: Reread = {
+  most: 10,
+  reread: async (context, items) => {
+    const { server } = context.config as MastodonConfig;
+    const [gone, changed]: [string[], unknown[]] = [[], []];
+    for (const { externalId } of items) {
+      const answer = await ask(context, `/api/v1/statuses/${encodeURIComponent(externalId)}`);
+      if (answer.status === 404 || answer.status === 410) gone.push(externalId);
+      else if (answer.status === 200) {
+        const value = jsonOf(answer);
+        if (status.safeParse(value).data?.edited_at) changed.push(value);
+      } else if (answer.status >= 500) throw new AppError('unavailable', complaintOf(answer, server));
+    }
+    return gone.length + changed.length === 0 ? null : { body: JSON.stringify({ server, gone, changed }), items: gone.length + changed.length };
+  },
+};
+
+const scopes = 'read write:statuses write:favourites';
+
+/** https://docs.joinmastodon.org/client/authorized/: every server registers us by itself. */
+const grant: Grant = {
+  begin: async (context, { redirectUri, state, challenge }) => {
+    const { server } = context.config as MastodonConfig;
+    const answer = await ask(context, '/api/v1/apps', { method: 'POST', form: { client_name: 'Earshot', redirect_uris: redirectUri, scopes } });
+    const made = answer.status >= 200 && answer.status < 300 ? app.safeParse(jsonOf(answer)) : null;
+    if (!made?.success) throw new AppError('unavailable', complaintOf(answer, server));
+    const { client_id: clientId, client_secret: clientSecret } = made.data;
+    const query = new URLSearchParams({
+      response_type: 'code',
+      client_id: clientId,
+      redirect_uri: redirectUri,
+      scope: scopes,
+      state,
+      code_challenge: challenge,
+      code_challenge_method: 'S256',
+    });
+    return { url: `${server}/oauth/authorize?${query}`, keep: { clientId, clientSecret } };
+  },
+  finish: async (context, { code, verifier, redirectUri, keep }) => {
+    const { server } = context.config as MastodonConfig;
+    const form = {
+      grant_type: 'authorization_code',
+      code,
+      client_id: keep['clientId'] ?? '',
+      client_secret: keep['clientSecret'] ?? '',
+      redirect_uri: redirectUri,
+      code_verifier: verifier,
+    };
+    const answer = await ask(context, '/oauth/token', { method: 'POST', form });
+    const given = answer.status === 200 ? token.safeParse(jsonOf(answer)) : null;
+    if (!given?.success) throw new AppError('unavailable', complaintOf(answer, server));
+    return { accessToken: given.data.access_token };
+  },
+};
+
+async function check(context: ChannelContext): Promise<ChannelCheck[]> {
+  const { server, tags, words } = context.config as MastodonConfig;
+  const { host } = new URL(server);
+  const steps: ChannelCheck[] = [];
+  const step = async (name: ChannelCheck['step'], work: () => Promise<string>): Promise<boolean> => {
+    const found = await work().then(
+      (says) => ({ step: name, ok: true, says }),
+      (error: Error) => ({ step: name, ok: false, says: error.message }),
+    );
+    steps.push(found);
+    return found.ok;
+  };
+  const reached = await step('reach', async () => {
+    const answer = await ask(context, '/api/v1/instance');
+    if (answer.status === 404) throw new AppError('invalid', `${host} answers, but does not speak the language of Mastodon.`);
+    return `${host} answers (${answer.status}).`;
+  });
+  if (!reached) return steps;
+  if (context.credentials['accessToken']) {
+    const inside = await step('sign-in', async () => {
+      delete context.credentials['accountId'];
+      await ownId(context);
+      return `Signed in as @${context.credentials['acct']}.`;
+    });
+    if (!inside) return steps;
+    await step('read', async () => {
+      await read(context, '/api/v1/notifications', { query: { limit: '1' } });
+      return 'What is addressed to the account can be read.';
+    });
+  } else if (tags.length === 0) steps.push({ step: 'read', ok: false, says: 'There is nothing to listen for: give an account, or tags.' });
+  const [tag] = tags;
+  if (tag) {
+    await step('read', async () => {
+      await read(context, `/api/v1/timelines/tag/${encodeURIComponent(tag)}`, { query: { limit: '1' } });
+      return `Posts with #${tag} can be read.`;
+    });
+  }
+  if (words.length > 0 && !context.credentials['accessToken'])
+    steps.push({ step: 'read', ok: false, says: 'Words can only be searched with an account. Tags need none.' });
+  return steps;
+}
+
+/** Mastodon and the servers that speak its language: snac2, GoToSocial, Pleroma, Akkoma, Pixelfed. */
+export const mastodonChannel: ChannelType = {
+  network: 'mastodon',
+  title: 'Mastodon',
+  config,
+  credentials,
+  account: 'optional',
+  purpose: 'answer',
+  simulated: false,
+  verified: 'against a real server',
+  map: mapMastodon,
+  poll: { poll: pollMastodon },
+  stream: {
+    wanted: ({ config: given, credentials: account }) => (given as MastodonConfig).stream && account['accessToken'] !== undefined,
+    open: streamMastodon,
+    pack: packMastodon,
+  },
+  webhook: null,
+  send,
+  reread,
+  actions: { like, delete: remove },
+  grant,
+  budgets: mastodonBudgets,
+  check,
+};

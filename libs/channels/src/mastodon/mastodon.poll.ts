@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { AppError } from '#kernel';
+import type { ChannelContext, PollPage } from '../port.js';
+import type { MastodonConfig } from './mastodon.config.js';
+import { ownId, read } from './mastodon.http.js';
+
+const usualMs = { beside: 60_000, alone: 20_000 };
+const pageSize = 40;
+const remembered = 400;
+
+/** How far a source is read: the newest id, and what was seen, since some servers give the same item again. */
+const place = z.object({ newest: z.string().nullable(), seen: z.array(z.string()) });
+const cursorOf = z.object({ places: z.record(z.string(), place), turn: z.number().int() });
+type Cursor = z.infer<typeof cursorOf>;
+
+const identified = z.object({ id: z.union([z.string(), z.number()]).transform(String) });
+const found = z.object({ statuses: z.array(z.unknown()) });
+
+const notes = '@';
+
+async function page(context: ChannelContext, source: string, newest: string | null): Promise<unknown[]> {
+  // `min_id` pages forward from where we are, so that nothing lies between; `since_id` would give the newest and leave a hole.
+  const query = { limit: String(pageSize), ...(newest ? { min_id: newest } : {}) };
+  if (source === notes) return z.array(z.unknown()).parse(await read(context, '/api/v1/notifications', { query: { ...query, 'types[]': ['mention'] } }));
+  if (source.startsWith('#')) return z.array(z.unknown()).parse(await read(context, `/api/v1/timelines/tag/${encodeURIComponent(source.slice(1))}`, { query }));
+  return found.parse(await read(context, '/api/v2/search', { query: { ...query, q: source, type: 'statuses' } })).statuses;
+}
+
+/** One page of one source at a time: what is addressed to us, then tags, then words. */
+export async function pollMastodon(context: ChannelContext, given: unknown): Promise<PollPage> {
+  const config = context.config as MastodonConfig;
+  const self = await ownId(context);
+  const sources = [...(self ? [notes] : []), ...config.tags.map((tag) => `#${tag}`), ...(self ? config.words : [])];
+  if (sources.length === 0) throw new AppError('invalid', 'There is nothing to listen for: give an account, or tags.');
+  const known = cursorOf.safeParse(given);
+  const cursor: Cursor = known.success ? known.data : { places: {}, turn: 0 };
+  const turn = cursor.turn % sources.length;
+  const source = sources[turn]!;
+  const before = cursor.places[source];
+  const items = await page(context, source, before?.newest ?? null);
+  const seen = new Set(before?.seen ?? []);
+  const ids = items.flatMap((item) => identified.safeParse(item).data?.id ?? []);
+  const fresh = items.filter((item) => {
+    const id = identified.safeParse(item).data?.id;
+    return id === undefined || !seen.has(id);
+  });
+  // Pages stand newest first, whichever way they are asked for.
+  const newest = ids[0] ?? before?.newest ?? null;
+  const goesOn = before !== undefined && fresh.length >= pageSize;
+  const places = { ...cursor.places, [source]: { newest, seen: [...new Set([...ids, ...seen])].slice(0, remembered) } };
+  const everyMs = config.everySeconds ? config.everySeconds * 1_000 : config.stream && self ? usualMs.beside : usualMs.alone;
+  return {
+    body:
+      fresh.length > 0
+        ? JSON.stringify({ server: config.server, ...(self ? { self } : {}), [source === notes ? 'notifications' : 'statuses']: fresh.toReversed() })
+        : null,
+    items: fresh.length,
+    cursor: { places: Object.fromEntries(Object.entries(places).filter(([key]) => sources.includes(key))), turn: goesOn ? turn : turn + 1 } satisfies Cursor,
+    nextPollAt: new Date(context.now.getTime() + everyMs),
+    more: goesOn || turn < sources.length - 1,
+    backfill: before === undefined,
+  };
+}
