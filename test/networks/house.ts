@@ -3,6 +3,7 @@ import { guardedFetch, guardedNet, type Reach } from '#channels';
 import { Database } from '#database';
 import type { JobName } from '#jobs';
 import { Budgets, Channels, IntakeStore, Schedule, Streams } from '#listening';
+import { RoutingCache } from '#routing';
 import { loadReader } from '#understanding';
 import { every, pollingHandlers, startPolling } from '../../apps/worker/src/polling.js';
 import { readingHandlers, sweepUnread } from '../../apps/worker/src/reading.js';
@@ -33,7 +34,7 @@ export async function openHouse(url: string): Promise<{ stop(): Promise<void> }>
     running.add(work);
   };
   const jobs = { send: async (name: JobName, payload: unknown) => run(name, payload), hint: run };
-  const reading = { database, intake: new IntakeStore(database), reader: loadReader() };
+  const reading = { database, intake: new IntakeStore(database), reader: loadReader(), routing: new RoutingCache() };
   const polling = { schedule: new Schedule(database, channels), jobs, reach };
   const sending = { database, channels, jobs, reach };
   const handlers = { ...readingHandlers(reading, jobs), ...pollingHandlers(polling), ...sendingHandlers(sending) };

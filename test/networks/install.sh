@@ -5,7 +5,8 @@ set -uo pipefail
 cd "$(dirname "$0")"
 export DEBIAN_FRONTEND=noninteractive
 
-npm ci --no-audit --no-fund --loglevel=error --ignore-scripts >/dev/null && npm rebuild better-sqlite3 --foreground-scripts >/dev/null 2>&1 ||
+[[ -f node_modules/better-sqlite3/build/Release/better_sqlite3.node ]] ||
+  { npm ci --no-audit --no-fund --loglevel=error --ignore-scripts >/dev/null && npm rebuild better-sqlite3 --foreground-scripts >/dev/null 2>&1; } ||
   echo "The Bluesky network could not be installed: its tests will not run."
 
 if [[ $(id -u) == 0 ]] && command -v apt-get >/dev/null; then

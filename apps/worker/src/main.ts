@@ -6,7 +6,7 @@ import { EventTail } from '#events';
 import { wakeSnoozed } from '#inbox';
 import { canaryEveryMs, JobRunner, JobSender, postgresBackend, prepareQueues, queueNames, queueSightings, redisBackend, refuseUnsafeRedis } from '#jobs';
 import { log, onStop } from '#kernel';
-import { Budgets, Channels, IntakeStore, Schedule, Streams, tendPartitions } from '#listening';
+import { Budgets, Channels, IntakeStore, Schedule, Streams, Sweeps, tendPartitions } from '#listening';
 import { readerOf, ReaderShelf, readingSettingsOf } from '#reading';
 import { RoutingCache } from '#routing';
 import { loadReader } from '#understanding';
@@ -20,6 +20,7 @@ import { cascadeHandlers, secondReaders, sweepCascade } from './second.js';
 import { startWatching } from './watching.js';
 import { sendingHandlers, startSending } from './sending.js';
 import { Streaming } from './streaming.js';
+import { startSweeping } from './sweeping.js';
 
 /** Events older than this are gone; a screen or integrator that was away longer fetches anew. */
 const eventDays = 30;
@@ -88,6 +89,7 @@ async function start(): Promise<void> {
     new Streaming({ streams: new Streams(database, channels), jobs, reach }),
     startPolling(polling),
     startSending(sending),
+    startSweeping({ sweeps: new Sweeps(database, channels), jobs, reach }),
     startOutgoing(outgoing),
     startWatching(database),
     startTending({ database, jobs }),

@@ -37,8 +37,13 @@ export async function openGap(tx: Transaction, workspaceId: string, gap: NewGap)
   ]);
 }
 
-/** Ends what goes on. A moment in which nothing was missed leaves no line. */
-export async function closeGaps(tx: Transaction, workspaceId: string, channelId: string, reason: GapReason, at: Date, worthMs: number): Promise<void> {
+/** A time so short is no gap unless something turns out to have been missed in it. */
+const worthSeconds = 5;
+/** What was missed has come by now, or counts under another heading. */
+const settledMinutes = 60;
+
+/** Ends what goes on, and takes out earlier moments in which nothing was missed. */
+export async function closeGaps(tx: Transaction, workspaceId: string, channelId: string, reason: GapReason, at: Date): Promise<void> {
   await tx.query(`update gap set ends_at = $4 where workspace_id = $1 and channel_id = $2 and reason = $3 and ends_at is null`, [
     workspaceId,
     channelId,
@@ -46,9 +51,9 @@ export async function closeGaps(tx: Transaction, workspaceId: string, channelId:
     at,
   ]);
   await tx.query(
-    `delete from gap where workspace_id = $1 and channel_id = $2 and reason = $3 and ends_at = $4 and missed = 0
-       and ends_at - starts_at < make_interval(secs => $5::float8 / 1000)`,
-    [workspaceId, channelId, reason, at, worthMs],
+    `delete from gap where workspace_id = $1 and channel_id = $2 and reason = $3 and missed = 0
+       and ends_at - starts_at < make_interval(secs => $5) and ends_at < $4::timestamptz - make_interval(mins => $6)`,
+    [workspaceId, channelId, reason, at, worthSeconds, settledMinutes],
   );
 }
 
@@ -149,9 +154,10 @@ export async function listGaps(
   const rows = await tx.query<GapRow>(
     `select id, channel_id, starts_at, ends_at, reason, missed, recovered, lost from gap
      where workspace_id = $1 and ($2::uuid is null or channel_id = $2)
+       and (missed > 0 or ends_at is null or ends_at - starts_at >= make_interval(secs => $5))
        and ($3::uuid is null or (starts_at, id) < (select starts_at, id from gap where workspace_id = $1 and id = $3))
      order by starts_at desc, id desc limit $4`,
-    [workspaceId, channelId ?? null, before ?? null, limit],
+    [workspaceId, channelId ?? null, before ?? null, limit, worthSeconds],
   );
   return rows.map((row) => ({
     id: row.id,

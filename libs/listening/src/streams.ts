@@ -27,9 +27,6 @@ export interface StreamBatch {
   cursor: unknown;
 }
 
-/** A reconnection so short is no gap, unless something turns out to be missing. */
-const worthMs = 5_000;
-
 /** After so many ends in a row without a good while between them: a second, doubling to five minutes. */
 export function streamPauseMs(failures: number): number {
   return Math.min(1_000 * 2 ** Math.max(0, failures - 1), 300_000);
@@ -98,7 +95,7 @@ export class Streams {
         `update channel set health = (health - 'streamError') || jsonb_build_object('streamOpenedAt', $3::text) where workspace_id = $1 and id = $2`,
         [workspaceId, channelId, at.toISOString()],
       );
-      await closeGaps(tx, workspaceId, channelId, 'stream-cut', at, worthMs);
+      await closeGaps(tx, workspaceId, channelId, 'stream-cut', at);
       return true;
     });
   }
