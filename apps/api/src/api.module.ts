@@ -43,6 +43,8 @@ import { SpikeController } from './insight/spike.controller.js';
 import { TopicController } from './topic/topic.controller.js';
 import { Topics } from './topic/topic.service.js';
 import { Entrance } from './session/entrance.js';
+import { DeskController } from './routing/desk.controller.js';
+import { RuleController } from './routing/rule.controller.js';
 import { SessionController } from './session/session.controller.js';
 import { SettingsController } from './session/settings.controller.js';
 import { BulkController } from './view/bulk.controller.js';
@@ -79,6 +81,8 @@ export class ApiModule {
         StatusController,
         QuarantineController,
         PersonController,
+        DeskController,
+        RuleController,
         OutgoingController,
         DemoController,
         HealthController,

@@ -8,6 +8,7 @@ import { Bulks, Conversations, Drafts, Finding, Inbox, Macros, Mentions, Moves, 
 import { JobSender } from '#jobs';
 import { Budgets, Channels as StoredChannels, Intake } from '#listening';
 import { People } from '#people';
+import { Desks, DryRuns, Rules, Staffing } from '#routing';
 import { addCorrection, ReaderShelf, Teacher } from '#reading';
 import { canReply } from './channel/can-reply.js';
 import { LiveScreen } from './insight/live.service.js';
@@ -72,6 +73,10 @@ export class GroundModule {
       { provide: Tags, useValue: new Tags(database) },
       { provide: SavedViews, useValue: new SavedViews(database) },
       { provide: People, useValue: new People(database) },
+      { provide: Desks, useValue: new Desks(database) },
+      { provide: Rules, useValue: new Rules(database) },
+      { provide: DryRuns, useValue: new DryRuns(database) },
+      { provide: Staffing, useValue: new Staffing(database) },
       { provide: Mentions, useValue: new Mentions(database, inbox, recount, addCorrection) },
     ];
     return { module: GroundModule, providers, exports: providers.map(({ provide }) => provide) };

@@ -9,6 +9,7 @@ import { log, onStop } from '#kernel';
 import { Intake } from '#listening';
 import { LiveScreen } from './insight/live.service.js';
 import { Feed } from './feed/feed.js';
+import { Attendance } from './routing/attendance.js';
 import { makeApplication } from './http/application.js';
 
 async function start(): Promise<void> {
@@ -29,8 +30,13 @@ async function start(): Promise<void> {
   const app = await makeApplication({ config, database, searching, jobs, tail, intake, viewCounts });
   const redis = config.redisUrl ? connectRedis(config.redisUrl, { waits: true }) : null;
   redis?.on('error', (error) => log.debug({ error: error.message }, 'the sockets lost Redis'));
-  const feed = new Feed(database, tail, app.get(Sessions), viewCounts, { publicUrl: config.publicUrl, redis }, (workspaceId) =>
-    app.get(LiveScreen).view(workspaceId),
+  const feed = new Feed(
+    database,
+    tail,
+    app.get(Sessions),
+    viewCounts,
+    { publicUrl: config.publicUrl, redis, attendance: new Attendance(database) },
+    (workspaceId) => app.get(LiveScreen).view(workspaceId),
   );
   await app.init();
   feed.attach(app.getHttpServer());

@@ -52,7 +52,9 @@ export async function testServer(): Promise<TestServer> {
   const viewCounts = new ViewCounts(database, tail);
   const app = await makeApplication({ config, database, searching: database, jobs, tail, intake, viewCounts });
   const sessions = app.get(Sessions);
-  const feed = new Feed(database, tail, sessions, viewCounts, { publicUrl: null, redis: null }, (workspaceId) => app.get(LiveScreen).view(workspaceId));
+  const feed = new Feed(database, tail, sessions, viewCounts, { publicUrl: null, redis: null, attendance: null }, (workspaceId) =>
+    app.get(LiveScreen).view(workspaceId),
+  );
   await app.init();
   feed.attach(app.getHttpServer());
   await app.listen(0, '127.0.0.1');

@@ -18,6 +18,7 @@ import { readingHandlers, sweepUnread } from './reading.js';
 import { rereadingHandlers, sweepRereadings } from './rereading.js';
 import { cascadeHandlers, secondReaders, sweepCascade } from './second.js';
 import { startWatching } from './watching.js';
+import { RoutingWork } from './routing.js';
 import { sendingHandlers, startSending } from './sending.js';
 import { Streaming } from './streaming.js';
 import { startSweeping } from './sweeping.js';
@@ -51,6 +52,7 @@ async function start(): Promise<void> {
       // After the commit, as near as it can be told; the sweep finds what this misses.
       asked: (workspaceId: string) => setTimeout(() => jobs.hint('reading.second', { workspaceId }), 200).unref(),
     },
+    onWork: (workspaceId: string, deskIds: readonly string[]) => deskIds.forEach((deskId) => routing.drain(workspaceId, deskId)),
   };
   const freshening = { database, shelf, jobs };
   const second = secondReaders({ database, sealer, fetch, transformer: config.transformer });
@@ -67,6 +69,7 @@ async function start(): Promise<void> {
   const sending = { database, channels, jobs, reach };
   const tail = new EventTail(database);
   const outgoing = { database, sealer, jobs, fetch, tail };
+  const routing = new RoutingWork({ database, tail });
 
   const runner = new JobRunner(
     backend,
@@ -93,6 +96,7 @@ async function start(): Promise<void> {
     startOutgoing(outgoing),
     startWatching(database),
     startTending({ database, jobs }),
+    routing,
     every(1_000, 'looking for unread intake', () => sweepUnread(reading, jobs)),
     every(1_000, 'looking for what was learnt', () => sweepFreshening(freshening, new Date())),
     every(1_000, 'looking for rereadings', () => sweepRereadings(cascade, new Date())),

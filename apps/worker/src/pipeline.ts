@@ -1,6 +1,6 @@
 import { findChannelType, type IncomingMention, type Unreadable, withoutItems } from '#channels';
 import { type Database, isDataFault, type Transaction } from '#database';
-import { defaultThreading, type Heard, ingest, type IngestResult, type IngestSettings, settingsOf, tellIngested } from '#inbox';
+import { defaultThreading, type Heard, ingest, type IngestResult, type IngestSettings, type Settled, settingsOf, tellIngested } from '#inbox';
 import { countMinutes } from '#insights';
 import { log, NIL_ID } from '#kernel';
 import {
@@ -286,7 +286,7 @@ function readBatchOnce(
     }
     await tellIngested(tx, workspaceId, result);
     const { received, edited, deleted, duplicates } = result;
-    const desks = [...new Set(result.settled.filter(({ isWaiting }) => isWaiting).map(({ deskId }) => deskId))];
+    const desks = desksToDrain(result.settled, understood, routing);
     return { deliveries: deliveries.length, received, edited, deleted, duplicates, quarantined: unreadable.length, desks };
   });
 }
@@ -404,6 +404,13 @@ async function fileUnderTopics(topics: TopicFiler, tx: Transaction, workspaceId:
       workspaceId,
       result.documents.slice(result.stored.length).map(({ mentionId }) => mentionId),
     );
+}
+
+function desksToDrain(settled: readonly Settled[], understood: readonly Understood[], routing: WorkspaceRouting | null): string[] {
+  const waiting = settled.filter(
+    ({ isWaiting, deskId, index }) => isWaiting && (routing?.places.get(deskId)?.isAutomatic || understood[index]!.placed?.verdict.memberId),
+  );
+  return [...new Set(waiting.map(({ deskId }) => deskId))];
 }
 
 function heardByChannel(

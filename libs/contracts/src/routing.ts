@@ -70,23 +70,24 @@ export const deskPatch = deskBody
   .partial()
   .extend({ status: z.enum(['active', 'archived']).optional() });
 
-export interface DeskView extends DeskBody {
-  id: string;
-  status: 'active' | 'archived';
-  members: DeskMemberView[];
-  /** Of `everyone`, and those listed. */
-  memberCount: number;
-  waiting: number;
-  open: number;
-}
-
-export interface DeskMemberView {
-  memberId: string;
-  status: 'active' | 'suspended';
-  capacity: number | null;
-  channelCapacity: Record<string, number>;
-  offersADay: number | null;
-}
+export const deskMemberView = z.object({
+  memberId: z.string(),
+  status: z.enum(['active', 'suspended']),
+  capacity: z.number().nullable(),
+  channelCapacity: z.record(z.string(), z.number()),
+  offersADay: z.number().nullable(),
+});
+export type DeskMemberView = z.infer<typeof deskMemberView>;
+/** `serving`: of everyone or of those listed, who is neither suspended nor on leave. */
+export const deskView = deskBody.extend({
+  id: z.string(),
+  status: z.enum(['active', 'archived']),
+  members: z.array(deskMemberView),
+  serving: z.number(),
+  waiting: z.number(),
+  open: z.number(),
+});
+export type DeskView = z.infer<typeof deskView>;
 export const deskMemberBody = z.object({
   status: z.enum(['active', 'suspended']).optional(),
   capacity: z.number().int().min(0).max(500).nullable().optional(),
@@ -116,25 +117,23 @@ export const leaveBody = z.object({ startsOn: z.iso.date(), endsOn: z.iso.date()
 export const availabilityBody = z.object({ availability: z.enum(['auto', 'away']) });
 export type Availability = z.infer<typeof availabilityBody>['availability'];
 
-export interface ProfileView {
-  memberId: string;
-  languages: string[];
-  skills: string[];
-  territories: Territory[];
-  timeZone: string;
-  hours: WeekHours | null;
-  availability: Availability;
-  /** Seen on a screen within the last minute or so. */
-  present: boolean;
-  leave: { id: string; startsOn: string; endsOn: string }[];
-}
+/** `present`: on a screen within the last minute or so. */
+export const profileView = z.object({
+  memberId: z.string(),
+  languages: z.array(z.string()),
+  skills: z.array(z.string()),
+  territories: z.array(territory),
+  timeZone: z.string(),
+  hours: weekHours.nullable(),
+  availability: z.enum(['auto', 'away']),
+  present: z.boolean(),
+  leave: z.array(z.object({ id: z.string(), startsOn: z.string(), endsOn: z.string() })),
+});
+export type ProfileView = z.infer<typeof profileView>;
 
 export const teamBody = z.object({ name, memberIds: z.array(z.uuid()).max(1_000) });
-export interface TeamView {
-  id: string;
-  name: string;
-  memberIds: string[];
-}
+export const teamView = z.object({ id: z.string(), name: z.string(), memberIds: z.array(z.string()) });
+export type TeamView = z.infer<typeof teamView>;
 
 /** What a rule does. Of `desk`, the first listed wins; `ignore` holds only for what was merely heard. */
 export const ruleActions = z
@@ -182,39 +181,54 @@ export const routingModes = ['first', 'score'] as const;
 export type RoutingMode = (typeof routingModes)[number];
 export const modeBody = z.object({ mode: z.enum(routingModes) });
 
-export interface RuleView extends RuleBody {
-  id: string;
-  position: number;
-  version: number;
-  /** In words, in the reader's language. */
-  explained: string;
-  /** Not null when a name the rule uses is gone: then it does not run. */
-  problem: string | null;
-  changedAt: string;
-  changedBy: string | null;
-}
-export interface RuleVersionView {
-  version: number;
-  at: string;
-  memberId: string | null;
-  body: RuleBody;
-}
-export interface RulesView {
-  mode: RoutingMode;
-  crisis: CrisisView | null;
-  items: RuleView[];
-}
+/** `problem` is set when a name the rule uses is gone: then it does not run. `standard` names an untouched rule of the first start. */
+export const ruleView = ruleBody.extend({
+  id: z.string(),
+  position: z.number(),
+  version: z.number(),
+  standard: z.string().nullable(),
+  explained: z.string(),
+  problem: z.string().nullable(),
+  changedAt: z.string(),
+  changedBy: z.string().nullable(),
+});
+export type RuleView = z.infer<typeof ruleView>;
+export const ruleVersionView = z.object({ version: z.number(), at: z.string(), memberId: z.string().nullable(), body: ruleBody });
+export type RuleVersionView = z.infer<typeof ruleVersionView>;
 
 export const crisisBody = z.object({
   deskId: z.uuid().nullable().default(null),
   pinned: z.string().trim().max(5_000).default(''),
 });
-export interface CrisisView {
-  since: string;
-  memberId: string;
-  deskId: string | null;
-  pinned: string;
-}
+export const crisisView = z.object({ since: z.string(), memberId: z.string(), deskId: z.string().nullable(), pinned: z.string() });
+export type CrisisView = z.infer<typeof crisisView>;
+export const rulesView = z.object({ mode: z.enum(routingModes), crisis: crisisView.nullable(), items: z.array(ruleView) });
+export type RulesView = z.infer<typeof rulesView>;
+export const ruleCheckBody = z.object({
+  runs: z.enum(ruleMoments).default('arrival'),
+  query: z.string().max(4_000),
+  lang: z.enum(['en', 'fr', 'zh']).default('en'),
+});
+export const ruleCheck = z.object({
+  ok: z.boolean(),
+  explained: z.string(),
+  errors: z.array(z.object({ message: z.string(), from: z.number(), to: z.number(), suggestion: z.string().nullable() })),
+});
+export type RuleCheck = z.infer<typeof ruleCheck>;
+export const ruleFieldsView = z.object({
+  items: z.array(
+    z.object({
+      name: z.string(),
+      type: z.string(),
+      label: z.string(),
+      operators: z.array(z.string()),
+      values: z.array(z.object({ value: z.string(), label: z.string() })),
+      open: z.boolean(),
+      example: z.string(),
+    }),
+  ),
+});
+export type RuleField = z.infer<typeof ruleFieldsView>['items'][number];
 
 /** Rules as they would be, tried on what came in the last `days`. Without `rules`, those in force. */
 export const dryRunBody = z.object({
@@ -222,20 +236,28 @@ export const dryRunBody = z.object({
   mode: z.enum(routingModes).optional(),
   rule: ruleBody.extend({ id: z.uuid().nullable(), position: z.number().int().min(0) }).optional(),
 });
-export interface DryRunView {
-  id: string;
-  state: 'waiting' | 'running' | 'done' | 'failed' | 'cancelled';
-  days: number;
-  read: number;
-  expected: number;
-  /** From where to where, most first; a place is a desk's id, or null for what is only heard. */
-  moves: { from: string | null; to: string | null; count: number; examples: { mentionId: string; conversationId: string | null; snippet: string }[] }[];
-  unmoved: number;
-  matched: number;
-  problem: string | null;
-  createdAt: string;
-  finishedAt: string | null;
-}
+/** `moves`: from where to where, most first; a place is a desk's id, or null for what is only heard. */
+export const dryRunView = z.object({
+  id: z.string(),
+  state: z.enum(['waiting', 'running', 'done', 'failed', 'cancelled']),
+  days: z.number(),
+  read: z.number(),
+  expected: z.number(),
+  moves: z.array(
+    z.object({
+      from: z.string().nullable(),
+      to: z.string().nullable(),
+      count: z.number(),
+      examples: z.array(z.object({ mentionId: z.string(), conversationId: z.string().nullable(), snippet: z.string() })),
+    }),
+  ),
+  unmoved: z.number(),
+  matched: z.number(),
+  problem: z.string().nullable(),
+  createdAt: z.string(),
+  finishedAt: z.string().nullable(),
+});
+export type DryRunView = z.infer<typeof dryRunView>;
 
 export const notChosen = [
   'away',
@@ -253,36 +275,39 @@ export const notChosen = [
 ] as const;
 export type NotChosen = (typeof notChosen)[number];
 
-export interface WeighedCandidate {
-  memberId: string;
-  load: number;
-  capacity: number;
-  score: number;
-  speaks: boolean;
-  skilled: boolean;
-  /** null: chosen. */
-  why: NotChosen | null;
-}
+/** `why` is null for whoever was chosen. */
+export const weighedCandidate = z.object({
+  memberId: z.string(),
+  load: z.number(),
+  capacity: z.number(),
+  score: z.number(),
+  speaks: z.boolean(),
+  skilled: z.boolean(),
+  why: z.enum(notChosen).nullable(),
+});
+export type WeighedCandidate = z.infer<typeof weighedCandidate>;
 
-export interface DecisionView {
-  id: string;
-  at: string;
-  what: 'placed' | 'assigned' | 'waiting' | 'returned' | 'escalated' | 'offered' | 'passed-on' | 'crisis';
-  ruleId: string | null;
-  ruleName: string | null;
-  deskId: string | null;
-  memberId: string | null;
-  /** In score mode, every rule that matched with its weight. */
-  matched: { ruleId: string; name: string; weight: number }[];
-  score: number | null;
-  /** Why the work is not at the desk a rule named. */
-  passedOn: { deskId: string; why: 'nobody' | 'archived' } | null;
-  priority: string | null;
-  candidates: WeighedCandidate[];
-  /** Candidates that are not listed, by why they were not chosen. */
-  others: Partial<Record<NotChosen, number>>;
-  note: string | null;
-}
+/**
+ * Why a conversation is where it is. `matched` shows every rule with its weight; `passedOn` why it is not at the desk a rule
+ * named; `others` counts candidates that are not listed, by why they were not chosen.
+ */
+export const decisionView = z.object({
+  id: z.string(),
+  at: z.string(),
+  what: z.enum(['placed', 'assigned', 'waiting', 'returned', 'escalated', 'offered', 'passed-on', 'moved', 'crisis']),
+  ruleId: z.string().nullable(),
+  ruleName: z.string().nullable(),
+  deskId: z.string().nullable(),
+  memberId: z.string().nullable(),
+  matched: z.array(z.object({ ruleId: z.string(), name: z.string(), weight: z.number() })),
+  score: z.number().nullable(),
+  passedOn: z.object({ deskId: z.string(), why: z.enum(['nobody', 'archived']) }).nullable(),
+  priority: z.string().nullable(),
+  candidates: z.array(weighedCandidate),
+  others: z.partialRecord(z.enum(notChosen), z.number()),
+  note: z.string().nullable(),
+});
+export type DecisionView = z.infer<typeof decisionView>;
 
 export const outcomeKinds = ['answered', 'resolved', 'connected', 'dialogue', 'thanked'] as const;
 export type OutcomeKind = (typeof outcomeKinds)[number];
@@ -298,34 +323,39 @@ export const outcomeBody = z.object({
   memberId: z.uuid().nullable().default(null),
   reason: z.string().trim().min(3, 'must say why').max(500),
 });
-export interface OutcomeView {
-  conversationId: string;
-  kind: OutcomeKind;
-  doneBy: OutcomeDoer;
-  memberId: string | null;
-  confirmedBy: Confirmation;
-  at: string;
-  tookSeconds: number | null;
-  deskId: string | null;
-  channelId: string | null;
-  correctedBy: string | null;
-  reason: string | null;
-  came: boolean;
-}
-export interface OutcomeFigures {
-  since: string;
-  until: string;
-  kinds: Record<OutcomeKind, number>;
-  rows: {
-    deskId: string | null;
-    channelId: string | null;
-    memberId: string | null;
-    doneBy: OutcomeDoer;
-    kind: OutcomeKind;
-    count: number;
-    medianSeconds: number | null;
-  }[];
-}
+/** `came` is false when a correction says that it did not come about. */
+export const outcomeView = z.object({
+  conversationId: z.string(),
+  kind: z.enum(outcomeKinds),
+  doneBy: z.enum(outcomeDoers),
+  memberId: z.string().nullable(),
+  confirmedBy: z.enum(confirmations),
+  at: z.string(),
+  tookSeconds: z.number().nullable(),
+  deskId: z.string().nullable(),
+  channelId: z.string().nullable(),
+  correctedBy: z.string().nullable(),
+  reason: z.string().nullable(),
+  came: z.boolean(),
+});
+export type OutcomeView = z.infer<typeof outcomeView>;
+export const outcomeFigures = z.object({
+  since: z.string(),
+  until: z.string(),
+  kinds: z.record(z.enum(outcomeKinds), z.number()),
+  rows: z.array(
+    z.object({
+      deskId: z.string().nullable(),
+      channelId: z.string().nullable(),
+      memberId: z.string().nullable(),
+      doneBy: z.enum(outcomeDoers),
+      kind: z.enum(outcomeKinds),
+      count: z.number(),
+      medianSeconds: z.number().nullable(),
+    }),
+  ),
+});
+export type OutcomeFigures = z.infer<typeof outcomeFigures>;
 
 export interface ApprovalView {
   id: string;

@@ -26,3 +26,4 @@ export { Finding } from './finding.service.js';
 export { countRecent } from './recent.store.js';
 export { indexWritten } from './search-index.store.js';
 export { searchableConversations, searchableMentions } from './search.js';
+export { handOut, loadsOf, waitingAt, type WaitingWork } from './desk-queue.store.js';

@@ -42,3 +42,11 @@ export {
 } from './routing.store.js';
 export { arrivalFields, fieldsOf, replyFields, timerFields } from './rule-fields.js';
 export { type Rule, ruleset, type Ruleset, type Verdict } from './ruleset.js';
+export { Desks } from './desk.service.js';
+export { Rules } from './rule.service.js';
+export { noteAttendance, presentMs, sightOf, Staffing } from './staffing.service.js';
+export { addMove, type DryRunResult, nothingFound, withRule } from './dry-run.js';
+export { DryRuns } from './dry-run.service.js';
+export { type DryRun, findDryRun, noteDryRun, type PastMention, pastMentions } from './dry-run.store.js';
+export { automaticDesks, type Due, leaseDue, settleDue } from './due.store.js';
+export { attendanceOf, candidatesAt, deskToDrain, lockDesk, noteAssigned, untouchedOf } from './seat.store.js';

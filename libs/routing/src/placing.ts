@@ -6,6 +6,8 @@ export interface Place {
   id: string;
   kind: DeskKind;
   isActive: boolean;
+  /** Its work is handed out; else people take it. */
+  isAutomatic?: boolean;
   /** How many work there and are neither suspended nor on leave. */
   serving: number;
 }

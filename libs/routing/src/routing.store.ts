@@ -109,8 +109,8 @@ export function inForce(rules: readonly RuleRow[], inCrisis: boolean): Rule[] {
 }
 
 export async function placesOf(tx: Transaction, workspaceId: string): Promise<Map<string, Place>> {
-  const rows = await tx.query<{ id: string; kind: DeskKind; active: boolean; serving: number }>(
-    `select d.id, d.kind, d.status = 'active' as active, (
+  const rows = await tx.query<{ id: string; kind: DeskKind; active: boolean; automatic: boolean; serving: number }>(
+    `select d.id, d.kind, d.status = 'active' as active, d.assign <> 'manual' as automatic, (
        select count(*)::int from (
          select m.id from member m where d.everyone and m.workspace_id = $1 and m.status = 'active' and m.role in ('owner', 'admin', 'supervisor', 'agent')
          union
@@ -121,7 +121,7 @@ export async function placesOf(tx: Transaction, workspaceId: string): Promise<Ma
      from desk d where d.workspace_id = $1 order by d.position, d.id`,
     [workspaceId],
   );
-  return new Map(rows.map(({ id, kind, active, serving }) => [id, { id, kind, isActive: active, serving }]));
+  return new Map(rows.map(({ id, kind, active, automatic, serving }) => [id, { id, kind, isActive: active, isAutomatic: automatic, serving }]));
 }
 
 async function channelNames(tx: Transaction, workspaceId: string): Promise<Map<string, string>> {

@@ -1,6 +1,7 @@
 import type { EventsMessage, EventView, WatchRequest } from '#contracts';
 import type { StoredEvent } from '#events';
 import { eventOf } from '../event/event.view.js';
+import { sees, type Sight } from './sight.js';
 
 /** At most four messages a second to one screen. */
 export const everyMs = 250;
@@ -23,6 +24,7 @@ export class FeedClient {
     position: number,
     private readonly emit: { events: (message: EventsMessage) => void; refetch: (message: { seq: number }) => void },
     private readonly now: () => number = Date.now,
+    private readonly sight: Sight = null,
   ) {
     this.sentUpTo = this.upTo = position;
   }
@@ -76,6 +78,7 @@ export class FeedClient {
   }
 
   private wants(event: StoredEvent): boolean {
+    if (!sees(this.sight, event)) return false;
     const { types, channelIds } = this.watch;
     return (!types || types.has(event.type)) && (!channelIds || event.channelId === null || channelIds.has(event.channelId));
   }

@@ -10,12 +10,14 @@ import { eventRange, eventsAfter, type EventTail, type StoredEvent } from '#even
 import type { ViewCounts } from '#inbox';
 import { countsFor, workspaceCounts } from '#insights';
 import { log, newId } from '#kernel';
+import { sightOf } from '#routing';
 import { resyncs, socketClients } from '../health/metrics.js';
 import { sessionToken } from '../http/cookie.js';
 import { isOwnOrigin } from '../http/origin.js';
 import { FeedClient, mostPending } from './client.js';
 import { LiveRooms } from './live-rooms.js';
 import { Presence, type Seen } from './presence.js';
+import type { Attendance } from '../routing/attendance.js';
 
 const liveRoom = (workspaceId: string): string => `live ${workspaceId}`;
 
@@ -23,6 +25,8 @@ interface SocketData {
   caller: Caller;
   token: string;
   client: FeedClient;
+  /** Sees some desks or channels only: counts are its own, and it does not hear who looks at what. */
+  isBounded: boolean;
 }
 /** Between the nodes of one Earshot. */
 interface NodeEvents {
@@ -38,6 +42,9 @@ const presenceBody = z.object({ conversationId: z.uuid().nullable(), doing: z.en
 /** A session that ended elsewhere closes its sockets within this time, even if its event was missed. */
 const checkMs = 1_500;
 const countsEveryMs = 250;
+const attendEveryMs = 25_000;
+/** Saved views and tags are counted for the whole workspace, so whoever is bounded is not told. */
+const nothingCounted = { named: { waiting: null, mentions: null }, saved: {}, tags: {} };
 const gossipEveryMs = 10_000;
 const shareAfterMs = 100;
 
@@ -56,6 +63,7 @@ export class Feed {
   private readonly rooms = new Map<string, Room>();
   private readonly presence = new Presence();
   private readonly checks: NodeJS.Timeout;
+  private readonly attending: NodeJS.Timeout;
   private readonly node = newId();
   private readonly live: LiveRooms;
   private gossip: NodeJS.Timeout | null = null;
@@ -66,7 +74,7 @@ export class Feed {
     private readonly tail: EventTail,
     private readonly sessions: Sessions,
     private readonly viewCounts: ViewCounts,
-    options: { publicUrl: string | null; redis: Redis | Cluster | null },
+    private readonly options: { publicUrl: string | null; redis: Redis | Cluster | null; attendance: Pick<Attendance, 'seen'> | null },
     live: (workspaceId: string) => Promise<LiveView>,
   ) {
     this.live = new LiveRooms(live, (workspaceId, view) => this.io.local.to(liveRoom(workspaceId)).emit('live', view));
@@ -92,6 +100,8 @@ export class Feed {
     this.io.on('connection', (socket) => this.welcome(socket));
     this.checks = setInterval(() => void this.check(), checkMs);
     this.checks.unref();
+    this.attending = setInterval(() => this.attend(), attendEveryMs);
+    this.attending.unref();
     if (options.redis) {
       this.io.on('presence', (node, seen) => {
         for (const { workspaceId, conversationId } of this.presence.hear(node, seen)) this.tellPresence(workspaceId, conversationId);
@@ -112,6 +122,7 @@ export class Feed {
   async close(): Promise<void> {
     clearInterval(this.checks);
     this.live.close();
+    clearInterval(this.attending);
     if (this.gossip) clearInterval(this.gossip);
     if (this.sharing) clearTimeout(this.sharing);
     this.gossip = null;
@@ -134,14 +145,21 @@ export class Feed {
     const caller = token ? await this.sessions.authenticate(token) : null;
     if (!token || !caller || !can(caller.role, 'event.read')) throw new Error('unauthenticated');
     const room = await this.roomOf(caller.workspaceId);
-    const client = new FeedClient(this.tail.position(caller.workspaceId) ?? 0, {
-      events: (message) => socket.emit('events', message),
-      refetch: (message) => {
-        resyncs.inc({ how: 'refetch' });
-        socket.emit('refetch', message);
+    const sight = await this.database.inWorkspace({ workspaceId: caller.workspaceId }, (tx) => sightOf(tx, caller.workspaceId, caller.memberId));
+    const client = new FeedClient(
+      this.tail.position(caller.workspaceId) ?? 0,
+      {
+        events: (message) => socket.emit('events', message),
+        refetch: (message) => {
+          resyncs.inc({ how: 'refetch' });
+          socket.emit('refetch', message);
+        },
       },
-    });
-    socket.data = { caller, token, client };
+      Date.now,
+      sight && { ...sight, memberId: caller.memberId },
+    );
+    socket.data = { caller, token, client, isBounded: sight !== null };
+    this.options.attendance?.seen(caller.workspaceId, [caller.memberId]);
     room.sockets.add(socket);
   }
 
@@ -149,7 +167,7 @@ export class Feed {
     const { caller, client } = socket.data;
     const room = this.rooms.get(caller.workspaceId);
     socketClients.inc();
-    void socket.join(caller.workspaceId);
+    if (!socket.data.isBounded) void socket.join(caller.workspaceId);
     socket.on('resume', (from) => {
       const body = resumeBody.safeParse(from);
       if (body.success) this.resume(socket, body.data.after).catch((error: Error) => this.lost(socket, error));
@@ -219,6 +237,11 @@ export class Feed {
 
   private tell(workspaceId: string, room: Room, events: StoredEvent[]): void {
     for (const socket of room.sockets) socket.data.client.take(events);
+    for (const { type, memberId, body } of events) {
+      if (type !== 'member.changed' || body['sight'] !== 'changed') continue;
+      // It comes back by itself, with what it may see now.
+      for (const socket of room.sockets) if (socket.data.caller.memberId === memberId) socket.disconnect(true);
+    }
     if (events.some((event) => event.type === 'member.changed')) {
       this.sessions.forget();
       void this.check(room);
@@ -231,7 +254,8 @@ export class Feed {
   private async resume(socket: FeedSocket, after: number): Promise<void> {
     const { caller, client } = socket.data;
     client.hold();
-    const { past, range } = await this.database.inWorkspace(scopeOf(caller), async (tx) => ({
+    // The whole log, so that no hole shows; the client takes what its member may see.
+    const { past, range } = await this.database.inWorkspace({ workspaceId: caller.workspaceId }, async (tx) => ({
       past: await eventsAfter(tx, caller.workspaceId, after, mostPending + 1),
       range: await eventRange(tx, caller.workspaceId),
     }));
@@ -255,11 +279,30 @@ export class Feed {
           for (const socket of room.sockets) {
             if (!socket.connected) continue;
             const { memberId } = socket.data.caller;
-            socket.emit('counts', countsFor(counts, memberId, this.viewCounts.of(workspaceId, memberId)));
+            if (socket.data.isBounded) this.tellOwnCounts(socket);
+            else socket.emit('counts', countsFor(counts, memberId, this.viewCounts.of(workspaceId, memberId)));
           }
         })
         .catch((error: Error) => log.warn({ error: error.message }, 'inbox counts could not be read; the next change tries again'));
     }, waitMs);
+  }
+
+  /** What the database lets this member count. */
+  private tellOwnCounts(socket: FeedSocket): void {
+    const { caller } = socket.data;
+    this.database
+      .inWorkspace(scopeOf(caller), (tx) => workspaceCounts(tx, caller.workspaceId))
+      .then((counts) => socket.emit('counts', countsFor(counts, caller.memberId, nothingCounted)))
+      .catch((error: Error) => log.warn({ error: error.message }, 'inbox counts could not be read; the next change tries again'));
+  }
+
+  private attend(): void {
+    for (const [workspaceId, room] of this.rooms) {
+      this.options.attendance?.seen(
+        workspaceId,
+        [...room.sockets].map((socket) => socket.data.caller.memberId),
+      );
+    }
   }
 
   private tellPresence(workspaceId: string, conversationId: string): void {

@@ -29,6 +29,9 @@ beforeAll(async () => {
   const view = (await own.request('POST', 'views', { name: 'Kettles', query: 'kettle', shared: true })).body;
   const tag = (await own.request('POST', 'tags', { name: 'kettles' })).body;
   const topic = (await own.request('POST', 'topics', { name: 'Kettles', type: 'product', query: 'kettle' })).body;
+  const [desk] = (await own.request('GET', 'desks')).body.items;
+  const [rule] = (await own.request('GET', 'rules')).body.items;
+  const run = (await own.request('POST', 'dry-runs', { days: 1 })).body;
   ids = {
     views: view.id,
     tags: tag.id,
@@ -46,6 +49,9 @@ beforeAll(async () => {
     spikes: topic.id,
     sessions: session.id,
     members: own.memberId,
+    desks: desk.id,
+    rules: rule.id,
+    'dry-runs': run.id,
     authors: conversation.author.id,
     workspaces: own.workspaceId,
   };
@@ -186,6 +192,38 @@ const matrix: Record<string, { expect: 'own' | 'none' | 'open'; body?: unknown }
   'GET /api/v1/quarantine': { expect: 'own' },
   'POST /api/v1/quarantine/read-again': { expect: 'own', body: {} },
   'DELETE /api/v1/demo': { expect: 'none' },
+  'GET /api/v1/desks': { expect: 'own' },
+  'POST /api/v1/desks': { expect: 'own', body: { kind: 'advocates', name: 'Second' } },
+  'PATCH /api/v1/desks/:id': { expect: 'none', body: { name: 'Taken' } },
+  'POST /api/v1/desks/:id/members/:memberId': { expect: 'none', body: {} },
+  'DELETE /api/v1/desks/:id/members/:memberId': { expect: 'none' },
+  'GET /api/v1/teams': { expect: 'own' },
+  'POST /api/v1/teams': { expect: 'own', body: { name: 'Night', memberIds: [] } },
+  'PATCH /api/v1/teams/:id': { expect: 'none', body: { name: 'Taken', memberIds: [] } },
+  'GET /api/v1/profiles': { expect: 'own' },
+  'PATCH /api/v1/members/:id/profile': { expect: 'none', body: { skills: ['x'] } },
+  'POST /api/v1/members/:id/leave': { expect: 'none', body: { startsOn: '2026-12-01', endsOn: '2026-12-02' } },
+  'DELETE /api/v1/members/:id/leave/:leaveId': { expect: 'none' },
+  'GET /api/v1/me/availability': { expect: 'own' },
+  'POST /api/v1/me/availability': { expect: 'own', body: { availability: 'auto' } },
+  'GET /api/v1/members/:id/sight': { expect: 'none' },
+  'PATCH /api/v1/members/:id/sight': { expect: 'none', body: { deskIds: null, channelIds: null } },
+  'GET /api/v1/rules': { expect: 'own' },
+  'POST /api/v1/rules': { expect: 'own', body: { name: 'Tag', query: 'refund', actions: { tags: ['x'] } } },
+  'PATCH /api/v1/rules/:id': { expect: 'none', body: { name: 'Taken', version: 1 } },
+  'DELETE /api/v1/rules/:id': { expect: 'none' },
+  'GET /api/v1/rules/:id/versions': { expect: 'none' },
+  'POST /api/v1/rule-checks': { expect: 'own', body: { query: 'kind:complaint' } },
+  'GET /api/v1/rule-fields': { expect: 'own' },
+  'POST /api/v1/rule-order': { expect: 'own', body: { ids: ['00000000-0000-4000-8000-000000000000'] } },
+  'POST /api/v1/rule-mode': { expect: 'own', body: { mode: 'first' } },
+  'POST /api/v1/dry-runs': { expect: 'own', body: { days: 1 } },
+  'GET /api/v1/dry-runs/:id': { expect: 'none' },
+  'POST /api/v1/dry-runs/:id/cancel': { expect: 'none' },
+  'GET /api/v1/conversations/:id/decisions': { expect: 'none' },
+  'GET /api/v1/crisis': { expect: 'own' },
+  'POST /api/v1/crisis': { expect: 'own', body: {} },
+  'DELETE /api/v1/crisis': { expect: 'own' },
   // Last: it ends the stranger's session.
   'DELETE /api/v1/session': { expect: 'own' },
 };

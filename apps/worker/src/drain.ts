@@ -1,0 +1,133 @@
+import type { Database, Transaction } from '#database';
+import { appendEvents } from '#events';
+import { handOut, loadsOf, waitingAt, type WaitingWork } from '#inbox';
+import {
+  attendanceOf,
+  type Candidate,
+  candidatesAt,
+  choose,
+  type Decision,
+  deskToDrain,
+  isOpen,
+  lockDesk,
+  noteAssigned,
+  shortened,
+  storeDecisions,
+  unavailable,
+  untouchedOf,
+  withOneMore,
+} from '#routing';
+
+/** The most handed out in one transaction, and the most looked at for it. */
+const atOnce = 100;
+const pages = 5;
+const listed = 12;
+
+export interface Drained {
+  assigned: number;
+  /** Everybody is full or away; only another event changes that. */
+  isDry: boolean;
+}
+
+/** Gives a desk's waiting work to whoever has room, the urgent first, then the oldest. One at a time a desk; safe to run again. */
+export function drainDesk(database: Database, workspaceId: string, deskId: string, now: Date): Promise<Drained> {
+  return database.inWorkspace({ workspaceId }, async (tx) => {
+    const dry = { assigned: 0, isDry: true };
+    if (!(await lockDesk(tx, workspaceId, deskId))) return { assigned: 0, isDry: false };
+    const desk = await deskToDrain(tx, workspaceId, deskId);
+    if (desk?.status !== 'active' || (desk.hours && !isOpen(desk.hours, desk.hours.timeZone, now.getTime()))) return dry;
+    let people = await withLoads(tx, workspaceId, await candidatesAt(tx, workspaceId, deskId, now));
+    const decisions: Decision[] = [];
+    const hands: { conversationId: string; from: null; to: string }[] = [];
+    const passed: string[] = [];
+    const silent: string[] = [];
+    for (let page = 0; page < pages && hands.length < atOnce; page++) {
+      const room = people.filter((one) => unavailable(one, now.getTime()) === null).reduce((sum, { capacity, load }) => sum + capacity - load, 0);
+      if (room === 0) break;
+      const work = await waitingAt(tx, workspaceId, deskId, {
+        limit: Math.min(atOnce - hands.length, room + 10),
+        exceptIds: [...passed, ...hands.map(({ conversationId }) => conversationId)],
+        exceptLangs: silent,
+        onlyWanted: desk.assign === 'manual',
+      });
+      if (work.length === 0) break;
+      for (const one of work) {
+        const { chosen, ranking } = choose(
+          workOf(one),
+          people,
+          { by: desk.assign === 'manual' ? 'capacity' : desk.assign, preferLast: desk.preferLast },
+          now.getTime(),
+        );
+        if (!chosen) {
+          passed.push(one.id);
+          if (one.skills.length === 0 && !one.teamId && !one.wantedId && !silent.includes(one.lang)) silent.push(one.lang);
+          continue;
+        }
+        hands.push({ conversationId: one.id, from: null, to: chosen });
+        decisions.push({ conversationId: one.id, what: 'assigned', deskId, memberId: chosen, ...shortened(ranking, listed) });
+        people = people.map((person) => (person.memberId === chosen ? withOneMore(person, one.channelId, now.getTime()) : person));
+      }
+    }
+    if (hands.length === 0) return dry;
+    const { moved, events } = await handOut(tx, workspaceId, hands, { activity: 'assigned', now });
+    await storeDecisions(
+      tx,
+      workspaceId,
+      decisions.filter(({ conversationId }) => moved.has(conversationId)),
+      now,
+    );
+    await noteAssigned(
+      tx,
+      workspaceId,
+      hands.map(({ to }) => to),
+      now,
+    );
+    await appendEvents(tx, workspaceId, events);
+    return { assigned: moved.size, isDry: hands.length < atOnce };
+  });
+}
+
+function workOf({ channelId, lang, skills, teamId, wantedId, lastMemberId }: WaitingWork): Parameters<typeof choose>[0] {
+  return { channelId, lang, skills, teamId, memberId: wantedId, lastMemberId };
+}
+
+async function withLoads(tx: Transaction, workspaceId: string, people: Candidate[]): Promise<Candidate[]> {
+  const loads = await loadsOf(
+    tx,
+    workspaceId,
+    people.map(({ memberId }) => memberId),
+  );
+  const byMember = new Map<string, Record<string, number>>();
+  for (const { memberId, channelId, open } of loads) byMember.set(memberId, { ...byMember.get(memberId), [channelId]: open });
+  return people.map((person) => {
+    const loadByChannel = byMember.get(person.memberId) ?? {};
+    return { ...person, loadByChannel, load: Object.values(loadByChannel).reduce((sum, open) => sum + open, 0) };
+  });
+}
+
+/** Takes back what somebody who went away has not touched. Answers when to look again; null when there is nothing to wait for. */
+export function tendAttendance(database: Database, workspaceId: string, memberId: string, now: Date): Promise<Date | null> {
+  return database.inWorkspace({ workspaceId }, async (tx) => {
+    const attending = await attendanceOf(tx, workspaceId, memberId, now);
+    if (!attending) return null;
+    if (!attending.isAway) {
+      const goneAt = new Date((attending.presentUntil?.getTime() ?? 0) + attending.returnMinutes * 60_000);
+      if (goneAt > now) return goneAt;
+    }
+    const untouched = await untouchedOf(tx, workspaceId, memberId);
+    const { moved, events } = await handOut(
+      tx,
+      workspaceId,
+      untouched.map((conversationId) => ({ conversationId, from: memberId, to: null })),
+      { activity: 'returned', now },
+    );
+    await storeDecisions(
+      tx,
+      workspaceId,
+      [...moved].map((conversationId) => ({ conversationId, what: 'returned', memberId, note: attending.isAway ? 'away' : 'gone' })),
+      now,
+    );
+    await appendEvents(tx, workspaceId, events);
+    return null;
+  });
+}

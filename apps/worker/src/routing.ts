@@ -1,0 +1,108 @@
+import type { Database } from '#database';
+import type { EventTail, StoredEvent } from '#events';
+import { log } from '#kernel';
+import { automaticDesks, type Due, leaseDue, settleDue } from '#routing';
+import { drainDesk, tendAttendance } from './drain.js';
+import { runDryRun } from './dry-run.js';
+import { every } from './polling.js';
+
+export interface RoutingDeps {
+  database: Database;
+  tail: EventTail;
+}
+
+const leaseMs = 60_000;
+/** Shifts begin and end without an event, so a desk is looked at now and then. */
+const deskEveryMs = 15_000;
+
+/** Hands out work, tends timers and tries rules on the past. The event log wakes it; a beat finds what was missed. */
+export class RoutingWork {
+  private readonly running = new Map<string, { again: boolean }>();
+  private readonly followed = new Map<string, { desks: string[]; stop: () => void }>();
+  private readonly beats: { close(): Promise<void> }[];
+  private closed = false;
+
+  constructor(private readonly deps: RoutingDeps) {
+    this.beats = [
+      every(2_000, 'looking for desks to follow', () => this.follow()),
+      every(1_000, 'tending what is due in routing', () => this.tend()),
+      every(1_000, 'trying rules on the past', () => this.tryRules()),
+    ];
+  }
+
+  /** Drains a desk now, or once more when that is being done already. */
+  drain(workspaceId: string, deskId: string): void {
+    const key = `${workspaceId} ${deskId}`;
+    const running = this.running.get(key);
+    if (running) {
+      running.again = true;
+      return;
+    }
+    const state = { again: false };
+    this.running.set(key, state);
+    void this.drainUntilDry(workspaceId, deskId, state)
+      .catch((error: Error) => log.warn({ deskId, error: error.message }, 'handing out work failed; it is tried again'))
+      .finally(() => this.running.delete(key));
+  }
+
+  private async drainUntilDry(workspaceId: string, deskId: string, state: { again: boolean }): Promise<void> {
+    do {
+      state.again = false;
+      for (let isDry = false; !isDry && !this.closed;) {
+        const drained = await drainDesk(this.deps.database, workspaceId, deskId, new Date());
+        isDry = drained.isDry || drained.assigned === 0;
+      }
+    } while (state.again && !this.closed);
+  }
+
+  private async follow(): Promise<void> {
+    const automatic = await automaticDesks(this.deps.database);
+    for (const [workspaceId, { stop }] of this.followed) {
+      if (automatic.has(workspaceId)) continue;
+      stop();
+      this.followed.delete(workspaceId);
+    }
+    for (const [workspaceId, desks] of automatic) {
+      const known = this.followed.get(workspaceId);
+      if (known) known.desks = desks;
+      else this.followed.set(workspaceId, { desks, stop: await this.deps.tail.follow(workspaceId, (events) => this.hear(workspaceId, events)) });
+    }
+  }
+
+  private hear(workspaceId: string, events: readonly StoredEvent[]): void {
+    if (!events.some(mayFreeOrBring)) return;
+    for (const deskId of this.followed.get(workspaceId)?.desks ?? []) this.drain(workspaceId, deskId);
+  }
+
+  private async tend(): Promise<void> {
+    const now = new Date();
+    for (const due of await leaseDue(this.deps.database, ['desk', 'attendance'], now, leaseMs, 200)) {
+      if (due.what === 'desk') {
+        this.drain(due.workspaceId, due.subjectId);
+        await settleDue(this.deps.database, due, new Date(now.getTime() + deskEveryMs));
+      } else await settleDue(this.deps.database, due, await tendAttendance(this.deps.database, due.workspaceId, due.subjectId, now));
+    }
+  }
+
+  private async tryRules(): Promise<void> {
+    const [due] = await leaseDue(this.deps.database, ['dry-run'], new Date(), leaseMs, 1);
+    if (due) await this.tryOne(due);
+  }
+
+  private async tryOne(due: Due): Promise<void> {
+    await runDryRun(this.deps.database, due.workspaceId, due.subjectId, () => new Date());
+    await settleDue(this.deps.database, due, null);
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+    await Promise.all(this.beats.map((beat) => beat.close()));
+    for (const { stop } of this.followed.values()) stop();
+  }
+}
+
+function mayFreeOrBring({ type, body }: StoredEvent): boolean {
+  if (type === 'mention.received') return body['opened'] === true || body['reopened'] === true;
+  if (type === 'conversation.changed') return 'status' in body || 'assigneeId' in body || 'deskId' in body || 'opened' in body;
+  return type === 'routing.changed' || type === 'member.changed';
+}

@@ -1,0 +1,86 @@
+import type { DryRunView, Form, Kind, RoutingMode } from '#contracts';
+import type { Transaction } from '#database';
+import type { DryRunResult } from './dry-run.js';
+import type { Rule } from './ruleset.js';
+
+export interface DryRun {
+  id: string;
+  state: DryRunView['state'];
+  rules: { inForce: Rule[]; inForceMode: RoutingMode; tried: Rule[]; ruleId: string | null };
+  mode: RoutingMode;
+  days: number;
+  createdAt: Date;
+  readSoFar: number;
+  expected: number;
+  result: Partial<DryRunResult>;
+  problem: string | null;
+  finishedAt: Date | null;
+}
+
+export async function findDryRun(tx: Transaction, workspaceId: string, id: string): Promise<DryRun | null> {
+  const [row] = await tx.query<DryRun>(
+    `select id, state, rules, mode, days, created_at as "createdAt", read_so_far as "readSoFar", expected, result, problem, finished_at as "finishedAt"
+     from dry_run where workspace_id = $1 and id = $2`,
+    [workspaceId, id],
+  );
+  return row ?? null;
+}
+
+/** False when it was cancelled meanwhile. */
+export async function noteDryRun(
+  tx: Transaction,
+  workspaceId: string,
+  id: string,
+  now: { state: DryRunView['state']; read: number; result: DryRunResult; problem: string | null; at: Date },
+): Promise<boolean> {
+  const rows = await tx.query(
+    `update dry_run set state = $3, read_so_far = $4, result = $5, problem = $6, finished_at = case when $3 in ('done', 'failed') then $7::timestamptz end
+     where workspace_id = $1 and id = $2 and state in ('waiting', 'running') returning id`,
+    [workspaceId, id, now.state, now.read, JSON.stringify(now.result), now.problem, now.at],
+  );
+  return rows.length > 0;
+}
+
+export interface PastMention {
+  id: string;
+  received_at: string;
+  conversation_id: string | null;
+  text: string;
+  title: string | null;
+  kind: Kind;
+  confidence: number;
+  question: number;
+  complaint: number;
+  praise: number;
+  negative: number;
+  neutral: number;
+  positive: number;
+  lang: string;
+  urgency: number;
+  notes: string[];
+  form: Form;
+  channel_id: string;
+  channel_name: string;
+  network: string;
+  purpose: string;
+  handle: string;
+  followers: number | null;
+  location: string | null;
+}
+
+/** Others' mentions in order of arrival, behind a place in that order. */
+export function pastMentions(
+  tx: Transaction,
+  workspaceId: string,
+  range: { since: Date; until: Date; after: { receivedAt: string; id: string } | null; limit: number },
+): Promise<PastMention[]> {
+  return tx.query<PastMention>(
+    `select m.id, m.received_at::text as received_at, m.conversation_id, m.text, m.title, m.kind, m.confidence, m.question, m.complaint, m.praise, m.negative, m.neutral, m.positive,
+       m.lang, m.urgency, m.notes, m.form, m.channel_id, c.name as channel_name, c.network, c.purpose, a.handle, a.followers, coalesce(m.location, a.location) as location
+     from mention m join channel c on c.workspace_id = m.workspace_id and c.id = m.channel_id join author a on a.workspace_id = m.workspace_id and a.id = m.author_id
+     where m.workspace_id = $1 and m.received_at >= $2 and m.received_at < $3 and not m.own and m.deleted_at is null
+       and ($4::timestamptz is null or (m.received_at, m.id) > ($4::timestamptz, $5::uuid))
+     order by m.received_at, m.id limit $6`,
+    [workspaceId, range.since, range.until, range.after?.receivedAt ?? null, range.after?.id ?? null, range.limit],
+  );
+}
