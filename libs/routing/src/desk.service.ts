@@ -221,7 +221,9 @@ export class Desks {
         answerMinutes: row.answer_minutes,
         returnMinutes: row.return_minutes,
         acknowledgement: row.acknowledgement,
-        members: members.filter(({ deskId }) => deskId === row.id).map(({ deskId: _, ...member }) => member),
+        members: members
+          .filter(({ deskId }) => deskId === row.id)
+          .map(({ memberId, status, capacity, channelCapacity, offersADay }) => ({ memberId, status, capacity, channelCapacity, offersADay })),
         serving: places.get(row.id)?.serving ?? 0,
         waiting: count?.waiting ?? 0,
         open: count?.open ?? 0,
