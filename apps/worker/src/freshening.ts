@@ -1,9 +1,7 @@
 import type { Database } from '#database';
 import { applyReadings, resortUnsure, settingsOf } from '#inbox';
-import { countMinutes } from '#insights';
 import type { JobHandlers, JobSender } from '#jobs';
 import { log } from '#kernel';
-import { TopicFiler } from '#listening';
 import {
   crossValidate,
   curriculumOf,
@@ -17,6 +15,7 @@ import {
   Teacher,
   workspacesToFreshen,
 } from '#reading';
+import { recount } from './recount.js';
 
 export interface FresheningDeps {
   database: Database;
@@ -24,7 +23,6 @@ export interface FresheningDeps {
   jobs: Pick<JobSender, 'hint'>;
 }
 
-const recount = new TopicFiler().recounting(countMinutes);
 const leaseMs = 60_000;
 const atOnce = 250;
 const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

@@ -1,6 +1,5 @@
 import type { Database, Transaction } from '#database';
 import { applyReadings, settingsOf } from '#inbox';
-import { countMinutes } from '#insights';
 import type { JobHandlers, JobSender } from '#jobs';
 import { log } from '#kernel';
 import {
@@ -23,6 +22,7 @@ import {
   tellRereading,
   type Understood,
 } from '#reading';
+import { recount } from './recount.js';
 
 /** Finds a workspace's transformer or endpoint; rejects with `SecondReaderFailure` when there is none. */
 export type FindSecondReader = (workspaceId: string, which: 'transformer' | 'endpoint') => Promise<SecondReader>;
@@ -143,7 +143,7 @@ async function finish(tx: Transaction, due: DueRereading, lease: Date, batch: Ba
   const { unsureBelow } = await settingsOf(tx, workspaceId);
   await noteProgress(tx, workspaceId, rereadingId, { lastId: last.id, applied: mentions.length });
   const items = mentions.flatMap((mention, index) => (readings[index] ? [{ mentionId: mention.id, text: mention.text, reading: readings[index] }] : []));
-  const written = await applyReadings(tx, workspaceId, items, { unsureBelow, recount: countMinutes });
+  const written = await applyReadings(tx, workspaceId, items, { unsureBelow, recount });
   await noteProgress(tx, workspaceId, rereadingId, { lastId: null, written });
   return !rereading.paused;
 }

@@ -2,7 +2,6 @@ import { endpointKey, type Sealer } from '#accounts';
 import type { GuardedFetch } from '#channels';
 import type { Database } from '#database';
 import { applyReadings, settingsOf } from '#inbox';
-import { countMinutes } from '#insights';
 import type { JobHandlers, JobSender } from '#jobs';
 import { log } from '#kernel';
 import {
@@ -22,6 +21,7 @@ import {
   waitingForSecond,
   workspacesWaiting,
 } from '#reading';
+import { recount } from './recount.js';
 import type { FindSecondReader } from './rereading.js';
 
 /** Finds second readers; the transformer is loaded once, when it is first asked for. */
@@ -127,6 +127,6 @@ async function store(database: Database, workspaceId: string, asked: readonly { 
       workspaceId,
       answered.map(({ mentionId }) => mentionId),
     );
-    await applyReadings(tx, workspaceId, answered, { unsureBelow, recount: countMinutes });
+    await applyReadings(tx, workspaceId, answered, { unsureBelow, recount });
   });
 }

@@ -71,6 +71,7 @@ export const sealedColumns = [
   { table: 'channel', column: 'credentials' },
   { table: 'outgoing_webhook', column: 'secret' },
   { table: 'channel_grant', column: 'sealed' },
+  { table: 'reading_endpoint', column: 'key' },
 ] as const;
 
 /** The place of a channel's credentials, a JSON object of strings. */

@@ -41,7 +41,7 @@ export class Reading1700000000002 implements MigrationInterface {
         workspace_id uuid not null, mention_id uuid not null, asked_at timestamptz not null default now(), attempts integer not null default 0,
         primary key (workspace_id, mention_id));
       create table reading_endpoint (
-        workspace_id uuid primary key, url text not null, model text not null, key bytea, key_version integer not null default 1,
+        workspace_id uuid primary key, id uuid generated always as (workspace_id) stored, url text not null, model text not null, key bytea, key_version integer not null default 1,
         settings jsonb not null default '{}', last_error text, changed_at timestamptz not null default now());
       create table reading_spend (
         workspace_id uuid not null, day date not null, requests integer not null default 0, tokens_in bigint not null default 0,
