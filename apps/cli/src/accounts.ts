@@ -1,5 +1,6 @@
 import { resetPassword, signInLink } from '#accounts';
 import { withDatabase } from './installation.js';
+import { runningAddress } from './address.js';
 import { Refusal } from './refusal.js';
 
 export async function printNewPassword(email: string): Promise<void> {
@@ -11,7 +12,7 @@ export async function printSignInLink(): Promise<void> {
   const line = await withDatabase(async (database, { config }) => {
     const link = await signInLink(database);
     if (!link) throw new Refusal('There is no workspace yet. Run: earshot start');
-    return `${config.publicUrl ?? `http://${config.host === '0.0.0.0' ? 'localhost' : config.host}:${config.port}`}/sign-in#token=${link.token}`;
+    return `${runningAddress(config)}/sign-in#token=${link.token}`;
   });
   process.stdout.write(`${line}\n`);
 }

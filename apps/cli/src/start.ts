@@ -6,12 +6,15 @@ import { type Config, readConfig } from '#config';
 import { isAlive, prepareFolder } from '#database';
 import { prepareQueues, refuseUnsafeRedis } from '#jobs';
 import { projectFolder, version } from '#kernel';
+import { address, addressFile } from './address.js';
 import { type Installation, openDatabase, openInstallation } from './installation.js';
 import { Refusal } from './refusal.js';
 import { supervise } from './supervise.js';
 
 /** Starts Postgres (unless DATABASE_URL says where one is), api and worker, watches over them, and stops them in order. */
 export async function start(): Promise<void> {
+  // Whoever read our output may go before us (`npm start | head`); that is no reason to stop.
+  process.stdout.on('error', () => undefined);
   const config = readConfig();
   prepareFolder(config.dataFolder);
   const pidFile = path.join(config.dataFolder, 'start.pid');
@@ -40,6 +43,7 @@ export async function start(): Promise<void> {
   } finally {
     await installation.embedded?.stop();
     rmSync(pidFile, { force: true });
+    rmSync(addressFile(config), { force: true });
     if (begun) process.stdout.write('Stopped.\n');
   }
   process.exit(0);
@@ -89,7 +93,8 @@ async function greet({ config, databaseUrl, embedded }: Installation, owner: { e
   const database = await openDatabase(databaseUrl);
   const link = await signInLink(database).finally(() => database.close());
   const everywhere = config.host === '0.0.0.0' || config.host === '::';
-  const base = config.publicUrl ?? `http://${everywhere ? 'localhost' : config.host.includes(':') ? `[${config.host}]` : config.host}:${config.port}`;
+  const base = address(config);
+  writeFileSync(addressFile(config), `${base}\n`);
   const lines = [
     '',
     `  Earshot ${version} is listening: ${base}`,

@@ -81,6 +81,13 @@ const indexRoute = createRoute({
   },
 });
 
+const bareInboxRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: '/inbox',
+  beforeLoad: () => {
+    throw redirect({ to: '/inbox/$view/{-$conversationId}', params: { view: 'open' } });
+  },
+});
 const inboxRoute = createRoute({
   getParentRoute: () => workspaceRoute,
   path: '/inbox/$view/{-$conversationId}',
@@ -183,6 +190,7 @@ const routeTree = rootRoute.addChildren([
   resetRoute,
   workspaceRoute.addChildren([
     indexRoute,
+    bareInboxRoute,
     inboxRoute,
     liveRoute,
     welcomeRoute,

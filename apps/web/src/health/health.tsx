@@ -107,7 +107,7 @@ function Facts({ status }: { status: StatusView }) {
   const serverWords = useServerWords();
   const { unread, lagMs, replies, queue, channels } = status;
   const lag = (of: { p50: number; p99: number } | null) =>
-    of ? t`usually ${format.seconds(of.p50)}, at worst ${format.seconds(of.p99)}` : t`nothing came in the last 15 minutes`;
+    of ? t`usually ${format.span(of.p50)}, at worst ${format.span(of.p99)}` : t`nothing came in the last 15 minutes`;
   const seen = Object.entries(queue.seen).map(([name, at]) => (at ? t`${name} ${format.age(at, Date.parse(status.at))} ago` : t`${name} never`));
   return (
     <>

@@ -18,6 +18,7 @@ export function formatIn(locale: string) {
   const units = { minute: unit('minute'), hour: unit('hour'), day: unit('day') };
   const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' });
   const dayAndClock = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
+  const dayAndYear = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' });
   const date = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
   const whole = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'medium' });
   const weekday = new Intl.DateTimeFormat(locale, { weekday: 'short', hour: '2-digit', minute: '2-digit' });
@@ -34,9 +35,12 @@ export function formatIn(locale: string) {
     date: (time: string) => date.format(new Date(time)),
     whole: (time: string) => whole.format(new Date(time)),
     weekday: (time: string | Date) => weekday.format(new Date(time)),
-    /** Today by the clock, older with the day. */
-    moment: (time: string, now = Date.now()) =>
-      new Date(time).toDateString() === new Date(now).toDateString() ? clock.format(new Date(time)) : dayAndClock.format(new Date(time)),
+    /** Today by the clock, older with the day, another year with the year. */
+    moment: (time: string, now = Date.now()) => {
+      const [then, today] = [new Date(time), new Date(now)];
+      if (then.toDateString() === today.toDateString()) return clock.format(then);
+      return (then.getFullYear() === today.getFullYear() ? dayAndClock : dayAndYear).format(then);
+    },
     /** How long ago, in the largest unit that fits. */
     age: (time: string, now = Date.now()) => {
       const ms = Math.max(0, now - Date.parse(time));
@@ -44,6 +48,13 @@ export function formatIn(locale: string) {
       if (ms < hourMs) return units.minute.format(Math.floor(ms / minuteMs));
       if (ms < 2 * dayMs) return units.hour.format(Math.floor(ms / hourMs));
       return units.day.format(Math.floor(ms / dayMs));
+    },
+    /** A span of time in milliseconds, in the largest unit that fits. */
+    span: (ms: number) => {
+      if (ms < minuteMs) return (ms < 10_000 ? tenths : seconds).format(ms / 1000);
+      if (ms < hourMs) return units.minute.format(Math.round(ms / minuteMs));
+      if (ms < 2 * dayMs) return units.hour.format(Math.round(ms / hourMs));
+      return units.day.format(Math.round(ms / dayMs));
     },
     /** How long still, in the largest unit that fits. */
     left: (time: string, now = Date.now()) => {
