@@ -12,6 +12,8 @@ import { Channels } from './channel/channel.service.js';
 import { Connecting } from './channel/connecting.service.js';
 import { NetworkController } from './channel/network.controller.js';
 import { ConversationController } from './conversation/conversation.controller.js';
+import { SlaController } from './conversation/sla.controller.js';
+import { NotificationController } from './member/notification.controller.js';
 import { TogetherController } from './conversation/together.controller.js';
 import { WritingController } from './conversation/writing.controller.js';
 import { DemoController } from './demo/demo.controller.js';
@@ -69,6 +71,8 @@ export class ApiModule {
         ViewController,
         BulkController,
         FindingController,
+        SlaController,
+        NotificationController,
         MentionController,
         CorrectionController,
         ModelController,

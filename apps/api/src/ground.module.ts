@@ -4,7 +4,23 @@ import type { Config } from '#config';
 import { guardedFetch, guardedNet, type Reach } from '#channels';
 import { Database } from '#database';
 import { EventTail } from '#events';
-import { Bulks, Conversations, Drafts, Finding, Inbox, Macros, Mentions, Moves, Replies, SavedTexts, SavedViews, Tags, ViewCounts } from '#inbox';
+import {
+  Bulks,
+  Conversations,
+  Drafts,
+  Finding,
+  Inbox,
+  Macros,
+  Mentions,
+  Moves,
+  Notifications,
+  Promises,
+  Replies,
+  SavedTexts,
+  SavedViews,
+  Tags,
+  ViewCounts,
+} from '#inbox';
 import { JobSender } from '#jobs';
 import { Budgets, Channels as StoredChannels, Intake } from '#listening';
 import { People } from '#people';
@@ -65,6 +81,8 @@ export class GroundModule {
       { provide: Macros, useValue: new Macros(database, replies, conversations) },
       { provide: Drafts, useValue: new Drafts(database) },
       { provide: SavedTexts, useValue: new SavedTexts(database) },
+      { provide: Promises, useValue: new Promises(database) },
+      { provide: Notifications, useValue: new Notifications(database) },
       { provide: Moves, useValue: new Moves(database) },
       { provide: ViewCounts, useValue: viewCounts },
       { provide: Finding, useValue: new Finding(searching, inbox) },

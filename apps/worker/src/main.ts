@@ -3,7 +3,7 @@ import { guardedFetch, guardedNet, type Reach } from '#channels';
 import { ConfigError, readConfig } from '#config';
 import { Database, keepStatistics, type Transaction } from '#database';
 import { EventTail } from '#events';
-import { wakeSnoozed } from '#inbox';
+import { wakeSnoozed, watchPromises } from '#inbox';
 import { canaryEveryMs, JobRunner, JobSender, postgresBackend, prepareQueues, queueNames, queueSightings, redisBackend, refuseUnsafeRedis } from '#jobs';
 import { log, onStop } from '#kernel';
 import { Budgets, Channels, IntakeStore, Schedule, Streams, Sweeps, tendPartitions } from '#listening';
@@ -20,6 +20,8 @@ import { cascadeHandlers, secondReaders, sweepCascade } from './second.js';
 import { startWatching } from './watching.js';
 import { RoutingWork } from './routing.js';
 import { sendingHandlers, startSending } from './sending.js';
+import { mailBy, mailDigests } from './digest.js';
+import { startFollowing } from './following.js';
 import { Streaming } from './streaming.js';
 import { startSweeping } from './sweeping.js';
 
@@ -88,6 +90,7 @@ async function start(): Promise<void> {
   );
   runner.start();
   await runner.prove(jobs).catch((error: Error) => log.warn({ error: error.message }, 'proving the queues failed; it is tried again'));
+  const mail = mailBy(config);
   const beats = [
     new Streaming({ streams: new Streams(database, channels), jobs, reach }),
     startPolling(polling),
@@ -101,6 +104,11 @@ async function start(): Promise<void> {
     every(1_000, 'looking for what was learnt', () => sweepFreshening(freshening, new Date())),
     every(1_000, 'looking for rereadings', () => sweepRereadings(cascade, new Date())),
     every(2_000, 'looking for unsure readings', () => sweepCascade(cascade, new Date())),
+    startFollowing(database),
+    every(1_000, 'watching what was promised', () => watchPromises(database, new Date())),
+    ...(mail
+      ? [every(15_000, 'mailing digests', () => mailDigests(database, mail, config.publicUrl ?? `http://${config.host}:${config.port}`, new Date()))]
+      : []),
     every(1_000, 'waking snoozed conversations', () => wakeSnoozed(database, new Date())),
     every(canaryEveryMs, 'proving the queues', () => runner.prove(jobs)),
     every(5_000, 'keeping statistics', () => keepStatistics(database)),

@@ -7,6 +7,7 @@ let own: Visitor;
 let stranger: Visitor;
 let ids: Record<string, string>;
 
+const promised = { name: 'P', firstReplyMinutes: 60, nextReplyMinutes: null, resolutionMinutes: null, hours: { timeZone: 'UTC', days: [] } };
 const secretText = 'the blue kettle exploded';
 
 beforeAll(async () => {
@@ -35,6 +36,9 @@ beforeAll(async () => {
   ids = {
     views: view.id,
     tags: tag.id,
+  const policy = (await own.request('POST', 'sla-policies', { ...promised })).body;
+  ids = {
+    'sla-policies': policy.id,
     'canned-replies': canned.id,
     macros: macro.id,
     channels: channel.id,
@@ -151,6 +155,15 @@ const matrix: Record<string, { expect: 'own' | 'none' | 'open'; body?: unknown }
   'POST /api/v1/conversations/:id/follow': { expect: 'none', body: { following: true } },
   'POST /api/v1/conversations/:id/merge': { expect: 'none', body: { intoId: newId() } },
   'POST /api/v1/conversations/:id/split': { expect: 'none', body: { mentionIds: [newId()] } },
+  'POST /api/v1/conversations/:id/sla': { expect: 'none', body: { policyId: null } },
+  'GET /api/v1/sla-policies': { expect: 'own' },
+  'POST /api/v1/sla-policies': { expect: 'own', body: promised },
+  'PATCH /api/v1/sla-policies/:id': { expect: 'none', body: promised },
+  'DELETE /api/v1/sla-policies/:id': { expect: 'none' },
+  'GET /api/v1/notifications': { expect: 'own' },
+  'POST /api/v1/notifications/read': { expect: 'own', body: { all: true } },
+  'GET /api/v1/notifications/settings': { expect: 'own' },
+  'PATCH /api/v1/notifications/settings': { expect: 'own', body: {} },
   'POST /api/v1/moves/:id/undo': { expect: 'none' },
   'GET /api/v1/moments': { expect: 'own' },
   'GET /api/v1/canned-replies': { expect: 'own' },
