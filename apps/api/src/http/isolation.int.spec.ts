@@ -33,11 +33,10 @@ beforeAll(async () => {
   const [desk] = (await own.request('GET', 'desks')).body.items;
   const [rule] = (await own.request('GET', 'rules')).body.items;
   const run = (await own.request('POST', 'dry-runs', { days: 1 })).body;
+  const policy = (await own.request('POST', 'sla-policies', { ...promised })).body;
   ids = {
     views: view.id,
     tags: tag.id,
-  const policy = (await own.request('POST', 'sla-policies', { ...promised })).body;
-  ids = {
     'sla-policies': policy.id,
     'canned-replies': canned.id,
     macros: macro.id,
