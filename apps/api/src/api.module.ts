@@ -22,6 +22,7 @@ import { EventController } from './event/event.controller.js';
 import { type Ground, GroundModule, ownOrigin, reachOf } from './ground.module.js';
 import { QuarantineController } from './health/quarantine.controller.js';
 import { StatusController } from './health/status.controller.js';
+import { WholePersonController } from './member/whole-person.controller.js';
 import { PersonController } from './member/person.controller.js';
 import { OutgoingController } from './outgoing/outgoing.controller.js';
 import { HealthController } from './health/health.controller.js';
@@ -87,6 +88,7 @@ export class ApiModule {
         PersonController,
         DeskController,
         RuleController,
+        WholePersonController,
         OutgoingController,
         DemoController,
         HealthController,

@@ -25,6 +25,7 @@ import { JobSender } from '#jobs';
 import { Budgets, Channels as StoredChannels, Intake } from '#listening';
 import { People } from '#people';
 import { Desks, DryRuns, Rules, Staffing } from '#routing';
+import { People, WholePeople } from '#people';
 import { addCorrection, ReaderShelf, Teacher } from '#reading';
 import { canReply } from './channel/can-reply.js';
 import { LiveScreen } from './insight/live.service.js';
@@ -59,6 +60,7 @@ export class GroundModule {
     const inbox = new Inbox(database, explain, canReply, searching);
     const conversations = new Conversations(database);
     const replies = new Replies(database, inbox, jobs);
+    const people = new People(database);
     const providers = [
       { provide: configToken, useValue: config },
       { provide: ReaderShelf, useValue: shelf },
@@ -95,6 +97,8 @@ export class GroundModule {
       { provide: Rules, useValue: new Rules(database) },
       { provide: DryRuns, useValue: new DryRuns(database) },
       { provide: Staffing, useValue: new Staffing(database) },
+      { provide: People, useValue: people },
+      { provide: WholePeople, useValue: new WholePeople(database, people) },
       { provide: Mentions, useValue: new Mentions(database, inbox, recount, addCorrection) },
     ];
     return { module: GroundModule, providers, exports: providers.map(({ provide }) => provide) };

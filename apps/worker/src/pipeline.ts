@@ -15,7 +15,7 @@ import {
   TopicFiler,
   type TopicMention,
 } from '#listening';
-import { authorKey, type HeardAuthor, upsertAuthors } from '#people';
+import { authorKey, blockedAmong, type HeardAuthor, upsertAuthors } from '#people';
 import { searchDocumentOf } from '#query';
 import { askSecond, type TextReader } from '#reading';
 import { arrivalItem, type RoutingCache, type WorkspaceRouting } from '#routing';
@@ -254,7 +254,9 @@ function readBatchOnce(
     const understood = understand(parsed, reader, routing, settings.unsureBelow);
     // From here on a second reader of this workspace may have to wait: it understands its own batch meanwhile.
     const authors = await upsertAuthors(tx, workspaceId, parsed.map(authorOf));
-    const result = await ingest(tx, workspaceId, [...heardOf(parsed, understood, authors), ...gone.map(deletionOf)], settings);
+    const blocked = await blockedAmong(tx, workspaceId, [...authors.values()]);
+    const heard = heardOf(parsed, understood, authors).map((item) => (blocked.has(item.authorId) ? { ...item, addressed: false, route: null } : item));
+    const result = await ingest(tx, workspaceId, [...heard, ...gone.map(deletionOf)], settings);
     await storePlacings(
       tx,
       workspaceId,

@@ -94,6 +94,29 @@ export function surveyOf(row: SurveyRow): SurveyView {
   };
 }
 
+/** All that was between us and some accounts, the newest first. */
+export async function historyOf(
+  tx: Transaction,
+  workspaceId: string,
+  authorIds: readonly string[],
+): Promise<{ conversations: ConversationView[]; surveys: SurveyView[] }> {
+  const ids = await tx.query<{ id: string }>(
+    `select id from conversation where workspace_id = $1 and author_id = any ($2::uuid[]) order by last_activity_at desc limit 100`,
+    [workspaceId, authorIds],
+  );
+  const conversations = await conversationsById(
+    tx,
+    workspaceId,
+    ids.map((row) => row.id),
+  );
+  const surveys = await tx.query<SurveyRow>(
+    `select id, conversation_id, asked_at, answered_at, score, comment from survey
+     where workspace_id = $1 and author_id = any ($2::uuid[]) and answered_at is not null order by asked_at desc limit 50`,
+    [workspaceId, authorIds],
+  );
+  return { conversations: conversations.sort((a, b) => (a.lastActivityAt < b.lastActivityAt ? 1 : -1)), surveys: surveys.map(surveyOf) };
+}
+
 async function surveysOf(tx: Transaction, workspaceId: string, id: string): Promise<SurveyView[]> {
   const rows = await tx.query<SurveyRow>(
     `select id, conversation_id, asked_at, answered_at, score, comment from survey where workspace_id = $1 and conversation_id = $2 order by asked_at desc limit 5`,

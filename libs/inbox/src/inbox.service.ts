@@ -2,7 +2,7 @@ import type { ConversationDetail, ConversationView, Form, ListOrder, MentionView
 import { allow, type Caller, scopeOf } from '#accounts';
 import type { Database, Transaction } from '#database';
 import { AppError } from '#kernel';
-import { besideOf } from './beside.store.js';
+import { besideOf, historyOf } from './beside.store.js';
 import { conversationOf } from './conversation.view.js';
 import { findConversation, otherConversations } from './conversation.store.js';
 import { conversationsById, listConversations } from './list.store.js';
@@ -87,6 +87,11 @@ export class Inbox {
       if (!(await findConversation(tx, workspaceId, id))) throw noConversation();
       return threadPage(tx, workspaceId, id, { before, limit: threadLines }, await this.presenting(tx, workspaceId));
     });
+  }
+
+  historyOf(caller: Caller, authorIds: readonly string[]): ReturnType<typeof historyOf> {
+    allow(caller, 'person.read');
+    return this.database.inWorkspace(scopeOf(caller), (tx) => historyOf(tx, caller.workspaceId, authorIds));
   }
 
   /** Answers that were given to questions like this one. */

@@ -32,6 +32,9 @@ export async function everythingAbout(tx: Transaction, workspaceId: string, id: 
     conversations: `select * from conversation where workspace_id = $1 and author_id = $2 order by opened_at`,
     replies: `select * from reply where workspace_id = $1 and conversation_id in ${theirs} order by created_at`,
     notes: `select * from note where workspace_id = $1 and conversation_id in ${theirs} order by created_at`,
+    personNotes: `select * from person_note where workspace_id = $1 and person_id in (select person_id from person_link where workspace_id = $1 and author_id = $2) order by created_at`,
+    person: `select * from person where workspace_id = $1 and id in (select person_id from person_link where workspace_id = $1 and author_id = $2)`,
+    surveys: `select * from survey where workspace_id = $1 and author_id = $2 order by asked_at`,
     activity: `select * from activity where workspace_id = $1 and conversation_id in ${theirs} order by at`,
   };
   const found: Record<string, unknown[]> = {};
@@ -61,7 +64,10 @@ export async function erase(tx: Transaction, workspaceId: string, author: Author
   );
   const mentionIds = mentions.map((row) => row.id);
   await tx.query(`delete from mention_revision where workspace_id = $1 and mention_id = any ($2::uuid[])`, [workspaceId, mentionIds]);
-  await tx.query(`select forget_search($1::uuid[])`, [mentionIds]);
+  await tx.query(`select forget_search($1::uuid[]), forget_answers($1::uuid[])`, [mentionIds]);
+  await tx.query(`delete from draft where workspace_id = $1 and conversation_id = any ($2::uuid[])`, [workspaceId, conversationIds]);
+  await tx.query(`update survey set comment = null where workspace_id = $1 and author_id = $2`, [workspaceId, author.id]);
+  await eraseAlone(tx, workspaceId, author.id);
   await tx.query(
     `with held as (delete from directory_reply where workspace_id = $1 and reply_id in (select id from reply where workspace_id = $1 and conversation_id = any ($2::uuid[])))
      update reply set text = '', url = null, state = case when state in ('held', 'queued') then 'cancelled' else state end
@@ -79,6 +85,20 @@ export async function erase(tx: Transaction, workspaceId: string, author: Author
     mentions: mentions.map((row) => ({ id: row.id, conversationId: row.conversation_id, channelId: row.channel_id })),
     conversations: conversations.map((row) => ({ id: row.id, channelId: row.channel_id })),
   };
+}
+
+/** What was written about a human goes with their last account; until then it speaks of the others too. */
+async function eraseAlone(tx: Transaction, workspaceId: string, authorId: string): Promise<void> {
+  const [person] = await tx.query<{ id: string }>(
+    `update person_link set unlinked_at = now() where workspace_id = $1 and author_id = $2 and unlinked_at is null returning person_id as id`,
+    [workspaceId, authorId],
+  );
+  if (!person) return;
+  const [left] = await tx.query(`select from person_link where workspace_id = $1 and person_id = $2 and unlinked_at is null limit 1`, [workspaceId, person.id]);
+  if (left) return;
+  await tx.query(`delete from person_note where workspace_id = $1 and person_id = $2`, [workspaceId, person.id]);
+  await tx.query(`delete from person_listed where workspace_id = $1 and person_id = $2`, [workspaceId, person.id]);
+  await tx.query(`update person set name = '', attributes = '{}' where workspace_id = $1 and id = $2`, [workspaceId, person.id]);
 }
 
 const rawAtOnce = 200;

@@ -198,6 +198,15 @@ const matrix: Record<string, { expect: 'own' | 'none' | 'open'; body?: unknown }
   'DELETE /api/v1/webhooks/:id': { expect: 'none' },
   'POST /api/v1/webhooks/:id/replay': { expect: 'none', body: { after: 0 } },
   'GET /api/v1/authors/:id': { expect: 'none' },
+  'GET /api/v1/authors/:id/person': { expect: 'none' },
+  'POST /api/v1/authors/:id/link': { expect: 'none', body: { authorId: newId() } },
+  'DELETE /api/v1/authors/:id/link/:otherId': { expect: 'none' },
+  'PATCH /api/v1/authors/:id/attributes': { expect: 'none', body: { attributes: {} } },
+  'POST /api/v1/authors/:id/notes': { expect: 'none', body: { text: 'x' } },
+  'POST /api/v1/authors/:id/block': { expect: 'none', body: { blocked: true } },
+  'POST /api/v1/authors/:id/lists': { expect: 'none', body: { listId: newId(), listed: true } },
+  'GET /api/v1/person-lists': { expect: 'own' },
+  'POST /api/v1/person-lists': { expect: 'own', body: { name: 'VIP' } },
   'GET /api/v1/authors/:id/export': { expect: 'none' },
   'DELETE /api/v1/authors/:id': { expect: 'none' },
   'GET /api/v1/status': { expect: 'own' },
@@ -253,7 +262,7 @@ function routes(): string[] {
 }
 
 const place = (path: string): string =>
-  path.replace(/([\w-]+)\/:id/, (_, noun: string) => `${noun}/${ids[noun] ?? newId()}`) +
+  path.replace(/([\w-]+)\/:id/, (_, noun: string) => `${noun}/${ids[noun] ?? newId()}`).replace(':otherId', newId()) +
   (path.endsWith('/volume') ? '?since=2026-01-01T00:00:00Z' : /\/(search|query)$/.test(path) ? '?query=kettle' : '');
 
 describe('every route', () => {
