@@ -23,8 +23,9 @@ export function startFollowing(database: Database): { close(): Promise<void> } {
       const rows = await database.inDirectory((tx) => tx.query<{ id: string }>(`select distinct workspace_id as id from directory_member`));
       for (const { id } of rows) woken.add(id);
     }
-    for (const workspaceId of [...woken]) {
-      woken.delete(workspaceId);
+    const turn = [...woken];
+    woken.clear();
+    for (const workspaceId of turn) {
       try {
         while ((await followUp(database, workspaceId, new Date())) > 0);
       } catch (error) {
