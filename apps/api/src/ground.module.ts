@@ -23,7 +23,6 @@ import {
 } from '#inbox';
 import { JobSender } from '#jobs';
 import { Budgets, Channels as StoredChannels, Intake } from '#listening';
-import { People } from '#people';
 import { Desks, DryRuns, Rules, Staffing } from '#routing';
 import { People, WholePeople } from '#people';
 import { addCorrection, ReaderShelf, Teacher } from '#reading';
@@ -92,7 +91,6 @@ export class GroundModule {
       { provide: Bulks, useValue: new Bulks(database, (workspaceId, bulkId) => jobs.hint('inbox.bulk', { workspaceId, bulkId })) },
       { provide: Tags, useValue: new Tags(database) },
       { provide: SavedViews, useValue: new SavedViews(database) },
-      { provide: People, useValue: new People(database) },
       { provide: Desks, useValue: new Desks(database) },
       { provide: Rules, useValue: new Rules(database) },
       { provide: DryRuns, useValue: new DryRuns(database) },
