@@ -119,38 +119,3 @@ export type SearchHit = z.infer<typeof searchHit>;
 const hits = z.object({ items: z.array(searchHit), next: z.string().nullable() });
 export const searchPage = z.object({ posts: hits.nullable(), replies: hits.nullable(), notes: hits.nullable(), people: hits.nullable() });
 export type SearchPage = z.infer<typeof searchPage>;
-
-/** Which column of a file holds what; a number counts from 0. */
-export const importMapping = z.object({
-  text: z.number().int().min(0),
-  postedAt: z.number().int().min(0),
-  author: z.number().int().min(0),
-  id: z.number().int().min(0).nullable().default(null),
-  name: z.number().int().min(0).nullable().default(null),
-  url: z.number().int().min(0).nullable().default(null),
-  inReplyTo: z.number().int().min(0).nullable().default(null),
-  location: z.number().int().min(0).nullable().default(null),
-  followers: z.number().int().min(0).nullable().default(null),
-});
-export type ImportMapping = z.infer<typeof importMapping>;
-export const importBody = z.object({
-  name: z.string().trim().min(1, 'is empty').max(120),
-  csv: z.string().min(1, 'is empty').max(25_000_000, 'is larger than 25 MB'),
-  /** Absent: only look at the file. */
-  mapping: importMapping.optional(),
-  /** False: only say what would happen. */
-  store: z.boolean().default(false),
-});
-export const importReport = z.object({
-  columns: z.array(z.string()),
-  /** What the columns seem to hold. */
-  guess: z.record(z.string(), z.number()),
-  sample: z.array(z.array(z.string())),
-  rows: z.number(),
-  errors: z.array(z.object({ line: z.number(), column: z.string().nullable(), message: z.string() })),
-  /** Errors beyond those listed. */
-  moreErrors: z.number(),
-  /** Where it was stored; null when it was not. */
-  channelId: z.string().nullable(),
-});
-export type ImportReport = z.infer<typeof importReport>;
