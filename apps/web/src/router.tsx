@@ -112,7 +112,17 @@ const inboxRoute = createRoute({
   },
 });
 
-const liveRoute = createRoute({ getParentRoute: () => workspaceRoute, path: '/live', component: lazyRouteComponent(() => import('./live/live.js'), 'Live') });
+const liveRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: '/live',
+  validateSearch: (search): { wall?: true } => (search['wall'] === true ? { wall: true } : {}),
+  component: lazyRouteComponent(() => import('./live/live.js'), 'Live'),
+});
+const topicsRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: '/topics',
+  component: lazyRouteComponent(() => import('./listening/page.js'), 'TopicsPage'),
+});
 const welcomeRoute = createRoute({
   getParentRoute: () => workspaceRoute,
   path: '/welcome',
@@ -193,6 +203,7 @@ const routeTree = rootRoute.addChildren([
     bareInboxRoute,
     inboxRoute,
     liveRoute,
+    topicsRoute,
     welcomeRoute,
     sortRoute,
     postsRoute,

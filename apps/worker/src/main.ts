@@ -1,4 +1,4 @@
-import { forgetFull, keySource, Sealer } from '#accounts';
+import { alertMail, forgetFull, keySource, Sealer } from '#accounts';
 import { guardedFetch, guardedNet, type Reach } from '#channels';
 import { ConfigError, readConfig } from '#config';
 import { Database, keepStatistics, type Transaction } from '#database';
@@ -70,8 +70,8 @@ async function start(): Promise<void> {
   const polling = { schedule: new Schedule(database, channels), jobs, reach };
   const sending = { database, channels, jobs, reach };
   const tail = new EventTail(database);
-  const outgoing = { database, sealer, jobs, fetch, tail };
   const routing = new RoutingWork({ database, tail });
+  const outgoing = { database, sealer, jobs, fetch, tail, origin: config.publicUrl ?? `http://localhost:${config.port}`, mail: alertMail(config) };
 
   const runner = new JobRunner(
     backend,

@@ -1,6 +1,8 @@
-import type { EventView } from '#contracts';
+import type { EventView, SpikeView } from '#contracts';
 import { type Database, type Transaction } from '#database';
 import { eventsAfter, type StoredEvent } from '#events';
+import { spikes } from '#insights';
+import { type AlertFormat, type Quiet, quietUntil } from './alert.js';
 import { pauseAfterMs } from './reply-lease.js';
 
 /** The next events for one webhook. The same batch again after a failure, even if the log has grown. */
@@ -19,6 +21,10 @@ export interface Batch {
   attempts: number;
   failingSince: Date | null;
   leasedUntil: Date;
+  format: 'events' | AlertFormat;
+  /** For formats other than events: the spikes to tell of, each once. */
+  spikes: SpikeView[];
+  workspace: string;
 }
 
 export type Told = { ok: true; status: number | null } | { ok: false; status: number | null; gone: boolean; why: string; notBefore: Date | null };
@@ -53,6 +59,9 @@ interface WebhookRow {
   sending_to: string | null;
   attempts: number;
   failing_since: Date | null;
+  format: Batch['format'];
+  least_severity: number;
+  quiet: Quiet | null;
 }
 
 /** Null when there is nothing to tell, it is too early after a failure, or another worker is at it. */
@@ -64,7 +73,7 @@ export function takeBatch(database: Database, workspaceId: string, webhookId: st
     );
     if (!line) return null;
     const [row] = await tx.query<WebhookRow>(
-      `select url, types, secret, key_version, after_seq, sending_to, attempts, failing_since from outgoing_webhook
+      `select url, types, secret, key_version, after_seq, sending_to, attempts, failing_since, format, least_severity, quiet from outgoing_webhook
        where workspace_id = $1 and id = $2 and status = 'active'`,
       [workspaceId, webhookId],
     );
@@ -73,6 +82,15 @@ export function takeBatch(database: Database, workspaceId: string, webhookId: st
       return null;
     }
     if (row.failing_since && line.due_at > now) return null;
+    const quiet = row.format === 'events' ? null : quietUntil(row.quiet, now);
+    if (quiet) {
+      await tx.query(`update directory_outgoing set due_at = $3, leased_until = null where workspace_id = $1 and webhook_id = $2`, [
+        workspaceId,
+        webhookId,
+        quiet,
+      ]);
+      return null;
+    }
     const after = Number(row.after_seq);
     const events = await eventsAfter(tx, workspaceId, after, row.sending_to === null ? batchSize : Math.max(0, Number(row.sending_to) - after));
     const last = events.at(-1);
@@ -96,12 +114,37 @@ export function takeBatch(database: Database, workspaceId: string, webhookId: st
       after,
       upTo: last.seq,
       at: last.at.toISOString(),
-      items: events.filter(({ type }) => row.types.length === 0 || row.types.includes(type)).map(viewOf),
+      items: row.format === 'events' ? events.filter(({ type }) => row.types.length === 0 || row.types.includes(type)).map(viewOf) : [],
+      format: row.format,
+      spikes: row.format === 'events' ? [] : await alertsIn(tx, workspaceId, events, row.least_severity, now),
+      workspace: row.format === 'events' ? '' : await nameOf(tx, workspaceId),
       attempts: row.attempts,
       failingSince: row.failing_since,
       leasedUntil,
     };
   });
+}
+
+/** An old alert helps nobody: what ended long ago, or began in quiet hours and is over, is left out. */
+const staleMs = 6 * 3_600_000;
+
+/** Spikes that crossed the severity an address wants to hear of: each is told of once, when it opens or when it grows to that. */
+async function alertsIn(tx: Transaction, workspaceId: string, events: readonly StoredEvent[], least: number, now: Date): Promise<SpikeView[]> {
+  const found: SpikeView[] = [];
+  for (const { type, body, at } of events) {
+    const { spikeId, state, severity, was } = body as { spikeId?: string; state?: string; severity?: number; was?: number };
+    const crosses = (state === 'opened' && severity! >= least) || (state === 'worse' && severity! >= least && was! < least);
+    if (type !== 'spike.changed' || !crosses) continue;
+    const [spike] = await spikes(tx, workspaceId, { limit: 1, id: spikeId! });
+    const late = now.getTime() - at.getTime() > 10 * 60_000;
+    if (spike && !(late && (spike.endedAt !== null || now.getTime() - at.getTime() > staleMs)) && !spike.acknowledgedAt) found.push(spike);
+  }
+  return found;
+}
+
+async function nameOf(tx: Transaction, workspaceId: string): Promise<string> {
+  const [row] = await tx.query<{ name: string }>(`select name from workspace where id = $1`, [workspaceId]);
+  return row?.name ?? '';
 }
 
 function viewOf({ seq, at, type, conversationId, mentionId, channelId, memberId, body }: StoredEvent): EventView {

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { outgoingSecret, Sealer } from '#accounts';
 import { guardedFetch, newWebhookSecret } from '#channels';
 import { appendEvents, EventTail, type NewEvent } from '#events';
-import { newId } from '#kernel';
+import { newId, NIL_ID } from '#kernel';
 import { type TestDatabase, testDatabase } from '../../../test/database.js';
 import { type Answer, type WebServer, webServer } from '../../../libs/channels/test/web-server.js';
 import { testKey } from '../../../libs/listening/test/channel.js';
@@ -59,7 +59,7 @@ const happen = (count: number, type: NewEvent['type'] = 'mention.received'): Pro
     ),
   );
 
-const deps = { sealer, jobs: { hint: () => undefined }, fetch };
+const deps = { sealer, jobs: { hint: () => undefined }, fetch, origin: 'https://listen.example.org', mail: null };
 const deliver = (webhookId: string): Promise<void> =>
   outgoingHandlers({ ...deps, database: db.database })['outgoing.deliver']({ workspaceId, webhookId }, new AbortController().signal);
 
@@ -142,6 +142,28 @@ describe('an outgoing webhook', () => {
     server.answer = (_request, response) => response.writeHead(410).end();
     await deliver(gone);
     expect(await look(gone)).toMatchObject({ status: 'failing', due_at: null });
+  });
+
+  it('tells a room of a spike once, in the words it understands, when it is severe enough', async () => {
+    const [slack, quiet] = [await addWebhook(), await addWebhook()];
+    const spike = newId();
+    await db.database.inWorkspace({ workspaceId }, async (tx) => {
+      await tx.query(`update outgoing_webhook set format = 'slack', least_severity = 5 where workspace_id = $1 and id = $2`, [workspaceId, slack]);
+      await tx.query(`update outgoing_webhook set format = 'teams', least_severity = 9 where workspace_id = $1 and id = $2`, [workspaceId, quiet]);
+      await tx.query(
+        `insert into spike (workspace_id, id, topic_id, started_at, found_at, peak_at, last_seen_at, heard, expected, peak, severity, surprise, drivers)
+         values ($1, $2, $3, now(), now(), now(), now(), 40, 2, 12, 7, 20, '{"channels": [], "topics": [], "words": ["kettle"], "spread": null, "people": 31}')`,
+        [workspaceId, spike, NIL_ID],
+      );
+      const told = (state: string, severity: number, was?: number): NewEvent => ({ type: 'spike.changed', body: { spikeId: spike, state, severity, was } });
+      await appendEvents(tx, workspaceId, [told('opened', 4), told('worse', 6, 4), told('worse', 7, 6)]);
+    });
+    await deliver(slack);
+    await deliver(quiet);
+    expect(server.asked).toHaveLength(1);
+    expect(JSON.parse(server.asked[0]!.body)).toMatchObject({ text: 'Complaints: complaints are rising in Acme (severity 7 of 10)' });
+    await deliver(slack);
+    expect(server.asked).toHaveLength(1);
   });
 
   it('is woken by what happens', async () => {

@@ -5,6 +5,7 @@ import { type EventTail } from '#events';
 import { type JobHandlers, type JobSender } from '#jobs';
 import { AppError, log } from '#kernel';
 import { type Batch, finishBatch, type Told, takeBatch, watchedWorkspaces } from './outgoing-batch.js';
+import { alertBody, alertWords } from './alert.js';
 import { every } from './polling.js';
 
 export interface OutgoingDeps {
@@ -12,6 +13,10 @@ export interface OutgoingDeps {
   sealer: Pick<Sealer, 'open'>;
   jobs: Pick<JobSender, 'hint'>;
   fetch: GuardedFetch;
+  /** Where people open Earshot; for links in alerts. */
+  origin: string;
+  /** Null when SMTP is not set up. */
+  mail: ((to: string, subject: string, text: string) => Promise<void>) | null;
 }
 
 const tickMs = 5_000;
@@ -26,7 +31,10 @@ export function outgoingHandlers(deps: OutgoingDeps): Pick<JobHandlers, 'outgoin
       for (let turn = 0; turn < batchesAtOnce; turn++) {
         const batch = await takeBatch(deps.database, workspaceId, webhookId, new Date(), leaseMs);
         if (!batch) return;
-        const told = batch.items.length === 0 ? ({ ok: true, status: null } as const) : await hand(deps, batch);
+        const told =
+          batch.items.length + batch.spikes.length === 0
+            ? ({ ok: true, status: null } as const)
+            : await (batch.format === 'events' ? hand(deps, batch) : alert(deps, batch));
         const more = await finishBatch(deps.database, batch, told, new Date());
         if (!told.ok) log.info({ webhookId, why: told.why }, 'an outgoing webhook did not take its events');
         if (!more) return;
@@ -34,6 +42,30 @@ export function outgoingHandlers(deps: OutgoingDeps): Pick<JobHandlers, 'outgoin
       deps.jobs.hint('outgoing.deliver', { workspaceId, webhookId });
     },
   };
+}
+
+/** Spikes, in the words of the place they are told in. Slack and Teams know an address by its secret path alone, so nothing is signed. */
+async function alert({ fetch, origin, mail }: OutgoingDeps, { url, format, spikes, workspace }: Batch): Promise<Told> {
+  const alerts = spikes.map((spike) => alertWords(spike, workspace, `${origin}/live`));
+  const refused = (why: string, status: number | null = null, gone = false): Extract<Told, { ok: false }> => ({ ok: false, status, gone, why, notBefore: null });
+  if (format === 'email') {
+    if (!mail) return refused('No mail server is set up (SMTP_URL).');
+    try {
+      for (const { title, lines, link } of alerts) await mail(url.slice('mailto:'.length), title, `${[...lines, '', link].join('\n')}\n`);
+      return { ok: true, status: null };
+    } catch (error) {
+      return refused(`The mail server refused: ${(error as Error).message}`);
+    }
+  }
+  try {
+    const body = JSON.stringify(alertBody(format === 'teams' ? 'teams' : 'slack', alerts));
+    const answer = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body, timeoutMs: answerMs, maxBytes: 65_536 });
+    if (answer.status >= 200 && answer.status < 300) return { ok: true, status: answer.status };
+    return { ...refused(`The address answered ${answer.status}.`, answer.status, answer.status === 410), notBefore: retryAfter(answer.headers, new Date()) };
+  } catch (error) {
+    if (error instanceof AppError) return refused(error.message);
+    throw error;
+  }
 }
 
 /** The id names the batch, so a receiver that got it before knows it again. */

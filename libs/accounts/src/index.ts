@@ -3,7 +3,7 @@ export { allow, type Caller, scopeOf } from './caller.js';
 export { type Device, type Opened, Sessions } from './session.service.js';
 export { type LinkMail, type LinkOf, Members } from './member.service.js';
 export { ensureOwner, makeWorkspace, resetPassword, signInLink } from './owner.service.js';
-export { linkMail } from './mail.js';
+export { alertMail, linkMail } from './mail.js';
 export { addKey, keyPrefix, keys, revokeKey } from './api-key.store.js';
 export { addMember, dismissChecklist, keepKeys, type Member, memberById, members, workspaceById } from './member.store.js';
 export { membershipsOf } from './account.store.js';

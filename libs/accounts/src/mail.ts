@@ -14,3 +14,10 @@ export function linkMail(config: Pick<Config, 'smtpUrl' | 'mailFrom' | 'owner'>)
     transport.sendMail({ to: to.email, subject, text }).catch((error: Error) => log.warn({ error: error.message, purpose }, 'a link could not be mailed'));
   };
 }
+
+/** Sends a message and waits for the mail server to take it; null when SMTP is not set up. */
+export function alertMail(config: Pick<Config, 'smtpUrl' | 'mailFrom' | 'owner'>): ((to: string, subject: string, text: string) => Promise<void>) | null {
+  if (!config.smtpUrl) return null;
+  const transport = createTransport(config.smtpUrl, { from: config.mailFrom ?? config.owner.email });
+  return async (to, subject, text) => void (await transport.sendMail({ to, subject, text }));
+}

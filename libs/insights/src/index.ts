@@ -5,5 +5,5 @@ export { firstCounted, type Grain, grains, series, type SeriesPoint, type Series
 export { quietMonth, type QuietTrial } from './quiet.js';
 export { Normals } from './normal.store.js';
 export { acknowledge, spikes, watchWorkspace } from './spike.store.js';
-export { liveFigures, newestComplaints } from './live.store.js';
+export { gapsSince, liveFigures, newestComplaints } from './live.store.js';
 export { tellingWords } from './drivers.js';

@@ -135,3 +135,13 @@ export async function newestComplaints(
     because: [],
   }));
 }
+
+/** Stretches in which a channel was not heard, from the ledger of gaps. */
+export async function gapsSince(tx: Transaction, workspaceId: string, since: Date): Promise<LiveView['gaps']> {
+  const rows = await tx.query<{ channel_id: string; starts_at: Date; ends_at: Date | null }>(
+    `select channel_id, starts_at, ends_at from gap
+     where workspace_id = $1 and (ends_at is null or ends_at > $2) and recovered < greatest(missed, 1) order by starts_at desc limit 50`,
+    [workspaceId, since],
+  );
+  return rows.map((row) => ({ channelId: row.channel_id, from: row.starts_at.toISOString(), until: row.ends_at?.toISOString() ?? null }));
+}

@@ -180,7 +180,9 @@ async function follow(tx: Transaction, workspaceId: string, row: SpikeRow, minut
     ],
   );
   if (over) return [told(row.id, row.topic_id, 'ended', severity)];
-  return severity > row.severity ? [told(row.id, row.topic_id, 'worse', severity)] : [];
+  return severity > row.severity
+    ? [{ ...told(row.id, row.topic_id, 'worse', severity), body: { ...told(row.id, row.topic_id, 'worse', severity).body, was: row.severity } }]
+    : [];
 }
 
 function told(spikeId: string, topicId: string, state: string, severity: number): NewEvent {

@@ -1,7 +1,7 @@
 import type { LiveView } from '#contracts';
 import type { Database } from '#database';
 import { type ExplainIn } from '#inbox';
-import { liveFigures, newestComplaints, Normals } from '#insights';
+import { gapsSince, liveFigures, newestComplaints, Normals } from '#insights';
 import { lagOf } from '../health/status.store.js';
 
 const newest = 12;
@@ -27,7 +27,7 @@ export class LiveScreen {
           ...post,
           because: title === null ? explain(post.text, lang, model, 'complaint').map(({ start, end }) => ({ start, end })) : [],
         })),
-        gaps: [],
+        gaps: await gapsSince(tx, workspaceId, new Date(figures.from)),
         questions: [],
         lagMs: lag.house ? { p50: lag.house.p50, p95: lag.house.p99 } : null,
       };

@@ -5,6 +5,9 @@ interface OutgoingRow {
   id: string;
   url: string;
   types: string[];
+  format: string;
+  least_severity: number;
+  quiet: OutgoingWebhookView['quiet'];
   status: string;
   last_status: number | null;
   last_error: string | null;
@@ -12,13 +15,16 @@ interface OutgoingRow {
   created_at: Date;
 }
 
-const columns = 'id, url, types, status, last_status, last_error, delivered_at, created_at';
+const columns = 'id, url, types, format, least_severity, quiet, status, last_status, last_error, delivered_at, created_at';
 
 function present(row: OutgoingRow): OutgoingWebhookView {
   return {
     id: row.id,
     url: row.url,
     types: row.types,
+    format: row.format,
+    leastSeverity: row.least_severity,
+    quiet: row.quiet,
     status: row.status,
     lastStatus: row.last_status,
     lastError: row.last_error,
@@ -35,12 +41,22 @@ export async function outgoingWebhooks(tx: Transaction, workspaceId: string): Pr
 export async function insertOutgoing(
   tx: Transaction,
   workspaceId: string,
-  webhook: { id: string; url: string; types: string[]; secret: Buffer; keyVersion: number },
+  webhook: { id: string; url: string; types: string[]; secret: Buffer; keyVersion: number } & Pick<OutgoingWebhookView, 'format' | 'leastSeverity' | 'quiet'>,
 ): Promise<OutgoingWebhookView> {
   const [row] = await tx.query<OutgoingRow>(
-    `insert into outgoing_webhook (workspace_id, id, url, types, secret, key_version, after_seq)
-     values ($1, $2, $3, $4, $5, $6, coalesce((select seq from event_counter where workspace_id = $1), 0)) returning ${columns}`,
-    [workspaceId, webhook.id, webhook.url, webhook.types, webhook.secret, webhook.keyVersion],
+    `insert into outgoing_webhook (workspace_id, id, url, types, secret, key_version, format, least_severity, quiet, after_seq)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, coalesce((select seq from event_counter where workspace_id = $1), 0)) returning ${columns}`,
+    [
+      workspaceId,
+      webhook.id,
+      webhook.url,
+      webhook.types,
+      webhook.secret,
+      webhook.keyVersion,
+      webhook.format,
+      webhook.leastSeverity,
+      webhook.quiet && JSON.stringify(webhook.quiet),
+    ],
   );
   await tx.query(`insert into directory_outgoing (workspace_id, webhook_id, due_at) values ($1, $2, now())`, [workspaceId, webhook.id]);
   return present(row!);

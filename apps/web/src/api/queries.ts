@@ -17,7 +17,6 @@ import type {
   StatusView,
   ThreadItem,
   ViewName,
-  Volume,
 } from '#contracts';
 import { conversationRows } from '../inbox/rows.js';
 import { api } from './client.js';
@@ -102,14 +101,6 @@ export const mentionsQuery = (query: string) =>
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next,
     staleTime: 15_000,
-  });
-
-export const volumeQuery = (sinceMs: number) =>
-  queryOptions({
-    queryKey: ['volume', sinceMs],
-    queryFn: ({ signal }) => api.get<Volume>('/insights/volume', { bucket: 'minute', since: new Date(Date.now() - sinceMs).toISOString() }, signal),
-    staleTime: 2_000,
-    refetchInterval: 30_000,
   });
 
 export const queryReadingQuery = (query: string, lang: string) =>

@@ -1,5 +1,5 @@
 import { io, type Socket } from 'socket.io-client';
-import type { ClientEvents, EventView, InboxCounts, PresenceMessage, ServerEvents } from '#contracts';
+import type { ClientEvents, EventView, InboxCounts, LiveView, PresenceMessage, ServerEvents } from '#contracts';
 import { Lag } from './lag.js';
 import { FeedPosition } from './position.js';
 
@@ -8,6 +8,9 @@ export type FeedState = 'connecting' | 'live' | 'catching-up' | 'reconnecting' |
 export interface FeedStatus {
   state: FeedState;
   lagMs: number | null;
+  /** Half, and 95 of 100, of the last events came within so many milliseconds. */
+  p50Ms: number | null;
+  p95Ms: number | null;
   /** When this tab last knew that it had everything. */
   freshAt: number;
 }
@@ -28,7 +31,8 @@ export class FeedConnection {
   private readonly position: FeedPosition;
   private readonly lag = new Lag();
   private readonly listeners = new Set<() => void>();
-  private status: FeedStatus = { state: 'connecting', lagMs: null, freshAt: Date.now() };
+  private status: FeedStatus = { state: 'connecting', lagMs: null, p50Ms: null, p95Ms: null, freshAt: Date.now() };
+  private readonly liveWatchers = new Set<(view: LiveView) => void>();
   private asking: ReturnType<typeof setTimeout> | null = null;
   private presenceNow: Parameters<ClientEvents['presence']>[0] = { conversationId: null, doing: 'viewing' };
 
@@ -40,6 +44,7 @@ export class FeedConnection {
     this.socket = io({ path: '/feed', transports: ['websocket', 'polling'], reconnectionDelay: 300, reconnectionDelayMax: 4_000, randomizationFactor: 0.5 });
     this.socket.on('connect', () => {
       this.resume();
+      if (this.liveWatchers.size > 0) this.socket.emit('live', true);
       if (this.presenceNow.conversationId) this.socket.emit('presence', this.presenceNow);
     });
     this.socket.on('disconnect', (reason) => {
@@ -52,6 +57,9 @@ export class FeedConnection {
       this.position.moveTo(from);
       this.listener.refetch();
       this.resume();
+    });
+    this.socket.on('live', (view) => {
+      for (const watcher of this.liveWatchers) watcher(view);
     });
     this.socket.on('counts', (counts) => this.listener.counts(counts));
     this.socket.on('presence', (message) => this.listener.presence(message));
@@ -73,6 +81,16 @@ export class FeedConnection {
   presence(conversationId: string | null, doing: 'viewing' | 'writing'): void {
     this.presenceNow = { conversationId, doing };
     if (this.socket.connected) this.socket.emit('presence', this.presenceNow);
+  }
+
+  /** The live screen, as often as it changes, until the answer is called. */
+  watchLive(watcher: (view: LiveView) => void): () => void {
+    this.liveWatchers.add(watcher);
+    if (this.liveWatchers.size === 1 && this.socket.connected) this.socket.emit('live', true);
+    return () => {
+      this.liveWatchers.delete(watcher);
+      if (this.liveWatchers.size === 0 && this.socket.connected) this.socket.emit('live', false);
+    };
   }
 
   close(): void {
@@ -102,7 +120,7 @@ export class FeedConnection {
       this.listener.events(heard.items);
     }
     if (this.position.behind) this.askAgain();
-    else this.show({ state: 'live', lagMs: this.lag.medianMs, freshAt: Date.now() });
+    else this.show({ state: 'live', lagMs: this.lag.medianMs, p50Ms: this.lag.medianMs, p95Ms: this.lag.within(0.95), freshAt: Date.now() });
   }
 
   private resume(): void {

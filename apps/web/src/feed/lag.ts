@@ -18,9 +18,14 @@ export class Lag {
 
   /** Milliseconds; null when nothing was heard yet, or the clocks are too far apart to say. */
   get medianMs(): number | null {
+    return this.within(0.5);
+  }
+
+  /** So many milliseconds or less, for this share of the last events. */
+  within(share: number): number | null {
     if (this.raw.length === 0) return null;
     const sorted = this.raw.map((value) => value - this.skewMs).sort((a, b) => a - b);
-    const median = sorted[Math.floor(sorted.length / 2)]!;
-    return median > believableMs ? null : median;
+    const value = sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))]!;
+    return value > believableMs ? null : value;
   }
 }

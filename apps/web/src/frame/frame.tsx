@@ -51,6 +51,7 @@ export function Frame() {
     { id: 'go-mine', name: t`Mine`, group: go, run: () => void navigate({ to: '/inbox/$view/{-$conversationId}', params: { view: 'mine' } }) },
     { id: 'go-open', name: t`Open`, group: go, run: () => void navigate({ to: '/inbox/$view/{-$conversationId}', params: { view: 'open' } }) },
     { id: 'go-live', name: t`Live`, group: go, run: () => void navigate({ to: '/live' }) },
+    { id: 'go-topics', name: t`Topics`, group: go, run: () => void navigate({ to: '/topics' }) },
     { id: 'go-posts', name: t`All posts`, group: go, run: () => void navigate({ to: '/posts' }) },
     { id: 'go-sort', name: t`Sort my own`, group: go, run: () => void navigate({ to: '/sort' }) },
     { id: 'go-model', name: t`How posts are read`, group: go, run: () => void navigate({ to: '/model' }) },

@@ -64,6 +64,9 @@ export function Nav({ onNavigate = () => undefined }: { onNavigate?: () => void 
       <NavLink to="/live" onNavigate={onNavigate}>
         <Trans>Live</Trans>
       </NavLink>
+      <NavLink to="/topics" onNavigate={onNavigate}>
+        <Trans>Topics</Trans>
+      </NavLink>
       <NavLink to="/posts" onNavigate={onNavigate}>
         <Trans>All posts</Trans>
       </NavLink>

@@ -29,7 +29,7 @@ export function useWorkspace(): Workspace {
   return workspace;
 }
 
-const connecting: FeedStatus = { state: 'connecting', lagMs: null, freshAt: 0 };
+const connecting: FeedStatus = { state: 'connecting', lagMs: null, p50Ms: null, p95Ms: null, freshAt: 0 };
 
 export function useFeedStatus(): FeedStatus {
   const { feed } = useWorkspace();

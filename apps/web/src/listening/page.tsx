@@ -1,0 +1,1 @@
+export { Topics as TopicsPage } from './topics.js';

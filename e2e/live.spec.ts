@@ -1,0 +1,93 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ChannelCreated } from '#contracts';
+import { findChromium, openBrowser } from './browser.js';
+import { type Product, startProduct } from '../test/product.js';
+
+const chromium = findChromium();
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const pictures = process.env['EARSHOT_PICTURES'];
+
+describe.runIf(chromium)('a burst of complaints on the live screen', () => {
+  let product: Product;
+  let browser: Browser;
+  let page: Page;
+  let channel: ChannelCreated;
+
+  beforeAll(async () => {
+    product = await startProduct();
+    channel = await product.webhook('Shop');
+    browser = await openBrowser(chromium!);
+    page = await browser.newPage({ viewport: { width: 1440, height: 900 }, locale: 'en-GB', colorScheme: 'dark' });
+    page.setDefaultTimeout(20_000);
+    await page.goto(product.signInLink);
+    await page.getByRole('heading', { level: 1, name: /Welcome/ }).waitFor();
+  }, 120_000);
+  afterAll(async () => {
+    await browser?.close();
+    await product?.stop();
+  }, 60_000);
+
+  const picture = async (name: string): Promise<void> => {
+    if (pictures) await page.screenshot({ path: `${pictures}/${name}.png` });
+  };
+  const flaws = async (): Promise<string[]> => {
+    await page.evaluate(axe);
+    const found = (await page.evaluate(`axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'] })`)) as {
+      violations: { id: string; nodes: { target: string[]; failureSummary: string }[] }[];
+    };
+    return found.violations.map(({ id, nodes }) => `${id}: ${nodes[0]!.target.join(' ')} ${nodes[0]!.failureSummary}`);
+  };
+
+  it('makes a topic that says what it means and what it would have found', async () => {
+    await product.deliver(channel, [post('q', 'Is the kettle back on Monday?')]);
+    await page.goto(`${product.url}/topics`);
+    await page.getByRole('button', { name: 'New topic' }).click();
+    await page.getByLabel('Name', { exact: true }).fill('Kettles');
+    await page.getByLabel('What to look for').fill('kettle -blue');
+    await page.getByText('1 post of the last 7 days').waitFor();
+    expect(await flaws()).toEqual([]);
+    await picture('topic');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('link', { name: 'Kettles' }).waitFor();
+    await page.getByText('1 post in 7 days').waitFor();
+    await picture('topics');
+  });
+
+  it('shows the burst as a spike, pushed, and leads to its posts', async () => {
+    await page.goto(`${product.url}/live`);
+    await page.getByText('complaints in 15 min').waitFor();
+    const complaints = Array.from({ length: 24 }, (_, index) =>
+      post(`burst-${index}`, `My kettle exploded after the update, this is terrible, I want a refund (${index})`),
+    );
+    for (let from = 0; from < complaints.length; from += 6) await product.deliver(channel, complaints.slice(from, from + 6));
+    await page.getByText(/Kettles rising since/).waitFor();
+    await page.getByText(/severity \d+ of 10/).waitFor();
+    expect(await flaws()).toEqual([]);
+    await picture('live-dark');
+    await page.emulateMedia({ colorScheme: 'light' });
+    expect(await flaws()).toEqual([]);
+    await picture('live-light');
+    await page.keyboard.press('w');
+    await page.getByRole('button', { name: /Leave the wall/ }).waitFor();
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await picture('live-wall');
+    await page.keyboard.press('Escape');
+    await page.setViewportSize({ width: 360, height: 780 });
+    await picture('live-360');
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await page.getByRole('button', { name: 'Show as table' }).click();
+    await page.getByRole('columnheader', { name: 'Minute' }).waitFor();
+    await page.getByRole('button', { name: 'I am on it' }).click();
+    await page.getByText(/seen by/).waitFor();
+    await page.getByRole('link', { name: 'See the posts' }).click();
+    await page.getByRole('listitem').filter({ hasText: 'exploded after the update' }).first().waitFor();
+    expect(new URL(page.url()).searchParams.get('q')).toMatch(/^kind:complaint topic:"Kettles" since:/);
+  });
+});
+
+function post(id: string, text: string): Record<string, unknown> {
+  return { id, text, author: { id: `u-${id}`, handle: `u_${id}`, name: `Person ${id}` }, postedAt: new Date().toISOString(), form: 'post' };
+}
