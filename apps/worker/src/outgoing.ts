@@ -47,7 +47,13 @@ export function outgoingHandlers(deps: OutgoingDeps): Pick<JobHandlers, 'outgoin
 /** Spikes, in the words of the place they are told in. Slack and Teams know an address by its secret path alone, so nothing is signed. */
 async function alert({ fetch, origin, mail }: OutgoingDeps, { url, format, spikes, workspace }: Batch): Promise<Told> {
   const alerts = spikes.map((spike) => alertWords(spike, workspace, `${origin}/live`));
-  const refused = (why: string, status: number | null = null, gone = false): Extract<Told, { ok: false }> => ({ ok: false, status, gone, why, notBefore: null });
+  const refused = (why: string, status: number | null = null, gone = false): Extract<Told, { ok: false }> => ({
+    ok: false,
+    status,
+    gone,
+    why,
+    notBefore: null,
+  });
   if (format === 'email') {
     if (!mail) return refused('No mail server is set up (SMTP_URL).');
     try {
