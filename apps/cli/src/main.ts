@@ -38,6 +38,12 @@ program
   .action(async (options) => (await import('./simulate.js')).simulate(process.stdout, options));
 
 program
+  .command('simulate-quiet')
+  .description('measure the search for spikes: false alarms on quiet traffic, and how fast a burst is found; takes minutes')
+  .option('--months <n>', 'months of quiet at each volume', '6')
+  .action(async (options) => (await import('./simulate-quiet.js')).simulateQuiet(process.stdout, options));
+
+program
   .command('replay <file>')
   .description('send a JSON lines file of mentions through a signed webhook channel, over HTTP')
   .requiredOption('--channel <id>', 'the channel to deliver to')

@@ -74,7 +74,7 @@ export function LiveChart({ view, height }: { view: LiveView; height: number }) 
           setOver(index >= 0 && index < counts.length ? index : null);
         }}
         onPointerLeave={() => setOver(null)}
-        onClick={() => over !== null && openMinute(over)}
+        onPointerUp={() => over !== null && openMinute(over)}
         style={{ cursor: over === null ? undefined : 'pointer' }}
       >
         {spans.map(({ spike, start, end }) => (
