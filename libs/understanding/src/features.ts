@@ -7,7 +7,7 @@ import { EMOJI, EMOTICON, FROWN_HASH, HEART_HASH, IDEOGRAPH, LINK, MARK, MENTION
 
 /** The four groups of features, each brought to unit length on its own before they are added up. */
 export const GROUPS = ['words', 'letters', 'edges', 'signs'] as const;
-export const BITS = [18, 17, 15, 9] as const;
+export const BITS = [17, 17, 15, 9] as const;
 export const LANGUAGE_BITS = 15;
 const LANGUAGE_FEATURES = 120;
 const REACH = 4;
@@ -85,21 +85,38 @@ export class Features {
   private readonly found = new Int32Array(8192);
   private readonly last = new Int32Array(8192);
 
-  /** Fills the lists for one text. */
-  extract(text: string): void {
-    const { scan, lists } = this;
+  /** Takes the text in, as far as is needed to tell its language. */
+  look(text: string): void {
+    const { scan, language } = this;
     scan.run(text);
+    language.count = 0;
+    for (let i = 0; i < scan.accents; i++) language.add(extend(0x99, scan.accented[i]!), 0, 0);
+    const { kind, from, to, units, count, hash } = scan;
+    for (let token = 0; token < count && language.count < LANGUAGE_FEATURES; token++) {
+      if (kind[token] !== WORD) continue;
+      language.add(hash[token]!, 0, 0);
+      const first = from[token]! - 1;
+      const stop = to[token]! - 1;
+      for (let i = first; i < stop; i++) language.add(extend(extend(extend(0x1234567, i === first ? 0x20 : units[i]!), units[i + 1]!), units[i + 2]!), 0, 0);
+    }
+  }
+
+  /**
+   * Fills the lists. Every word is there twice, once for all languages and once for its own: a language with few posts learns
+   * from the others, and words of one spelling that mean different things can still be told apart.
+   */
+  collect(tongue: number): void {
+    const { scan, lists } = this;
+    const salt = Math.imul(tongue + 1, 0x3c6ef372);
     for (const list of lists) list.count = 0;
-    this.language.count = 0;
-    for (let i = 0; i < scan.accents; i++) this.language.add(extend(0x99, scan.accented[i]!), 0, 0);
     this.book.match(scan, this.found, this.last);
-    this.words(lists[WORDS]!);
+    this.words(lists[WORDS]!, salt);
     this.letters(lists[LETTERS]!);
     this.edges(lists[EDGES]!);
     this.signs(lists[SIGNS]!);
   }
 
-  private words(list: FeatureList): void {
+  private words(list: FeatureList, salt: number): void {
     const { kind, hash, start, end, count, mark } = this.scan;
     let previous = 7;
     let before = 7;
@@ -114,8 +131,10 @@ export class Features {
       const current = hash[i]!;
       if (kind[i] !== MENTION || previous !== current) {
         list.add(current, start[i]!, end[i]!);
+        if (kind[i] === WORD) list.add(Math.imul(current ^ salt, 0x2545f491), start[i]!, end[i]!);
         list.add(extend(Math.imul(previous, 31), current), previousStart, end[i]!);
         if (kind[i] === IDEOGRAPH) list.add(extend(Math.imul(extend(Math.imul(before, 131), previous), 31), current), beforeStart, end[i]!);
+        else if (kind[i] === MENTION) list.add(extend(0x81, this.scan.handle[i]!), start[i]!, end[i]!);
       }
       before = previous;
       beforeStart = previousStart;
@@ -127,10 +146,8 @@ export class Features {
   /** Letters of three and four within each word and its borders; runs of ideographs of two to four. */
   private letters(list: FeatureList): void {
     const { kind, from, to, units, count, start, end, origin, hash } = this.scan;
-    const { language } = this;
     for (let token = 0; token < count; token++) {
       if (kind[token] === WORD) {
-        if (language.count < LANGUAGE_FEATURES) language.add(hash[token]!, 0, 0);
         const first = from[token]! - 1;
         const stop = to[token]! + 1;
         // The unit before a word may belong to an ideograph: a border is always a blank.
@@ -139,7 +156,6 @@ export class Features {
           const reach = Math.min(stop, i + REACH);
           for (let j = i + 2; j < reach; j++) {
             h = extend(h, units[j]!);
-            if (j === i + 2 && language.count < LANGUAGE_FEATURES) language.add(h, 0, 0);
             list.add(h, i === first ? start[token]! : origin[i]!, j === stop - 1 ? end[token]! : origin[j]! + 1);
           }
         }

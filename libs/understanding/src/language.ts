@@ -38,6 +38,14 @@ export function languageOfScript(scan: Scan, script: (typeof SCRIPTS)[number]): 
   return SINGLE[script] ?? 'und';
 }
 
+/** Whose words are looked up: one of the Latin languages, or the other script; a language without words of its own borrows the nearest. */
+export function tongueOf(script: (typeof SCRIPTS)[number], scores: ArrayLike<number>): number {
+  if (script !== 'latin' && script !== 'none') return LATIN_LANGUAGES.length + SCRIPTS.indexOf(script);
+  let best = 0;
+  for (let at = 1; at < LATIN_LANGUAGES.length - 1; at++) if (scores[at]! > scores[best]!) best = at;
+  return best;
+}
+
 /** The likeliest Latin language, or `und` when the letters say too little. */
 export function latinLanguage(scores: ArrayLike<number>, features: number): string {
   let best = 0;

@@ -3,19 +3,44 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /**
- * A bucket holds sixteen bytes side by side, two banks of eight heads, so that one lookup serves them all.
- * The first bank tells kinds, two notes, and in which of four circumstances a post was written; the second holds, for each
- * circumstance, how far the post leans from neutral to negative and to positive.
+ * A bucket holds twenty bytes side by side, one a head, so that one lookup serves them all: kinds and notes; questions as they
+ * are written in prose and as they are spoken; where a post was written; and for each of these places how far the post leans
+ * from neutral to negative and to positive.
  */
-export const KIND_HEADS = ['question', 'complaint', 'praise', 'suggestion', 'spam', 'company', 'review', 'diary'] as const;
-/** People at large on a microblog, posts to or about a company, reviews of a purchase, and diary-like posts. */
-export const CIRCUMSTANCES = ['open', 'company', 'review', 'diary'] as const;
+export const HEADS = [
+  'question',
+  'complaint',
+  'praise',
+  'suggestion',
+  'spam',
+  'urgent',
+  'written question',
+  'spoken question',
+  'at airline',
+  'at company',
+  'at review',
+  'at prose',
+  'open, negative',
+  'open, positive',
+  'airline, negative',
+  'airline, positive',
+  'company, negative',
+  'company, positive',
+  'review, negative',
+  'review, positive',
+] as const;
+/** People at large on a network, posts to airlines, posts to or about other companies, reviews of a purchase; prose has no polarity. */
+export const PLACES = ['open', 'airline', 'company', 'review', 'prose'] as const;
+export const WRITTEN = 6;
+export const SPOKEN = 7;
+/** The first of four heads that tell a place from `open`. */
+export const FIRST_PLACE = 8;
+export const FIRST_LEANING = 12;
 /** What the hashed model tells apart in Latin script; `hi` is romanised Hindi, `und` anything else. */
 export const LATIN_LANGUAGES = ['en', 'fr', 'es', 'de', 'pt', 'it', 'hi', 'und'] as const;
-/** Heads of one bank, and of the table of languages. */
-export const WIDTH = 8;
-/** Heads of a bucket that holds both banks. */
-export const BUCKET = 16;
+/** Heads of the table of languages. */
+export const LANGUAGE_WIDTH = 8;
+export const BUCKET = 20;
 const MAGIC = 0x314d5245;
 
 /** Platt scaling of one head: probability = sigmoid(slope * score + offset). */
@@ -33,7 +58,7 @@ export interface ModelHeader {
   lengths: number[];
   /** What one step of a byte is worth, per table and head. */
   steps: number[][];
-  calibration: { question: Platt; complaint: Platt; praise: Platt; suggestion: Platt; spam: Platt; sentiment: number; confidence: Platt };
+  calibration: { question: Platt; complaint: Platt; praise: Platt; suggestion: Platt; spam: Platt; urgent: Platt; sentiment: number; confidence: Platt };
   /** Least calibrated scores for a kind to be a candidate. */
   thresholds: { question: number; complaint: number; praise: number };
   /** How much likelier a question must be than a complaint to come first. */
@@ -42,7 +67,7 @@ export interface ModelHeader {
 
 export interface Model {
   header: ModelHeader;
-  /** Four words a bucket, two for the languages; bytes hold weight + 128. */
+  /** Five words a bucket, two for the languages; bytes hold weight + 128. */
   tables: Uint32Array[];
 }
 
@@ -63,22 +88,9 @@ function pack(table: Float32Array, width: number): Packed {
   return { steps, bytes };
 }
 
-/** Packs float tables (WIDTH numbers a bucket, one table per group and bank) into bytes. */
-export function encodeModel(
-  header: Omit<ModelHeader, 'steps'>,
-  kinds: readonly Float32Array[],
-  polarity: readonly Float32Array[],
-  languages: Float32Array,
-): Uint8Array {
-  const both = kinds.map((table, group) => {
-    const joined = new Float32Array(table.length * 2);
-    for (let at = 0; at < table.length; at += WIDTH) {
-      joined.set(table.subarray(at, at + WIDTH), at * 2);
-      joined.set(polarity[group]!.subarray(at, at + WIDTH), at * 2 + WIDTH);
-    }
-    return pack(joined, BUCKET);
-  });
-  const packed = [...both, pack(languages, WIDTH)];
+/** Packs float tables (BUCKET numbers a bucket, one table per group) into bytes. */
+export function encodeModel(header: Omit<ModelHeader, 'steps'>, tables: readonly Float32Array[], languages: Float32Array): Uint8Array {
+  const packed = [...tables.map((table) => pack(table, BUCKET)), pack(languages, LANGUAGE_WIDTH)];
   const steps = packed.map((table) => table.steps);
   const head = new TextEncoder().encode(JSON.stringify({ ...header, steps }));
   const start = (8 + head.length + 63) & ~63;
@@ -102,7 +114,7 @@ export function decodeModel(bytes: Uint8Array): Model {
   const header = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 8, length))) as ModelHeader;
   let at = (8 + length + 63) & ~63;
   const tables = header.bits.map((bits, group) => {
-    const words = group === header.bits.length - 1 ? WIDTH / 4 : BUCKET / 4;
+    const words = (group === header.bits.length - 1 ? LANGUAGE_WIDTH : BUCKET) / 4;
     const table = new Uint32Array(buffer, at, (1 << bits) * words);
     at += table.byteLength;
     return table;

@@ -1,7 +1,8 @@
 import { EDGES, Features, GROUPS, LETTERS, NOTES, SIGNS, WORDS, noteCue, type FeatureList } from './features.js';
-import { MEASURED, languageOfScript, latinLanguage, scriptOf } from './language.js';
-import { BUCKET, loadModel, type Model, type Platt } from './model.js';
-import { mixPolarity, primaryKind, support, type Because, type Kind, type Reading, type Scores } from './reading.js';
+import { MEASURED, languageOfScript, latinLanguage, scriptOf, tongueOf } from './language.js';
+import { BUCKET, LANGUAGE_WIDTH, loadModel, PLACES, WRITTEN, type Model, type Platt } from './model.js';
+import { askingOf, leaningOf, placesOf, primaryKind, support, type Because, type Kind, type Reading, type Scores } from './reading.js';
+import { Shares } from './shares.js';
 import { moved, taughtBuckets, teach, type Correction, type Ground, type Teaching } from './teaching.js';
 import { urgencyOf } from './urgency.js';
 
@@ -24,26 +25,21 @@ const NONE = [0, 0, 0] as const;
 /** Outside the measured languages every score is drawn towards even odds. */
 const UNMEASURED = 0.6;
 
-/** Empties four pairs of lanes into eight sums. */
-function empty(into: Float64Array, steps: readonly number[], first: number, scale: number, zero: number, a: number, b: number, c: number, d: number): void {
-  into[0]! += ((a & 0xffff) - zero) * steps[first]! * scale;
-  into[1]! += ((b & 0xffff) - zero) * steps[first + 1]! * scale;
-  into[2]! += ((a >>> 16) - zero) * steps[first + 2]! * scale;
-  into[3]! += ((b >>> 16) - zero) * steps[first + 3]! * scale;
-  into[4]! += ((c & 0xffff) - zero) * steps[first + 4]! * scale;
-  into[5]! += ((d & 0xffff) - zero) * steps[first + 5]! * scale;
-  into[6]! += ((c >>> 16) - zero) * steps[first + 6]! * scale;
-  into[7]! += ((d >>> 16) - zero) * steps[first + 7]! * scale;
+/** Empties a pair of lanes of even bytes and one of odd bytes into four sums. */
+function empty(into: Float64Array, at: number, steps: readonly number[], scale: number, zero: number, even: number, odd: number): void {
+  into[at]! += ((even & 0xffff) - zero) * steps[at]! * scale;
+  into[at + 1]! += ((odd & 0xffff) - zero) * steps[at + 1]! * scale;
+  into[at + 2]! += ((even >>> 16) - zero) * steps[at + 2]! * scale;
+  into[at + 3]! += ((odd >>> 16) - zero) * steps[at + 3]! * scale;
 }
 
 /** Reads with one linear table per feature group; not for concurrent use, as its buffers are reused. */
 export class LinearReader implements Reader {
   readonly model: string;
   private readonly features = new Features();
-  private readonly sums = new Float64Array(8);
-  /** Scores of the bank of kinds, and of the bank of polarity. */
-  private readonly logits = new Float64Array(8);
-  private readonly leanings = new Float64Array(8);
+  private readonly sums = new Float64Array(LANGUAGE_WIDTH);
+  private readonly logits = new Float64Array(BUCKET);
+  private readonly places = new Float64Array(PLACES.length);
 
   constructor(
     private readonly weights: Model,
@@ -55,22 +51,21 @@ export class LinearReader implements Reader {
 
   read(text: string, options: ReadOptions = {}): Reading {
     const { features, weights } = this;
-    features.extract(text);
-    const lang = options.lang ?? this.language();
-    this.score();
+    const told = this.take(text);
+    const lang = options.lang ?? told;
     const own = this.teaching ? moved(this.teaching, taughtBuckets(features)) : NONE;
     const { calibration, thresholds, questionLead } = weights.header;
     const x = this.logits;
     const trust = MEASURED.has(lang) ? 1 : UNMEASURED;
     const scores: Scores = {
-      question: platt(calibration.question, x[0]! * trust, own[0]),
+      question: platt(calibration.question, askingOf(x, this.places) * trust, own[0]),
       complaint: platt(calibration.complaint, x[1]! * trust, own[1]),
       praise: platt(calibration.praise, x[2]! * trust, own[2]),
     };
     const kind = primaryKind(scores, { thresholds, questionLead });
     const raw = Math.min(0.999, Math.max(0.001, support(kind, scores)));
     const confidence = platt(calibration.confidence, Math.log(raw / (1 - raw))) * (trust < 1 ? 0.75 : 1);
-    const [down, , up] = mixPolarity(x, this.leanings);
+    const [down, up] = leaningOf(x, this.places);
     const warmth = calibration.sentiment * trust;
     const negative = Math.exp(down * warmth);
     const positive = Math.exp(up * warmth);
@@ -83,7 +78,7 @@ export class LinearReader implements Reader {
       lang,
       urgency: urgencyOf(features, scores.complaint),
       notes: this.notes(scores, platt(calibration.suggestion, x[3]!), platt(calibration.spam, x[4]!), lang),
-      because: options.explain ? this.because(kind) : [],
+      because: options.explain ? this.because(kind, scores, trust) : [],
       model: this.model,
     };
   }
@@ -101,40 +96,50 @@ export class LinearReader implements Reader {
   learn(corrections: readonly Correction[], ground: Ground = {}): Teaching {
     const { calibration } = this.weights.header;
     const look = (text: string): { buckets: Int32Array; logits: [number, number, number] } => {
-      this.features.extract(text);
-      this.score();
-      const logit = (scale: Platt, at: number) => scale.slope * this.logits[at]! + scale.offset;
-      return { buckets: taughtBuckets(this.features), logits: [logit(calibration.question, 0), logit(calibration.complaint, 1), logit(calibration.praise, 2)] };
+      this.take(text);
+      const logit = (scale: Platt, score: number) => scale.slope * score + scale.offset;
+      const [, complaint, praise] = this.logits;
+      return {
+        buckets: taughtBuckets(this.features),
+        logits: [logit(calibration.question, askingOf(this.logits, this.places)), logit(calibration.complaint, complaint!), logit(calibration.praise, praise!)],
+      };
     };
     return teach(corrections, look, ground);
   }
 
-  private language(): string {
-    const { scan, language } = this.features;
-    const script = scriptOf(scan);
-    if (script !== 'latin') return script === 'none' ? 'und' : languageOfScript(scan, script);
+  /** Takes a text in: its language first, for its words are looked up by it, then every score. */
+  private take(text: string): string {
+    const { features } = this;
+    features.look(text);
+    const script = scriptOf(features.scan);
     this.sums.fill(0);
-    this.addLanguages(1 / Math.sqrt(Math.max(1, language.count)));
-    return latinLanguage(this.sums, language.count);
+    const latin = script === 'latin';
+    if (latin) this.addLanguages(1 / Math.sqrt(Math.max(1, features.language.count)));
+    features.collect(tongueOf(script, this.sums));
+    this.score();
+    if (latin) return latinLanguage(this.sums, features.language.count);
+    return script === 'none' ? 'und' : languageOfScript(features.scan, script);
   }
 
   private score(): void {
     this.logits.fill(0);
-    this.leanings.fill(0);
     for (let group = 0; group < GROUPS.length; group++) {
       const list = this.features.lists[group]!;
       this.add(list, group, this.scale(group, list.count));
     }
+    placesOf(this.logits, this.places);
   }
 
   private scale(group: number, count: number): number {
     return count === 0 ? 0 : this.weights.header.lengths[group]! / (group === SIGNS ? 1 : Math.sqrt(count));
   }
 
-  /** Adds up the bytes of sixteen heads two lanes at a time; a lane holds 256 additions before it is emptied. */
+  /** Adds up the bytes of twenty heads two lanes at a time; a lane holds 256 additions before it is emptied. */
   private add(list: FeatureList, group: number, scale: number): void {
     const table = this.weights.tables[group]!;
     const { buckets, count } = list;
+    const { logits } = this;
+    const steps = this.weights.header.steps[group]!;
     for (let from = 0; from < count; from += 256) {
       const to = Math.min(count, from + 256);
       let a = 0,
@@ -144,13 +149,16 @@ export class LinearReader implements Reader {
         e = 0,
         f = 0,
         g = 0,
-        h = 0;
+        h = 0,
+        j = 0,
+        k = 0;
       for (let i = from; i < to; i++) {
-        const at = buckets[i]! << 2;
+        const at = Math.imul(buckets[i]!, BUCKET / 4);
         const w0 = table[at]!;
         const w1 = table[at + 1]!;
         const w2 = table[at + 2]!;
         const w3 = table[at + 3]!;
+        const w4 = table[at + 4]!;
         a = (a + (w0 & LANES)) | 0;
         b = (b + ((w0 >>> 8) & LANES)) | 0;
         c = (c + (w1 & LANES)) | 0;
@@ -159,11 +167,15 @@ export class LinearReader implements Reader {
         f = (f + ((w2 >>> 8) & LANES)) | 0;
         g = (g + (w3 & LANES)) | 0;
         h = (h + ((w3 >>> 8) & LANES)) | 0;
+        j = (j + (w4 & LANES)) | 0;
+        k = (k + ((w4 >>> 8) & LANES)) | 0;
       }
-      const steps = this.weights.header.steps[group]!;
       const zero = (to - from) * 128;
-      empty(this.logits, steps, 0, scale, zero, a, b, c, d);
-      empty(this.leanings, steps, 8, scale, zero, e, f, g, h);
+      empty(logits, 0, steps, scale, zero, a, b);
+      empty(logits, 4, steps, scale, zero, c, d);
+      empty(logits, 8, steps, scale, zero, e, f);
+      empty(logits, 12, steps, scale, zero, g, h);
+      empty(logits, 16, steps, scale, zero, j, k);
     }
   }
 
@@ -184,7 +196,9 @@ export class LinearReader implements Reader {
       c = (c + (high & LANES)) | 0;
       d = (d + ((high >>> 8) & LANES)) | 0;
     }
-    empty(this.sums, this.weights.header.steps[at]!, 0, scale, count * 128, a, b, c, d);
+    const steps = this.weights.header.steps[at]!;
+    empty(this.sums, 0, steps, scale, count * 128, a, b);
+    empty(this.sums, 4, steps, scale, count * 128, c, d);
   }
 
   private notes(scores: Scores, suggestion: number, spam: number, lang: string): string[] {
@@ -201,43 +215,44 @@ export class LinearReader implements Reader {
     return found;
   }
 
-  /** Every feature's own share of the kind's score, laid over the text and gathered by stretch: the shares sum to the score. */
-  private because(kind: Kind): Because[] {
+  /**
+   * Every feature's own share of the kind's log-odds, given to the words it is made of, so that no two stretches overlap. What
+   * speaks from no place in the text (its length, how many marks, the calibration) is one stretch without length: all add up
+   * to the log-odds of the kind, or to those against the likeliest kind when it is other.
+   */
+  private because(kind: Kind, scores: Scores, trust: number): Because[] {
     const { header, tables } = this.weights;
-    const [first, second, third] = this.logits;
-    const strongest = first! >= second! && first! >= third! ? 'question' : second! >= third! ? 'complaint' : 'praise';
-    // What made it other is what spoke against the likeliest of the three.
-    const judged = kind === 'other' ? strongest : kind;
+    const { question, complaint, praise } = scores;
+    const likeliest = question >= complaint && question >= praise ? 'question' : complaint >= praise ? 'complaint' : 'praise';
+    const judged = kind === 'other' ? likeliest : kind;
+    const turn = kind === 'other' ? -1 : 1;
     const head = judged === 'question' ? 0 : judged === 'complaint' ? 1 : 2;
-    const slope = header.calibration[judged].slope * (kind === 'other' ? -1 : 1);
-    const spans = new Map<number, Because>();
-    const lay = (start: number, end: number, weight: number) => {
-      const key = start * 8192 + end;
-      const span = spans.get(key);
-      if (span) span.weight += weight;
-      else spans.set(key, { start, end, weight, kind });
-    };
+    const slope = header.calibration[judged].slope * trust * turn;
+    const prose = head === 0 ? this.places[PLACES.length - 1]! : 0;
+    const shares = new Shares(this.features.scan);
     for (const group of [WORDS, LETTERS, EDGES, SIGNS]) {
       const list = this.features.lists[group]!;
       const bytes = new Uint8Array(tables[group]!.buffer, tables[group]!.byteOffset);
-      const worth = header.steps[group]![head]! * this.scale(group, list.count) * slope;
+      const worth = this.scale(group, list.count) * slope;
+      const inPosts = header.steps[group]![head]! * worth * (1 - prose);
+      const inProse = header.steps[group]![WRITTEN]! * worth * prose;
       for (let i = 0; i < list.count; i++) {
-        const weight = (bytes[list.buckets[i]! * BUCKET + head]! - 128) * worth;
-        lay(list.starts[i]!, list.ends[i]!, weight);
+        const at = list.buckets[i]! * BUCKET;
+        shares.give(list.starts[i]!, list.ends[i]!, (bytes[at + head]! - 128) * inPosts + (bytes[at + WRITTEN]! - 128) * inProse);
       }
     }
     if (this.teaching) {
       const buckets = taughtBuckets(this.features);
       const words = this.features.lists[WORDS]!.count;
-      const worth = (kind === 'other' ? -1 : 1) / Math.sqrt(Math.max(1, buckets.length));
+      const worth = turn / Math.sqrt(Math.max(1, buckets.length));
       buckets.forEach((bucket, i) => {
-        const weight = (this.teaching!.weights[bucket]?.[head] ?? 0) * worth;
         const list = this.features.lists[i < words ? WORDS : EDGES]!;
         const at = i < words ? i : i - words;
-        if (weight !== 0) lay(list.starts[at]!, list.ends[at]!, weight);
+        shares.give(list.starts[at]!, list.ends[at]!, (this.teaching!.weights[bucket]?.[head] ?? 0) * worth);
       });
     }
-    return [...spans.values()].filter((span) => span.weight !== 0).sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight));
+    const p = Math.min(1 - 1e-12, Math.max(1e-12, scores[judged]));
+    return shares.spans(kind, turn * Math.log(p / (1 - p)));
   }
 }
 

@@ -1,6 +1,8 @@
+import { FIRST_LEANING, FIRST_PLACE, PLACES, WRITTEN } from './model.js';
+
 export type Kind = 'question' | 'complaint' | 'praise' | 'other';
 
-/** A stretch of the original text (UTF-16 offsets) and how far it moved the score of a kind, in log-odds. */
+/** A stretch of the original text (UTF-16 offsets, never overlapping) and how far it moved a kind, in log-odds; one without length is the rest. */
 export interface Because {
   start: number;
   end: number;
@@ -57,15 +59,28 @@ export function support(kind: Kind, scores: Scores): number {
   return (1 - question) * (1 - complaint) * (1 - praise);
 }
 
-/** Mixes the circumstances' leanings by how likely each is: log-probabilities of negative, neutral, positive. */
-export function mixPolarity(kinds: ArrayLike<number>, leanings: ArrayLike<number>): [number, number, number] {
-  const gates = [1, Math.exp(kinds[5]!), Math.exp(kinds[6]!), Math.exp(kinds[7]!)];
-  const total = gates[0]! + gates[1]! + gates[2]! + gates[3]!;
+/** How likely each place is, from its heads; `open` is what the others are told from. */
+export function placesOf(x: ArrayLike<number>, into: Float64Array): void {
+  let total = (into[0] = 1);
+  for (let place = 1; place < PLACES.length; place++) total += into[place] = Math.exp(x[FIRST_PLACE + place - 1]!);
+  for (let place = 0; place < PLACES.length; place++) into[place]! /= total;
+}
+
+/** The score of a question: prose asks in other words than posts do. */
+export function askingOf(x: ArrayLike<number>, places: ArrayLike<number>): number {
+  const prose = places[PLACES.length - 1]!;
+  return x[0]! * (1 - prose) + x[WRITTEN]! * prose;
+}
+
+/** Mixes the places' leanings by how likely each is: log-odds of negative and of positive against neutral. */
+export function leaningOf(x: ArrayLike<number>, places: ArrayLike<number>): [number, number] {
   let negative = 0;
   let positive = 0;
-  for (let place = 0; place < 4; place++) {
-    negative += (gates[place]! / total) * leanings[place * 2]!;
-    positive += (gates[place]! / total) * leanings[place * 2 + 1]!;
+  for (let place = 0; place < PLACES.length; place++) {
+    // Prose leans as people at large do.
+    const at = FIRST_LEANING + (place === PLACES.length - 1 ? 0 : place * 2);
+    negative += places[place]! * x[at]!;
+    positive += places[place]! * x[at + 1]!;
   }
-  return [negative, 0, positive];
+  return [negative, positive];
 }

@@ -212,6 +212,8 @@ export class Scan {
   readonly origin = new Int32Array(MAX_UNITS * 2 + 16);
   /** For marks: the folded mark itself. */
   readonly mark = new Uint16Array(MAX_TOKENS);
+  /** For mentions: a hash of the handle; in `hash` all mentions are the same. */
+  readonly handle = new Int32Array(MAX_TOKENS);
   /** 1 when written after # and 2 when shouted in capitals. */
   readonly manner = new Uint8Array(MAX_TOKENS);
   readonly scriptCounts = new Int32Array(SCRIPTS.length);
@@ -399,7 +401,11 @@ export class Scan {
             break;
         }
       }
+      const token = this.count;
       this.add(MENTION, MENTION_HASH, at, end);
+      let handle = SEED;
+      for (let i = at + 1; i < end; i++) handle = extend(handle, folds[text.charCodeAt(i)]!);
+      this.handle[token] = handle;
       return end;
     }
     if (folded === 0x23 && (classes[next] === LETTER || classes[next] === HAN)) {

@@ -35,13 +35,14 @@ export function fitPlatt(scores: readonly number[], labels: readonly number[], w
 }
 
 /** The softmax warmth that makes the polarity honest, by golden section. */
-export function fitWarmth(logits: readonly (readonly [number, number, number])[], labels: readonly number[], weights: readonly number[]): number {
+export function fitWarmth(leanings: readonly (readonly [number, number])[], labels: readonly number[], weights: readonly number[]): number {
   const loss = (warmth: number) => {
     let sum = 0;
-    logits.forEach((x, i) => {
+    leanings.forEach(([negative, positive], i) => {
+      const x = [negative, 0, positive];
       const top = Math.max(...x);
       const all = x.reduce((total, value) => total + Math.exp((value - top) * warmth), 0);
-      sum += weights[i]! * (Math.log(all) - (x[labels[i]! as 0]! - top) * warmth);
+      sum += weights[i]! * (Math.log(all) - (x[labels[i]!]! - top) * warmth);
     });
     return sum;
   };
@@ -69,35 +70,54 @@ export function calibrationError(probabilities: readonly number[], hits: readonl
   return bins.reduce((sum, bin) => sum + Math.abs(bin.p - bin.hit), 0) / Math.max(1, probabilities.length);
 }
 
-/** Posts that bear every label count most: they are nearest to what an inbox gets. */
-const OWN_WEIGHT = 6;
+/** Posts that were read for all kinds count most: they are nearest to what an inbox gets. */
+const WHOLE_WEIGHT = 6;
 
-type KindScales = Pick<ModelHeader['calibration'], 'question' | 'complaint' | 'praise' | 'suggestion' | 'spam'>;
+const isPost = (row: Row) => row.primary !== undefined || row.set === 'gum-question';
 
-export function fitKinds(rows: readonly Row[], scores: readonly Float64Array[]): KindScales {
-  const head = (at: number, label: (row: Row) => number) => {
+type KindScales = Pick<ModelHeader['calibration'], 'question' | 'complaint' | 'praise' | 'suggestion' | 'spam' | 'urgent'>;
+
+/** The scores of one text as the reader judges them: questions asked in prose and in posts are one score here. */
+export interface Judged {
+  x: Float64Array;
+  question: number;
+}
+
+export function fitKinds(rows: readonly Row[], judged: readonly Judged[]): KindScales {
+  const head = (score: (of: Judged) => number, label: (row: Row) => number) => {
     const use = rows.map((_, i) => i).filter((i) => label(rows[i]!) === 0 || label(rows[i]!) === 1);
     return fitPlatt(
-      use.map((i) => scores[i]![at]!),
+      use.map((i) => score(judged[i]!)),
       use.map((i) => label(rows[i]!)),
-      use.map((i) => (rows[i]!.mapping === 'own' ? OWN_WEIGHT : rows[i]!.weight * 0.3)),
+      use.map((i) => (rows[i]!.primary ? WHOLE_WEIGHT : rows[i]!.mapping === 'mood' || rows[i]!.mapping === 'reddit' ? 0.05 : rows[i]!.weight * 0.5)),
     );
   };
   const noted = (note: string) => (row: Row) => (row.notes ? (row.notes.includes(note) ? 1 : 0) : NaN);
   return {
-    question: head(0, (row) => row.question),
-    complaint: head(1, (row) => row.complaint),
-    praise: head(2, (row) => row.praise),
-    suggestion: head(3, noted('suggestion')),
-    spam: head(4, noted('spam')),
+    question: head(
+      ({ question }) => question,
+      // Speech and intents are asked as no post is; a mark left out says nothing about them either.
+      (row) => (isPost(row) ? row.question : NaN),
+    ),
+    complaint: head(
+      ({ x }) => x[1]!,
+      (row) => row.complaint,
+    ),
+    praise: head(
+      ({ x }) => x[2]!,
+      (row) => row.praise,
+    ),
+    suggestion: head(({ x }) => x[3]!, noted('suggestion')),
+    spam: head(({ x }) => x[4]!, noted('spam')),
+    urgent: head(({ x }) => x[5]!, noted('urgent')),
   };
 }
 
 const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
 
-export function probabilities(scales: KindScales, x: ArrayLike<number>): Scores {
+export function probabilities(scales: KindScales, { x, question }: Judged): Scores {
   const at = (scale: Platt, score: number) => sigmoid(scale.slope * score + scale.offset);
-  return { question: at(scales.question, x[0]!), complaint: at(scales.complaint, x[1]!), praise: at(scales.praise, x[2]!) };
+  return { question: at(scales.question, question), complaint: at(scales.complaint, x[1]!), praise: at(scales.praise, x[2]!) };
 }
 
 /** The thresholds and lead with the best macro F1 of the primary kind, one at a time, three rounds. */

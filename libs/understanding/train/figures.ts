@@ -15,7 +15,9 @@ export interface Figures {
   rows: number;
   /** Name of the measure to its value in percent. */
   sets: Record<string, number>;
+  /** Primary kind on posts of the open set, and on research posts read for it. */
   primary: Record<string, number>;
+  primaryRead: Record<string, number>;
   language: Record<string, number>;
   calibration: Record<string, number>;
   missedPerThousand: number;
@@ -58,65 +60,87 @@ export function figuresOf(reader: Reader, rows: readonly Row[]): Figures {
   }
   const xlmt = Object.entries(sets).filter(([name]) => name.startsWith('xlmt'));
   if (xlmt.length > 0) sets['xlmt, mean macro F1'] = percent(xlmt.reduce((sum, [, value]) => sum + value, 0) / xlmt.length / 100);
-  const asked = pick((row) => (row.mapping === 'asked' || row.mapping === 'acts' || row.mapping === 'own') && !Number.isNaN(row.question));
-  const bare = reader.readBatch(asked.map((i) => rows[i]!.text.replace(/[?？؟]/g, ' ')));
-  const wanted = asked.map((i) => rows[i]!.question);
-  sets['questions, F1'] = percent(
-    f1(
-      wanted,
-      asked.map((i) => (readings[i]!.scores.question >= 0.5 ? 1 : 0)),
-      1,
-    ),
-  );
-  sets['questions, every mark removed, F1'] = percent(
-    f1(
-      wanted,
-      bare.map((reading) => (reading.scores.question >= 0.5 ? 1 : 0)),
-      1,
-    ),
-  );
-
-  const primary: Record<string, number> = {};
-  for (const lang of [...new Set(own.map((i) => rows[i]!.lang)), 'all']) {
-    const indices = lang === 'all' ? own : own.filter((i) => rows[i]!.lang === lang);
-    primary[lang] = percent(
-      macroF1(
-        indices.map((i) => rows[i]!.primary!),
-        indices.map((i) => readings[i]!.kind as string),
+  const marks = /[?？؟]/g;
+  const asking = (name: string, chosen: (row: Row) => boolean) => {
+    const asked = pick((row) => chosen(row) && !Number.isNaN(row.question));
+    if (asked.length === 0) return;
+    const bare = reader.readBatch(asked.map((i) => rows[i]!.text.replace(marks, ' ')));
+    const wanted = asked.map((i) => rows[i]!.question);
+    const got = (of: Reading) => (of.scores.question >= 0.5 ? 1 : 0);
+    const marked = asked.map((i) => (rows[i]!.text.search(marks) >= 0 ? 1 : 0));
+    sets[`questions in ${name}, F1`] = percent(
+      f1(
+        wanted,
+        asked.map((i) => got(readings[i]!)),
+        1,
       ),
     );
-  }
+    sets[`questions in ${name}, every mark removed, F1`] = percent(f1(wanted, bare.map(got), 1));
+    sets[`questions in ${name}, the mark alone, F1`] = percent(f1(wanted, marked, 1));
+  };
+  asking('prose (gum)', (row) => row.set === 'gum-question');
+  asking('posts', (row) => row.primary !== undefined);
+
+  const kindsOf = (of: number[]) => {
+    const found: Record<string, number> = {};
+    for (const lang of [...new Set(own.map((i) => rows[i]!.lang)), 'all']) {
+      const indices = lang === 'all' ? of : of.filter((i) => rows[i]!.lang === lang);
+      if (indices.length === 0) continue;
+      found[lang] = percent(
+        macroF1(
+          indices.map((i) => rows[i]!.primary!),
+          indices.map((i) => readings[i]!.kind as string),
+        ),
+      );
+    }
+    return found;
+  };
+  const primary = kindsOf(own);
+  const read = pick((row) => row.primary !== undefined && row.mapping !== 'own');
+  const primaryRead = kindsOf(read);
+  const whole = [...own, ...read];
   const language: Record<string, number> = {};
   for (const lang of new Set(own.map((i) => rows[i]!.lang))) {
     const indices = own.filter((i) => rows[i]!.lang === lang);
     language[lang] = percent(indices.filter((i) => readings[i]!.lang === lang).length / indices.length);
   }
-  const hits = own.map((i) => (readings[i]!.kind === rows[i]!.primary ? 1 : 0));
+  const hits = whole.map((i) => (readings[i]!.kind === rows[i]!.primary ? 1 : 0));
   const calibration: Record<string, number> = {
     confidence: calibrationError(
-      own.map((i) => readings[i]!.confidence),
+      whole.map((i) => readings[i]!.confidence),
       hits,
     ),
   };
   for (const kind of ['question', 'complaint', 'praise'] as const) {
     const indices = pick((row) => row[kind] === 0 || row[kind] === 1);
-    const error = (chosen: number[]) =>
-      calibrationError(
-        chosen.map((i) => readings[i]!.scores[kind]),
-        chosen.map((i) => rows[i]![kind]),
+    const error = (chosen: number[]) => {
+      const known = chosen.filter((i) => !Number.isNaN(rows[i]![kind]));
+      return calibrationError(
+        known.map((i) => readings[i]!.scores[kind]),
+        known.map((i) => rows[i]![kind]),
       );
-    calibration[`${kind}, own posts`] = error(own);
+    };
+    calibration[`${kind}, posts read for all kinds`] = error(whole);
     calibration[`${kind}, every set`] = error(indices);
   }
   for (const key of Object.keys(calibration)) calibration[key] = Math.round(calibration[key]! * 1000) / 1000;
-  const missed = own.filter((i) => rows[i]!.complaint === 1 && readings[i]!.scores.complaint < 0.5 && readings[i]!.kind !== 'complaint').length;
+  const missed = whole.filter((i) => rows[i]!.complaint === 1 && readings[i]!.scores.complaint < 0.5 && readings[i]!.kind !== 'complaint').length;
   const curve = [0, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9].map((threshold) => {
-    const sure = own.map((_, k) => k).filter((k) => readings[own[k]!]!.confidence >= threshold);
+    const sure = whole.map((_, k) => k).filter((k) => readings[whole[k]!]!.confidence >= threshold);
     return {
       threshold,
-      unsure: percent(1 - sure.length / Math.max(1, own.length)),
+      unsure: percent(1 - sure.length / Math.max(1, whole.length)),
       accuracy: percent(sure.filter((k) => hits[k] === 1).length / Math.max(1, sure.length)),
     };
   });
-  return { rows: rows.length, sets, primary, language, calibration, missedPerThousand: Math.round((1000 * missed) / Math.max(1, own.length)), curve };
+  return {
+    rows: rows.length,
+    sets,
+    primary,
+    primaryRead,
+    language,
+    calibration,
+    missedPerThousand: Math.round((1000 * missed) / Math.max(1, whole.length)),
+    curve,
+  };
 }

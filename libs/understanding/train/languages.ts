@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { Features, LANGUAGE_BITS } from '../src/features.js';
-import { scriptOf } from '../src/language.js';
-import { LATIN_LANGUAGES, WIDTH } from '../src/model.js';
-import { random } from './learner.js';
+import { scriptOf, tongueOf } from '../src/language.js';
+import { LANGUAGE_WIDTH as WIDTH, LATIN_LANGUAGES } from '../src/model.js';
+import { random, type Tongue } from './learner.js';
 import type { Row } from './composition.js';
 
 const PER_LANGUAGE = 4000;
@@ -57,7 +57,7 @@ export function learnLanguages(utterances: readonly Utterance[], seed = 11): Flo
     }
     for (const at of order) {
       const { text, lang } = utterances[at]!;
-      features.extract(text);
+      features.look(text);
       const { buckets, count } = features.language;
       if (count === 0) continue;
       const scale = 1 / Math.sqrt(count);
@@ -80,4 +80,17 @@ export function learnLanguages(utterances: readonly Utterance[], seed = 11): Flo
     }
   }
   return table;
+}
+
+/** Tells languages by a learnt table, as reading does. */
+export function tongueBy(table: Float32Array): Tongue {
+  const scores = new Float64Array(WIDTH);
+  return ({ scan, language }) => {
+    const script = scriptOf(scan);
+    if (script === 'latin') {
+      scores.fill(0);
+      for (let i = 0; i < language.count; i++) for (let k = 0; k < WIDTH; k++) scores[k]! += table[language.buckets[i]! * WIDTH + k]!;
+    }
+    return tongueOf(script, scores);
+  };
 }

@@ -1,44 +1,46 @@
 import { SIGNS } from '../src/features.js';
-import { WIDTH } from '../src/model.js';
-import type { Row } from './composition.js';
-import { LEARNING, kindLoss, learn, polarityLoss, score, vectorise, type LearningOptions, type Matrix } from './learner.js';
-
-/** What the research sets know: a bank of kinds and a bank of polarity, each one table per feature group. */
-export interface Banks {
-  kinds: Float32Array[];
-  polarity: Float32Array[];
-}
+import { BUCKET } from '../src/model.js';
+import { fingerprint, type Row } from './composition.js';
+import { LEARNING, learn, score, vectorise, type LearningOptions, type Matrix, type Tongue } from './learner.js';
+import { lessonOf } from './lessons.js';
 
 const KINDS = 3;
-/** Scores a kind is first guessed from: the kinds, three circumstances, eight leanings and a constant. */
-const GUESSED_FROM = 15;
-export const TUNING: LearningOptions = { ...LEARNING, epochs: 6, rate: 0.3 };
+const NOTES = 3;
+/** Scores a kind is first guessed from: all but the notes, and a constant. */
+const GUESSED_FROM = BUCKET - NOTES + 1;
+const inputOf = (head: number) => (head < KINDS ? head : head - NOTES);
+const TUNING: LearningOptions = { ...LEARNING, epochs: 6, rate: 0.3 };
+/** Share of each research set that goes on being learnt beside the whole rows, so that it is not forgotten, and its weight. */
+const KEPT_SHARE = 0.05;
+const KEPT_WEIGHT = 0.5;
 
 const MARKS = /[?？؟]/g;
 
 /** Questions are also learnt without their mark: many writers leave it out. */
-export function withoutMarks(rows: readonly Row[], chosen: (row: Row) => boolean): Row[] {
-  return rows
-    .filter((row) => chosen(row) && row.text.search(MARKS) >= 0)
-    .map((row) => ({ ...row, text: row.text.replace(MARKS, ' '), weight: row.weight * 0.5 }));
+export function withoutMarks(rows: readonly Row[], weight: number): Row[] {
+  return rows.filter((row) => row.text.search(MARKS) >= 0).map((row) => ({ ...row, text: row.text.replace(MARKS, ' '), weight: row.weight * weight }));
 }
 
-export function learnBanks(rows: readonly Row[]): Banks {
-  const matrix = vectorise(rows.map((row) => row.text));
-  const all = Int32Array.from(rows, (_, at) => at);
-  const felt = all.filter((at) => rows[at]!.sentiment >= 0);
-  return { kinds: learn(matrix, all, kindLoss(rows), LEARNING), polarity: learn(matrix, felt, polarityLoss(rows, 0.15), LEARNING) };
+/** Rows that a person read for all kinds. */
+export const isWhole = (row: Row) => row.primary !== undefined;
+
+/** What is learnt first: every set for what its labels say; prose and speech also without their marks. */
+function firstRows(rows: readonly Row[]): Row[] {
+  const prose = rows.filter((row) => row.set === 'gum-question');
+  const speech = rows.filter((row) => row.set === 'swda-question');
+  const others = rows.filter((row) => row.question === 1 && row.set !== 'gum-question' && !isWhole(row));
+  return [...rows, ...withoutMarks(prose, 2), ...withoutMarks(speech, 0.15).map((row) => ({ ...row, prose: true })), ...withoutMarks(others, 0.5)];
 }
 
 export function scores(matrix: Matrix, tables: readonly Float32Array[]): Float64Array[] {
   return Array.from({ length: matrix.rows }, (_, row) => {
-    const out = new Float64Array(WIDTH);
+    const out = new Float64Array(BUCKET);
     score(matrix, row, tables, LEARNING.lengths, out);
     return out;
   });
 }
 
-/** A logistic guess of one kind from the banks' scores, by AdaGrad on the whole. */
+/** A logistic guess of one kind from the scores, by AdaGrad on the whole. */
 function guess(inputs: readonly Float64Array[], wanted: readonly number[]): Float64Array {
   const weights = new Float64Array(GUESSED_FROM);
   const squares = new Float64Array(GUESSED_FROM).fill(1e-6);
@@ -47,7 +49,9 @@ function guess(inputs: readonly Float64Array[], wanted: readonly number[]): Floa
     inputs.forEach((x, i) => {
       let sum = 0;
       for (let k = 0; k < GUESSED_FROM; k++) sum += weights[k]! * x[k]!;
-      const error = 1 / (1 + Math.exp(-sum)) - wanted[i]!;
+      const want = wanted[i]!;
+      if (Number.isNaN(want)) return;
+      const error = 1 / (1 + Math.exp(-sum)) - want;
       for (let k = 0; k < GUESSED_FROM; k++) slope[k]! += (error * x[k]!) / inputs.length;
     });
     for (let k = 0; k < GUESSED_FROM; k++) {
@@ -58,58 +62,71 @@ function guess(inputs: readonly Float64Array[], wanted: readonly number[]): Floa
   return weights;
 }
 
-/**
- * Brings what the research sets know to posts that bear all labels. As every score is linear in the same features,
- * the guess of a kind from all scores is again one table: it is written back, and learning goes on from there.
- */
-export function tune(banks: Banks, whole: readonly Row[], kept: readonly Row[]): Float32Array[] {
-  const matrix = vectorise(whole.map((row) => row.text));
-  const kinds = scores(matrix, banks.kinds);
-  const polarity = scores(matrix, banks.polarity);
-  const inputs = kinds.map((x, i) => Float64Array.of(x[0]!, x[1]!, x[2]!, x[5]!, x[6]!, x[7]!, ...polarity[i]!, 1));
-  const guesses = [
-    guess(
-      inputs,
-      whole.map((row) => row.question),
-    ),
-    guess(
-      inputs,
-      whole.map((row) => row.complaint),
-    ),
-    guess(
-      inputs,
-      whole.map((row) => row.praise),
-    ),
-  ];
-  const start = banks.kinds.map((table, group) => {
-    const merged = table.slice();
-    const leanings = banks.polarity[group]!;
-    for (let bucket = 0; bucket * WIDTH < table.length; bucket++) {
-      const at = bucket * WIDTH;
-      for (let kind = 0; kind < KINDS; kind++) {
-        const w = guesses[kind]!;
-        let sum =
-          w[0]! * table[at]! + w[1]! * table[at + 1]! + w[2]! * table[at + 2]! + w[3]! * table[at + 5]! + w[4]! * table[at + 6]! + w[5]! * table[at + 7]!;
-        for (let k = 0; k < WIDTH; k++) sum += w[6 + k]! * leanings[at + k]!;
-        // The constant goes to the sign that every text has.
-        if (group === SIGNS && bucket === 0) sum += w[GUESSED_FROM - 1]! / LEARNING.lengths[SIGNS]!;
-        merged[at + kind] = sum;
-      }
-    }
-    return merged;
-  });
-  const rows = [...whole, ...kept];
-  return learn(
-    vectorise(rows.map((row) => row.text)),
-    Int32Array.from(rows, (_, at) => at),
-    kindLoss(rows),
-    TUNING,
-    start,
-  );
+function inputsOf(x: Float64Array): Float64Array {
+  const inputs = new Float64Array(GUESSED_FROM);
+  for (let head = 0; head < BUCKET; head++) if (head < KINDS || head >= KINDS + NOTES) inputs[inputOf(head)] = x[head]!;
+  inputs[GUESSED_FROM - 1] = 1;
+  return inputs;
 }
 
-/** Goes on learning polarity from posts that bear all labels, beside a part of the research sets. */
-export function tunePolarity(banks: Banks, rows: readonly Row[]): Float32Array[] {
-  const order = Int32Array.from(rows, (_, at) => at);
-  return learn(vectorise(rows.map((row) => row.text)), order, polarityLoss(rows, 0.15), { ...LEARNING, epochs: 2, rate: 0.06 }, banks.polarity);
+/** As every score is linear in the same features, the guess of a kind from all scores is again one table. */
+function merged(tables: readonly Float32Array[], guesses: readonly Float64Array[]): Float32Array[] {
+  return tables.map((table, group) => {
+    const start = table.slice();
+    for (let at = 0; at < table.length; at += BUCKET) {
+      guesses.forEach((weights, kind) => {
+        let sum = 0;
+        for (let head = 0; head < BUCKET; head++) if (head < KINDS || head >= KINDS + NOTES) sum += weights[inputOf(head)]! * table[at + head]!;
+        // The constant goes to the sign that every text has.
+        if (group === SIGNS && at === 0) sum += weights[GUESSED_FROM - 1]! / LEARNING.lengths[SIGNS]!;
+        start[at + kind] = sum;
+      });
+    }
+    return start;
+  });
+}
+
+const keeps = (row: Row) =>
+  row.mapping === 'complaints' || row.set === 'de-speech-acts' || (row.complaint === row.complaint && fingerprint(`${row.text}!`) / 2 ** 32 < KEPT_SHARE);
+
+/**
+ * Learns every head from the sets that speak of it; then brings what they know to posts that bear all kinds: the kinds of
+ * those are first guessed from all scores, the guess is written back into the table, and learning goes on from there.
+ */
+export function learnAll(rows: readonly Row[], tongue: Tongue): Float32Array[] {
+  const first = firstRows(rows);
+  const tables = learn(
+    vectorise(
+      first.map((row) => row.text),
+      tongue,
+    ),
+    first.map((row) => lessonOf(row, { kinds: !isWhole(row), setting: true })),
+    LEARNING,
+  );
+  const whole = rows.filter(isWhole);
+  const known = scores(
+    vectorise(
+      whole.map((row) => row.text),
+      tongue,
+    ),
+    tables,
+  ).map(inputsOf);
+  const guesses = (['question', 'complaint', 'praise'] as const).map((kind) =>
+    guess(
+      known,
+      whole.map((row) => row[kind]),
+    ),
+  );
+  const research = rows.filter((row) => !isWhole(row) && row.mapping !== 'asked');
+  const kept = research.filter(keeps).map((row) => ({ ...row, weight: row.weight * KEPT_WEIGHT }));
+  const tuned = [...whole, ...withoutMarks(whole, 0.5), ...kept];
+  return learn(
+    vectorise(
+      tuned.map((row) => row.text),
+      tongue,
+    ),
+    tuned.map((row) => lessonOf(row, { kinds: true, setting: false })),
+    TUNING,
+    merged(tables, guesses),
+  );
 }
