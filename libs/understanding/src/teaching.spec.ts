@@ -61,7 +61,7 @@ describe('teaching a workspace', () => {
 
 describe('what would change a reading', () => {
   it('names the words whose absence makes it another kind', () => {
-    const text = 'Anyone know when you open';
+    const text = 'Is the Leeds store open';
     const change = whatWouldChange(reader, text);
     expect(change).not.toBeNull();
     expect(change!.kind).not.toBe(reader.read(text).kind);
