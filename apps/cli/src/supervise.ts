@@ -23,6 +23,8 @@ export function supervise(installation: Installation, entry: (part: Part) => str
   const run = (part: Part, failures: number): void => {
     const child = fork(entry(part), [], {
       env: { ...process.env, DATABASE_URL: databaseUrl, EARSHOT_DATA_DIR: config.dataFolder, EARSHOT_PART: part },
+      // Batches of a thousand mentions are short-lived: room for them in the young generation halves the collector's share.
+      execArgv: [...process.execArgv, '--max-semi-space-size=32'],
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
       // A process group of its own: Ctrl-C reaches us alone, and we say in which order to stop.
       detached: process.platform !== 'win32',
