@@ -158,6 +158,17 @@ const modelRoute = createRoute({
   component: lazyRouteComponent(() => import('./model/page.js'), 'ModelPage'),
 });
 
+const rulesRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: '/rules',
+  component: lazyRouteComponent(() => import('./routing/pages.js'), 'RulesPage'),
+});
+const desksRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: '/desks',
+  component: lazyRouteComponent(() => import('./routing/pages.js'), 'DesksPage'),
+});
+
 const settingsRoute = createRoute({
   getParentRoute: () => workspaceRoute,
   path: '/settings',
@@ -208,6 +219,8 @@ const routeTree = rootRoute.addChildren([
     sortRoute,
     postsRoute,
     channelsRoute,
+    rulesRoute,
+    desksRoute,
     healthRoute,
     modelRoute,
     settingsRoute.addChildren([workspaceSettingsRoute, membersRoute, appearanceRoute, sessionsRoute, apiKeysRoute, webhooksRoute]),

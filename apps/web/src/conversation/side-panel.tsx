@@ -5,6 +5,7 @@ import type { ConversationDetail, Kind, MentionView } from '#contracts';
 import { whyQuery } from '../model/queries.js';
 import { Avatar } from '../look/avatar.js';
 import { KindShape } from '../look/kind.js';
+import { WhyHere } from '../routing/why-here.js';
 import { useFormat } from '../words/format.js';
 import { kindName, urgencyName } from '../words/names.js';
 
@@ -54,6 +55,7 @@ export function SidePanel({
         </div>
       </div>
       {mention && <Why mention={mention} onCorrect={onCorrect} />}
+      <WhyHere conversationId={detail.id} />
       <Section title={t`Where it counts`}>
         <dl>
           {author.followers !== null && <Fact name={t`followers`}>{format.number(author.followers)}</Fact>}

@@ -3,6 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { Avatar } from '../look/avatar.js';
 import { Menu } from '../look/menu.js';
 import { useReason } from '../look/states.js';
+import { useAvailability } from '../routing/availability.js';
 import { say } from './notices.js';
 import { enterWorkspace, signOut } from './session.js';
 import { useWorkspace } from './workspace.js';
@@ -11,6 +12,7 @@ export function AccountMenu() {
   const { t } = useLingui();
   const { me } = useWorkspace();
   const reason = useReason();
+  const { isAway, toggle } = useAvailability();
   const navigate = useNavigate();
   const attempt = (work: Promise<unknown>) => void work.catch((error: unknown) => say(reason(error), { tone: 'problem' }));
   return (
@@ -36,6 +38,12 @@ export function AccountMenu() {
             if (workspace.id !== me.workspace.id) attempt(enterWorkspace(workspace.id));
           },
         })),
+        {
+          id: 'availability',
+          label: isAway ? <Trans>Back to work</Trans> : <Trans>Take a break</Trans>,
+          aside: isAway ? t`away` : undefined,
+          choose: () => attempt(toggle()),
+        },
         { id: 'appearance', label: <Trans>Language and appearance</Trans>, choose: () => void navigate({ to: '/settings/appearance' }) },
         { id: 'out', label: <Trans>Sign out</Trans>, choose: () => attempt(signOut()) },
       ]}

@@ -82,6 +82,12 @@ export function Nav({ onNavigate = () => undefined }: { onNavigate?: () => void 
       <NavLink to="/health" onNavigate={onNavigate}>
         <Trans>Health</Trans>
       </NavLink>
+      <NavLink to="/rules" onNavigate={onNavigate}>
+        <Trans>Rules</Trans>
+      </NavLink>
+      <NavLink to="/desks" onNavigate={onNavigate}>
+        <Trans>Desks</Trans>
+      </NavLink>
       <NavLink to="/settings" onNavigate={onNavigate}>
         <Trans>Settings</Trans>
       </NavLink>

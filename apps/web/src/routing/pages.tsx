@@ -1,0 +1,2 @@
+export { DesksPage } from './desks.js';
+export { RulesPage } from './rules.js';

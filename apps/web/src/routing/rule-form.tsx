@@ -1,0 +1,143 @@
+import { Trans, useLingui } from '@lingui/react/macro';
+import { useQuery } from '@tanstack/react-query';
+import { type FormEvent, useEffect, useState } from 'react';
+import { priorities, type Priority, type RuleActions, type RuleBody, type RuleCheck, type RuleView } from '#contracts';
+import { api, ApiError } from '../api/client.js';
+import { Dialog } from '../look/dialog.js';
+import { Field } from '../look/field.js';
+import { useReason } from '../look/states.js';
+import { priorityName } from '../words/names.js';
+import { ConditionBuilder } from './condition-builder.js';
+import { DryRun } from './dry-run.js';
+import { desksQuery } from './queries.js';
+import { deskLabel } from './words.js';
+
+interface RuleFormProps {
+  /** null: a new one. */
+  rule: RuleView | null;
+  position: number;
+  onClose: () => void;
+  onSaved: () => void;
+}
+
+/** A rule in words and in clicks; tried on the past before it is saved. */
+export function RuleForm({ rule, position, onClose, onSaved }: RuleFormProps) {
+  const { t, i18n } = useLingui();
+  const reason = useReason();
+  const desks = (useQuery(desksQuery).data ?? []).filter(({ status }) => status === 'active');
+  const [name, setName] = useState(rule?.name ?? '');
+  const [query, setQuery] = useState(rule?.query ?? '');
+  const [weight, setWeight] = useState(rule?.weight ?? 1);
+  const [status, setStatus] = useState<RuleBody['status']>(rule?.status ?? 'on');
+  const [actions, setActions] = useState<RuleActions>(rule?.actions ?? {});
+  const [check, setCheck] = useState<RuleCheck | null>(null);
+  const [problem, setProblem] = useState<unknown>(null);
+  useEffect(() => {
+    const stop = new AbortController();
+    const timer = setTimeout(() => {
+      api.post<RuleCheck>('/rule-checks', { runs: rule?.runs ?? 'arrival', query, lang: i18n.locale }, stop.signal).then(setCheck, () => undefined);
+    }, 250);
+    return () => {
+      clearTimeout(timer);
+      stop.abort();
+    };
+  }, [query, rule?.runs, i18n.locale]);
+  const body: RuleBody = { runs: rule?.runs ?? 'arrival', name, query, weight, actions, status };
+  const attempt = async (work: () => Promise<unknown>) => {
+    setProblem(null);
+    try {
+      await work();
+      onSaved();
+      onClose();
+    } catch (caught) {
+      setProblem(caught);
+    }
+  };
+  const save = (event: FormEvent) => {
+    event.preventDefault();
+    const { runs: _, ...patch } = body;
+    void attempt(() =>
+      rule ? api.patch(`/rules/${rule.id}?lang=${i18n.locale}`, { ...patch, version: rule.version }) : api.post(`/rules?lang=${i18n.locale}`, body),
+    );
+  };
+  const set = (change: Partial<RuleActions>) =>
+    setActions((before) => Object.fromEntries(Object.entries({ ...before, ...change }).filter(([, value]) => value !== undefined)) as RuleActions);
+  return (
+    <Dialog open onClose={onClose} title={rule ? t`Change the rule` : t`New rule`} className="w-[min(720px,94vw)]">
+      <form className="flex max-h-[80vh] flex-col gap-4 overflow-auto px-5 pb-5" onSubmit={save}>
+        <Field label={t`Name`} value={name} required maxLength={120} onChange={(event) => setName(event.target.value)} />
+        <div className="flex flex-col gap-2">
+          <ConditionBuilder onAdd={(part) => setQuery((before) => (before.trim() ? `${before.trim()} ${part}` : part))} />
+          <Field
+            label={t`Condition`}
+            value={query}
+            spellCheck={false}
+            onChange={(event) => setQuery(event.target.value)}
+            problem={problem instanceof ApiError ? problem.fieldMessage('query') : null}
+          />
+          <p className={`text-s ${check && !check.ok ? 'text-complaint' : 'text-ink-2'}`} aria-live="polite">
+            {check?.ok ? check.explained : check?.errors[0]?.message}
+            {check && !check.ok && check.errors[0]?.suggestion && ` (${check.errors[0].suggestion})`}
+          </p>
+        </div>
+        <div className="grid gap-3 sm:grid-cols-2">
+          <label className="flex flex-col gap-1 text-s font-medium text-ink-2">
+            <Trans>Desk</Trans>
+            <select className="field" value={actions.deskId ?? ''} onChange={(event) => set({ deskId: event.target.value || undefined })}>
+              <option value="">{t`leave it to the rules after it`}</option>
+              {desks.map((desk) => (
+                <option key={desk.id} value={desk.id}>
+                  {deskLabel(desk, (message) => i18n._(message))}
+                </option>
+              ))}
+            </select>
+          </label>
+          <label className="flex flex-col gap-1 text-s font-medium text-ink-2">
+            <Trans>Priority</Trans>
+            <select
+              className="field"
+              value={actions.priority ?? ''}
+              onChange={(event) => set({ priority: (event.target.value || undefined) as Priority | undefined })}
+            >
+              <option value="">{t`as the reading says`}</option>
+              {priorities.map((priority) => (
+                <option key={priority} value={priority}>
+                  {i18n._(priorityName[priority])}
+                </option>
+              ))}
+            </select>
+          </label>
+          <label className="flex flex-col gap-1 text-s font-medium text-ink-2">
+            <Trans>In force</Trans>
+            <select className="field" value={status} onChange={(event) => setStatus(event.target.value as RuleBody['status'])}>
+              <option value="on">{t`always`}</option>
+              <option value="crisis">{t`in a crisis only`}</option>
+              <option value="off">{t`not now`}</option>
+            </select>
+          </label>
+          <Field label={t`Weight`} type="number" step="0.5" min={-100} max={100} value={weight} onChange={(event) => setWeight(Number(event.target.value))} />
+        </div>
+        <label className="flex items-center gap-2">
+          <input type="checkbox" checked={actions.takeIn ?? false} onChange={(event) => set({ takeIn: event.target.checked || undefined })} />
+          <Trans>Take in what was only heard, so that somebody works on it</Trans>
+        </label>
+        {problem !== null && (
+          <p role="alert" className="text-complaint">
+            {reason(problem)}
+          </p>
+        )}
+        <div className="flex flex-wrap gap-2">
+          <button type="submit" className="btn btn-primary" disabled={check?.ok === false}>
+            <Trans>Save</Trans>
+          </button>
+          {rule && (
+            <button type="button" className="btn btn-danger" onClick={() => void attempt(() => api.delete(`/rules/${rule.id}`))}>
+              <Trans>Remove</Trans>
+            </button>
+          )}
+        </div>
+        <DryRun rule={check?.ok ? { ...body, id: rule?.id ?? null, position } : null} />
+      </form>
+    </Dialog>
+  );
+}
