@@ -1,0 +1,79 @@
+import { RequestMethod } from '@nestjs/common';
+import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
+import { ModulesContainer } from '@nestjs/core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Action, can } from '#accounts';
+import { type Role, roles } from '#contracts';
+import { newId } from '#kernel';
+import { type TestServer, testServer, type Visitor } from '../../test/server.js';
+import { actionKey, publicKey } from './route.js';
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await testServer();
+});
+afterAll(() => server.close());
+
+interface Route {
+  method: string;
+  path: string;
+  action: Action | null;
+}
+
+function metadata<T>(key: string, of: object): T | undefined {
+  return Reflect.getMetadata(key, of) as T | undefined;
+}
+
+/** Every route with what it asks of its caller, from the controllers themselves. */
+function routes(): Route[] {
+  const found: Route[] = [];
+  for (const { controllers } of server.app.get(ModulesContainer).values()) {
+    for (const { metatype } of controllers.values()) {
+      if (typeof metatype !== 'function') continue;
+      const root = metadata<string>(PATH_METADATA, metatype) ?? '';
+      for (const name of Object.getOwnPropertyNames(metatype.prototype)) {
+        const handler: unknown = (metatype.prototype as Record<string, unknown>)[name];
+        const method = typeof handler === 'function' ? metadata<RequestMethod>(METHOD_METADATA, handler) : undefined;
+        if (method === undefined) continue;
+        const path = [root, metadata<string>(PATH_METADATA, handler as object) ?? ''].map((part) => part.replace(/^\/|\/$/g, '')).filter(Boolean);
+        const action = metadata<boolean>(publicKey, handler as object) ? null : metadata<Action>(actionKey, handler as object)!;
+        found.push({ method: RequestMethod[method], path: `/${path.join('/')}`, action });
+      }
+    }
+  }
+  return found.sort((a, b) => (`${a.path} ${a.method}` < `${b.path} ${b.method}` ? -1 : 1));
+}
+
+describe('who may call what', () => {
+  it('is what the reviewed table says: a new route changes it', async () => {
+    const head = `# Who may call what\n\nMade from the routes by a test, and reviewed when it changes. An advocate or a partner sees, of what a route answers, only what was offered to them; whoever is bounded to desks or channels only what is there.\n\n`;
+    const line = (cells: string[]): string => `| ${cells.join(' | ')} |\n`;
+    const rows = routes().map(({ method, path, action }) =>
+      line([`\`${method} ${path}\``, ...roles.map((role) => (action === null ? 'open' : can(role, action) ? 'yes' : ''))]),
+    );
+    await expect(head + line(['route', ...roles]) + line(['---', ...roles.map(() => '---')]) + rows.join('')).toMatchFileSnapshot('../../../../docs/access.md');
+  });
+
+  it('is held for every route and every role', async () => {
+    const own = await server.visitor();
+    for (const role of roles) {
+      const visitor = await as(own, role);
+      for (const { method, path, action } of routes()) {
+        if (action === null || can(role, action)) continue;
+        const { status } = await visitor.request(
+          method,
+          path.replace(/:\w+/g, () => newId()),
+          method === 'GET' ? undefined : {},
+        );
+        expect([role, method, path, status]).toEqual([role, method, path, 403]);
+      }
+    }
+  });
+});
+
+async function as(own: Visitor, role: Role): Promise<Visitor> {
+  await server.database.inWorkspace({ workspaceId: own.workspaceId }, (tx) =>
+    tx.query(`update member set role = $3 where workspace_id = $1 and id = $2`, [own.workspaceId, own.memberId, role]),
+  );
+  return server.visitor(own);
+}
