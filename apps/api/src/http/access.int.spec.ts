@@ -47,11 +47,18 @@ function routes(): Route[] {
 describe('who may call what', () => {
   it('is what the reviewed table says: a new route changes it', async () => {
     const head = `# Who may call what\n\nMade from the routes by a test, and reviewed when it changes. An advocate or a partner sees, of what a route answers, only what was offered to them; whoever is bounded to desks or channels only what is there.\n\n`;
-    const line = (cells: string[]): string => `| ${cells.join(' | ')} |\n`;
-    const rows = routes().map(({ method, path, action }) =>
-      line([`\`${method} ${path}\``, ...roles.map((role) => (action === null ? 'open' : can(role, action) ? 'yes' : ''))]),
-    );
-    await expect(head + line(['route', ...roles]) + line(['---', ...roles.map(() => '---')]) + rows.join('')).toMatchFileSnapshot('../../../../docs/access.md');
+    const rows = [
+      ['route', ...roles],
+      ...routes().map(({ method, path, action }) => [
+        `\`${method} ${path}\``,
+        ...roles.map((role) => (action === null ? 'open' : can(role, action) ? 'yes' : '')),
+      ]),
+    ];
+    const widths = rows[0]!.map((_, column) => Math.max(3, ...rows.map((cells) => cells[column]!.length)));
+    const line = (cells: string[]): string => `| ${cells.map((cell, column) => cell.padEnd(widths[column]!)).join(' | ')} |\n`;
+    const [named, ...listed] = rows.map(line);
+    const ruled = line(widths.map((width) => '-'.repeat(width)));
+    await expect(head + named + ruled + listed.join('')).toMatchFileSnapshot('../../../../docs/access.md');
   });
 
   it('is held for every route and every role', async () => {
