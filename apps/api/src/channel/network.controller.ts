@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Param, Post, Query, Redirect } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiResponse, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { type Caller, scopeOf } from '#accounts';
 import { channelTypes } from '#channels';
@@ -60,6 +60,7 @@ export class NetworkController {
   /** Where the network sends the browser back to. */
   @Get('grants/finish')
   @Redirect()
+  @ApiResponse({ status: 302, description: 'Back to the channels; `problem` says what went wrong' })
   @Allows('channel.manage')
   async finish(@Who() caller: Caller, @Query({ schema: finishQuery }) query: z.infer<typeof finishQuery>): Promise<{ url: string; statusCode: number }> {
     const problem = await this.connecting.finish(caller, query);

@@ -76,6 +76,8 @@ export class ConversationController {
   async counts(@Who() caller: Caller): Promise<InboxCounts> {
     const { workspaceId, memberId } = caller;
     const counts = await this.database.inWorkspace(scopeOf(caller), (tx) => workspaceCounts(tx, workspaceId));
+    // Whoever asks first waits for the first count; later ones are told what is known.
+    if (this.viewCounts.of(workspaceId, memberId).named.waiting === null) await this.viewCounts.settled(workspaceId);
     return countsFor(counts, memberId, this.viewCounts.of(workspaceId, memberId));
   }
 

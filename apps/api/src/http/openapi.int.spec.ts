@@ -20,6 +20,7 @@ afterAll(() => server.close());
 describe('the documentation', () => {
   it('says of every route what it answers, done or refused', () => {
     const silent = operations.filter(([, { responses }]) => {
+      if (responses['302']) return false;
       const done = Object.entries(responses).filter(([status]) => status.startsWith('2'));
       return (
         done.length !== 1 || !done.every(([status, { content }]) => status === '204' || Object.keys(content?.['application/json']?.schema ?? {}).length > 0)
