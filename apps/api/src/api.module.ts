@@ -1,9 +1,9 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';
-import { Sealer, Sessions } from '#accounts';
+import { Guests, Sealer, Sessions } from '#accounts';
 import { guardedFetch } from '#channels';
 import { Database } from '#database';
-import { Conversations, Inbox, Mentions } from '#inbox';
+import { Conversations, Inbox, Mentions, Replies } from '#inbox';
 import { JobSender } from '#jobs';
 import { Budgets, Channels as StoredChannels, Intake } from '#listening';
 import { ReaderShelf, Teacher } from '#reading';
@@ -48,6 +48,10 @@ import { Topics } from './topic/topic.service.js';
 import { Entrance } from './session/entrance.js';
 import { DeskController } from './routing/desk.controller.js';
 import { RuleController } from './routing/rule.controller.js';
+import { AdvocateController } from './offer/advocate.controller.js';
+import { Advocates } from './offer/advocates.service.js';
+import { OfferController } from './offer/offer.controller.js';
+import { Offers } from './offer/offers.service.js';
 import { SessionController } from './session/session.controller.js';
 import { SettingsController } from './session/settings.controller.js';
 import { BulkController } from './view/bulk.controller.js';
@@ -88,6 +92,8 @@ export class ApiModule {
         PersonController,
         DeskController,
         RuleController,
+        OfferController,
+        AdvocateController,
         WholePersonController,
         OutgoingController,
         DemoController,
@@ -97,6 +103,12 @@ export class ApiModule {
         { provide: APP_GUARD, useClass: CallerGuard },
         { provide: APP_FILTER, useClass: ProblemFilter },
         Entrance,
+        {
+          provide: Offers,
+          useFactory: (database: Database, inbox: Inbox, replies: Replies, guests: Guests) => new Offers(database, inbox, replies, guests),
+          inject: [Database, Inbox, Replies, Guests],
+        },
+        { provide: Advocates, useFactory: (database: Database, guests: Guests) => new Advocates(database, guests), inject: [Database, Guests] },
         { provide: Topics, useFactory: (database: Database) => new Topics(database), inject: [Database] },
         {
           provide: Corrections,

@@ -1,5 +1,5 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
-import { keySource, linkMail, Members, Sealer, Sessions } from '#accounts';
+import { keySource, Guests, linkMail, Members, Sealer, Sessions } from '#accounts';
 import type { Config } from '#config';
 import { guardedFetch, guardedNet, type Reach } from '#channels';
 import { Database } from '#database';
@@ -60,6 +60,7 @@ export class GroundModule {
     const conversations = new Conversations(database);
     const replies = new Replies(database, inbox, jobs);
     const people = new People(database);
+    const members = new Members(database, sessions, linkMail(config));
     const providers = [
       { provide: configToken, useValue: config },
       { provide: ReaderShelf, useValue: shelf },
@@ -73,8 +74,9 @@ export class GroundModule {
       { provide: Sessions, useValue: sessions },
       {
         provide: Members,
-        useValue: new Members(database, sessions, linkMail(config)),
+        useValue: members,
       },
+      { provide: Guests, useValue: new Guests(database, sessions, members, linkMail(config)) },
       { provide: Inbox, useValue: inbox },
       { provide: LiveScreen, useValue: new LiveScreen(database, explain) },
       { provide: Conversations, useValue: conversations },

@@ -19,6 +19,7 @@ import { authorKey, blockedAmong, type HeardAuthor, upsertAuthors } from '#peopl
 import { searchDocumentOf } from '#query';
 import { askSecond, type TextReader } from '#reading';
 import { arrivalItem, type RoutingCache, type WorkspaceRouting } from '#routing';
+import { openOfferings } from './offering.js';
 import { type Placed, placeItem, routeOf, storePlacings } from './placing.js';
 
 /** The most items of one transaction. Larger ones store a little faster and make a screen wait longer. */
@@ -264,6 +265,7 @@ function readBatchOnce(
       understood.map(({ placed }) => placed),
       now,
     );
+    await openOfferings(tx, workspaceId, result.settled, routing, now);
     await keepBeside(tx, workspaceId, deliveries, parsed, result);
     // Independent of one another, so sent together. The events come last: they lock the counter until the end.
     await Promise.all([

@@ -3,6 +3,7 @@ import type { EventTail, StoredEvent } from '#events';
 import { log } from '#kernel';
 import { automaticDesks, type Due, leaseDue, settleDue } from '#routing';
 import { drainDesk, tendAttendance } from './drain.js';
+import { tendOffering } from './offering.js';
 import { runDryRun } from './dry-run.js';
 import { every } from './polling.js';
 
@@ -26,6 +27,7 @@ export class RoutingWork {
     this.beats = [
       every(2_000, 'looking for desks to follow', () => this.follow()),
       every(1_000, 'tending what is due in routing', () => this.tend()),
+      every(1_000, 'tending what is offered', () => this.tendOffers()),
       every(1_000, 'trying rules on the past', () => this.tryRules()),
     ];
   }
@@ -81,6 +83,18 @@ export class RoutingWork {
         this.drain(due.workspaceId, due.subjectId);
         await settleDue(this.deps.database, due, new Date(now.getTime() + deskEveryMs));
       } else await settleDue(this.deps.database, due, await tendAttendance(this.deps.database, due.workspaceId, due.subjectId, now));
+    }
+  }
+
+  private async tendOffers(): Promise<void> {
+    const now = new Date();
+    for (const due of await leaseDue(this.deps.database, ['offering'], now, leaseMs, 100)) {
+      try {
+        await settleDue(this.deps.database, due, await tendOffering(this.deps.database, due.workspaceId, due.subjectId, now));
+      } catch (error) {
+        // Its lease ends by itself, and it is looked at again; the others are not held up.
+        log.warn({ conversationId: due.subjectId, error: (error as Error).message }, 'an offer could not be tended; it is tried again');
+      }
     }
   }
 

@@ -8,8 +8,7 @@ export function linkMail(config: Pick<Config, 'smtpUrl' | 'mailFrom' | 'owner'>)
   if (!config.smtpUrl) return null;
   const transport = createTransport(config.smtpUrl, { from: config.mailFrom ?? config.owner.email });
   return (to, purpose, link, workspace) => {
-    const subject = purpose === 'invite' ? `You are invited to ${workspace}` : `A new password for ${workspace}`;
-    const ask = purpose === 'invite' ? `Open this address to join ${workspace} on Earshot:` : 'Open this address to set a new password:';
+    const { subject, ask } = wordsOf(purpose, workspace);
     const text = `Hello ${to.name},\n\n${ask}\n\n${link}\n\nIt works once. If you did not expect it, ignore it.\n`;
     transport.sendMail({ to: to.email, subject, text }).catch((error: Error) => log.warn({ error: error.message, purpose }, 'a link could not be mailed'));
   };
@@ -20,4 +19,15 @@ export function alertMail(config: Pick<Config, 'smtpUrl' | 'mailFrom' | 'owner'>
   if (!config.smtpUrl) return null;
   const transport = createTransport(config.smtpUrl, { from: config.mailFrom ?? config.owner.email });
   return async (to, subject, text) => void (await transport.sendMail({ to, subject, text }));
+}
+
+function wordsOf(purpose: Parameters<LinkMail>[1], workspace: string): { subject: string; ask: string } {
+  switch (purpose) {
+    case 'invite':
+      return { subject: `You are invited to ${workspace}`, ask: `Open this address to join ${workspace} on Earshot:` };
+    case 'reset':
+      return { subject: `A new password for ${workspace}`, ask: 'Open this address to set a new password:' };
+    case 'sign-in':
+      return { subject: `Sign in to ${workspace}`, ask: 'Open this address to sign in:' };
+  }
 }

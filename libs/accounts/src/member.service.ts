@@ -14,7 +14,7 @@ import type { Device, Opened, Sessions } from './session.service.js';
 import { spend } from './throttle.store.js';
 
 /** Where a one-time link goes when mail is set up; it is always answered too, to be copied. */
-export type LinkMail = (to: { email: string; name: string }, purpose: 'invite' | 'reset', link: string, workspace: string) => void;
+export type LinkMail = (to: { email: string; name: string }, purpose: 'invite' | 'reset' | 'sign-in', link: string, workspace: string) => void;
 
 /** Where a token leads: an address at which whoever asked has us open. */
 export type LinkOf = (purpose: 'invite' | 'reset', token: string) => string;

@@ -19,3 +19,4 @@ export * from './network.js';
 export * from './view.js';
 export * from './topic.js';
 export * from './live.js';
+export * from './offer.js';

@@ -27,6 +27,8 @@ export { countRecent } from './recent.store.js';
 export { indexWritten } from './search-index.store.js';
 export { searchableConversations, searchableMentions } from './search.js';
 export { handOut, loadsOf, waitingAt, type WaitingWork } from './desk-queue.store.js';
+export { masked } from './masking.js';
+export { noteAnsweredThere, type OfferedQuestion, type OfferedThread, offeredThreads, questionOf } from './offered.store.js';
 export { Promises } from './sla.service.js';
 export { watchPromises } from './sla.store.js';
 export { followUp } from './follow-up.store.js';

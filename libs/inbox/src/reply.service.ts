@@ -1,6 +1,6 @@
 import { lengthOf, type ReplyState, type ReplyView } from '#contracts';
 import { allow, type Caller, scopeOf } from '#accounts';
-import type { Database, Transaction } from '#database';
+import type { Database, Scope, Transaction } from '#database';
 import { appendEvents } from '#events';
 import type { JobSender } from '#jobs';
 import { AppError, newId } from '#kernel';
@@ -33,10 +33,25 @@ export class Replies {
   ) {}
 
   /** Compare and send: refused when the thread is not the one the writer saw, with what came since. */
-  async reply(caller: Caller, conversationId: string, { text, basedOn, holdSeconds = 0, asksPrivate = false }: Answer): Promise<Answered> {
+  reply(caller: Caller, conversationId: string, answer: Answer): Promise<Answered> {
     allow(caller, 'conversation.work');
+    return this.write(scopeOf(caller), caller, conversationId, answer);
+  }
+
+  /** For an advocate who took the conversation, which whoever calls has made sure of. They see too little of an inbox to change it themselves. */
+  replyOfHolder(caller: Caller, conversationId: string, answer: Answer): Promise<Answered> {
+    allow(caller, 'offer.answer');
+    return this.write({ workspaceId: caller.workspaceId }, caller, conversationId, answer);
+  }
+
+  private async write(
+    scope: Scope,
+    caller: Caller,
+    conversationId: string,
+    { text, basedOn, holdSeconds = 0, asksPrivate = false }: Answer,
+  ): Promise<Answered> {
     const { workspaceId, memberId } = caller;
-    const answered = await this.database.inWorkspace(scopeOf(caller), async (tx): Promise<Answered> => {
+    const answered = await this.database.inWorkspace(scope, async (tx): Promise<Answered> => {
       const row = await lockConversation(tx, workspaceId, conversationId);
       if (!row) throw noConversation();
       if (row.version !== basedOn) {

@@ -50,3 +50,7 @@ export { DryRuns } from './dry-run.service.js';
 export { type DryRun, findDryRun, noteDryRun, type PastMention, pastMentions } from './dry-run.store.js';
 export { automaticDesks, type Due, leaseDue, settleDue } from './due.store.js';
 export { attendanceOf, candidatesAt, deskToDrain, lockDesk, noteAssigned, untouchedOf } from './seat.store.js';
+export { type AdvocateRecord, type Asked, recognition, recognitionLevels, suitsAdvocate } from './suiting.js';
+export { type Askable, askableAt, offerDesk, offersOf, type OwnOffer, type StandingRow, standings, supportDeskId } from './suitor.store.js';
+export { type AdvocateLine, type AdvocateList, readAdvocates } from './advocate-list.js';
+export { advocateDesk, type AdvocateRow, advocatesOf, seatAdvocate, suspendAdvocate } from './advocate.store.js';

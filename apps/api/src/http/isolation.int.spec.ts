@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newId } from '#kernel';
+import { lockOffering, offerRound, openOffering } from '#routing';
+import { suitor } from '../../../../libs/routing/test/suitor.js';
 import { next, post, type TestServer, testServer, type Visitor } from '../../test/server.js';
 
 let server: TestServer;
@@ -34,6 +36,13 @@ beforeAll(async () => {
   const [rule] = (await own.request('GET', 'rules')).body.items;
   const run = (await own.request('POST', 'dry-runs', { days: 1 })).body;
   const policy = (await own.request('POST', 'sla-policies', { ...promised })).body;
+  const list = (await own.request('POST', 'advocates', { csv: 'email,name\nana@example.org,Ana' })).body;
+  const [offer] = await server.database.inWorkspace({ workspaceId: own.workspaceId }, async (tx) => {
+    const now = new Date();
+    await openOffering(tx, own.workspaceId, { conversationId: conversation.id, deskId: desk.id, kind: 'advocates' }, now);
+    const offering = (await lockOffering(tx, own.workspaceId, conversation.id))!;
+    return offerRound(tx, own.workspaceId, offering, { to: [suitor(own.memberId)], round: 1, dueMs: now.getTime() + 3_600_000 }, now);
+  });
   ids = {
     views: view.id,
     tags: tag.id,
@@ -52,6 +61,8 @@ beforeAll(async () => {
     spikes: topic.id,
     sessions: session.id,
     members: own.memberId,
+    offers: offer!.id,
+    advocates: list.invited[0].memberId,
     desks: desk.id,
     rules: rule.id,
     'dry-runs': run.id,
@@ -63,11 +74,12 @@ afterAll(() => server.close());
 
 /**
  * Every route there is: what a stranger with the ids of another workspace gets. `own` answers about the stranger's own
- * workspace alone, `none` is 404, `open` needs no session.
+ * workspace alone, `none` is 404, `open` needs no session, `guest` is only for people from outside.
  */
-const matrix: Record<string, { expect: 'own' | 'none' | 'open'; body?: unknown }> = {
+const matrix: Record<string, { expect: 'own' | 'none' | 'open' | 'guest'; body?: unknown }> = {
   'POST /api/v1/session': { expect: 'open', body: {} },
   'POST /api/v1/session/link': { expect: 'open', body: {} },
+  'POST /api/v1/session/mail-link': { expect: 'open', body: {} },
   'POST /api/v1/join': { expect: 'open', body: {} },
   'GET /livez': { expect: 'open' },
   'GET /readyz': { expect: 'open' },
@@ -213,6 +225,15 @@ const matrix: Record<string, { expect: 'own' | 'none' | 'open'; body?: unknown }
   'GET /api/v1/quarantine': { expect: 'own' },
   'POST /api/v1/quarantine/read-again': { expect: 'own', body: {} },
   'DELETE /api/v1/demo': { expect: 'none' },
+  'GET /api/v1/offers': { expect: 'own' },
+  'POST /api/v1/offers/:id/claim': { expect: 'none' },
+  'POST /api/v1/offers/:id/decline': { expect: 'none', body: { reason: 'no-time' } },
+  'POST /api/v1/offers/:id/answer': { expect: 'none', body: { how: 'public' } },
+  'GET /api/v1/advocates': { expect: 'own' },
+  'POST /api/v1/advocates': { expect: 'own', body: { csv: 'email,name' } },
+  'PATCH /api/v1/advocates/:id': { expect: 'none', body: { suspended: true } },
+  'POST /api/v1/advocates/:id/link': { expect: 'none' },
+  'POST /api/v1/me/leave': { expect: 'guest' },
   'GET /api/v1/desks': { expect: 'own' },
   'POST /api/v1/desks': { expect: 'own', body: { kind: 'advocates', name: 'Second' } },
   'PATCH /api/v1/desks/:id': { expect: 'none', body: { name: 'Taken' } },
@@ -291,6 +312,7 @@ describe('every route', () => {
       const [method, path] = route.split(' ') as [string, string];
       const { status, body: answer } = await stranger.request(method, place(path), body);
       if (kind === 'none') expect([route, status]).toEqual([route, 404]);
+      else if (kind === 'guest') expect([route, status]).toEqual([route, 403]);
       else expect([route, [200, 201, 202, 204, 422].includes(status)]).toEqual([route, true]);
       const text = JSON.stringify(answer ?? '');
       for (const foreign of [secretText, 'Shop', own.memberId, ...Object.values(ids)]) expect([route, text.includes(foreign)]).toEqual([route, false]);

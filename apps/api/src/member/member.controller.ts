@@ -121,7 +121,11 @@ export class MemberController {
  * 0.0.0.0 nothing else knows a better one. Tokens stand behind `#`, so that no server or proxy on the way writes them down.
  */
 function linksFor(config: Config, request: CallerRequest): LinkOf {
-  const scheme = request.headers['x-forwarded-proto'] === 'https' ? 'https' : 'http';
-  const origin = config.publicUrl ?? `${scheme}://${request.headers.host}`;
+  const origin = originFor(config, request);
   return (purpose, token) => `${origin}/${purpose === 'invite' ? 'join' : 'reset'}#token=${token}`;
+}
+
+export function originFor(config: Config, request: CallerRequest): string {
+  const scheme = request.headers['x-forwarded-proto'] === 'https' ? 'https' : 'http';
+  return config.publicUrl ?? `${scheme}://${request.headers.host}`;
 }

@@ -1,8 +1,9 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
-import { type Caller, type Device, dismissChecklist, keepKeys, scopeOf, Sessions } from '#accounts';
-import { credentialsBody, linkBody, type Me, mePatch, passwordBody, type SessionView, meView, sessionView } from '#contracts';
+import { type Caller, type Device, dismissChecklist, Guests, keepKeys, scopeOf, Sessions } from '#accounts';
+import type { Config } from '#config';
+import { credentialsBody, mailLinkBody, linkBody, type Me, mePatch, passwordBody, type SessionView, meView, sessionView } from '#contracts';
 import { Database } from '#database';
 import { AppError } from '#kernel';
 import type { z } from 'zod';
@@ -10,6 +11,8 @@ import { endedCookies } from '../http/cookie.js';
 import { Answers, pageOf } from '../http/answers.js';
 import { IdPipe } from '../http/id.pipe.js';
 import { Allows, type CallerRequest, Public, Who } from '../http/route.js';
+import { ownOrigin } from '../ground.module.js';
+import { configToken } from '../tokens.js';
 import { Entrance } from './entrance.js';
 
 @ApiTags('session')
@@ -17,8 +20,10 @@ import { Entrance } from './entrance.js';
 export class SessionController {
   constructor(
     private readonly sessions: Sessions,
+    private readonly guests: Guests,
     private readonly database: Database,
     private readonly entrance: Entrance,
+    @Inject(configToken) private readonly config: Config,
   ) {}
 
   @Post('session')
@@ -42,7 +47,16 @@ export class SessionController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<Me> {
     this.entrance.refuseForeign(request);
-    return this.entrance.enterAs(await this.sessions.signInByLink(body.token, deviceOf(request)), request, response);
+    return this.entrance.enterAs(await this.guests.enter(body.token, deviceOf(request)), request, response);
+  }
+
+  /** Mails a way in to an advocate or partner, when mail is set up. Answers the same for every address. */
+  @Post('session/mail-link')
+  @HttpCode(204)
+  @Public()
+  async mailLink(@Body({ schema: mailLinkBody }) body: z.infer<typeof mailLinkBody>, @Req() request: CallerRequest): Promise<void> {
+    this.entrance.refuseForeign(request);
+    await this.guests.mailLink(body.email, deviceOf(request), ownOrigin(this.config));
   }
 
   @Delete('session')
