@@ -1,7 +1,7 @@
 import { Trans } from '@lingui/react/macro';
 import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Link, Navigate, Outlet, redirect } from '@tanstack/react-router';
-import type { ListOrder, ViewName } from '#contracts';
+import type { ListOrder, Role, ViewName } from '#contracts';
 import { ApiError } from './api/client.js';
 import { channelsQuery, meQuery } from './api/queries.js';
 import { Frame } from './frame/frame.js';
@@ -51,13 +51,30 @@ const resetRoute = createRoute({
   component: lazyRouteComponent(() => import('./welcome/pages.js'), 'ResetPage'),
 });
 
+/** People from outside have a place of their own, and load nothing of the inbox. */
+const isGuest = (role: Role): boolean => role === 'advocate' || role === 'partner';
+const offersRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/offers',
+  beforeLoad: async ({ context }) => {
+    try {
+      await context.queryClient.ensureQueryData(meQuery);
+    } catch (error) {
+      if (error instanceof ApiError && error.status === 401) throw redirect({ to: '/sign-in', search: { next: '/offers' } });
+      throw error;
+    }
+  },
+  component: lazyRouteComponent(() => import('./offers/portal-page.js'), 'Portal'),
+});
+
 /** Everything behind the sign-in. */
 const workspaceRoute = createRoute({
   getParentRoute: () => rootRoute,
   id: 'workspace',
   beforeLoad: async ({ context, location }) => {
     try {
-      await context.queryClient.ensureQueryData(meQuery);
+      const { member } = await context.queryClient.ensureQueryData(meQuery);
+      if (isGuest(member.role)) throw redirect({ to: '/offers' });
     } catch (error) {
       if (error instanceof ApiError && error.status === 401) throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { next: location.href } });
       throw error;
@@ -184,6 +201,11 @@ const membersRoute = createRoute({
   path: '/members',
   component: lazyRouteComponent(() => import('./settings/pages.js'), 'Members'),
 });
+const advocatesRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: '/advocates',
+  component: lazyRouteComponent(() => import('./offers/advocates-page.js'), 'Advocates'),
+});
 const appearanceRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: '/appearance',
@@ -209,6 +231,7 @@ const routeTree = rootRoute.addChildren([
   signInRoute,
   joinRoute,
   resetRoute,
+  offersRoute,
   workspaceRoute.addChildren([
     indexRoute,
     bareInboxRoute,
@@ -223,7 +246,7 @@ const routeTree = rootRoute.addChildren([
     desksRoute,
     healthRoute,
     modelRoute,
-    settingsRoute.addChildren([workspaceSettingsRoute, membersRoute, appearanceRoute, sessionsRoute, apiKeysRoute, webhooksRoute]),
+    settingsRoute.addChildren([workspaceSettingsRoute, membersRoute, advocatesRoute, appearanceRoute, sessionsRoute, apiKeysRoute, webhooksRoute]),
   ]),
 ]);
 

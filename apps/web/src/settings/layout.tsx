@@ -25,6 +25,9 @@ export function SettingsLayout() {
         <Tab to="/settings/members">
           <Trans>Members</Trans>
         </Tab>
+        <Tab to="/settings/advocates">
+          <Trans>Advocates</Trans>
+        </Tab>
         <Tab to="/settings/appearance">
           <Trans>Appearance</Trans>
         </Tab>

@@ -71,9 +71,40 @@ export function SignIn({ next }: { next: string | undefined }) {
           {busy ? <Trans>Signing in…</Trans> : <Trans>Sign in</Trans>}
         </button>
       </form>
+      <MailLink />
       <p className="text-s text-ink-3">
         <Trans>Forgotten the password? An administrator can make you a link to set a new one.</Trans>
       </p>
     </Gate>
+  );
+}
+
+/** Advocates and partners have no password: they ask for a link. What is said is the same for every address. */
+function MailLink() {
+  const { t } = useLingui();
+  const reason = useReason();
+  const [said, setSaid] = useState<string | null>(null);
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    try {
+      await api.post('/session/mail-link', { email: new FormData(event.currentTarget).get('email') });
+      setSaid(t`If we know this address, and mail is set up here, a link is on its way.`);
+    } catch (error) {
+      setSaid(reason(error));
+    }
+  };
+  return (
+    <details className="text-s">
+      <summary className="min-h-6 cursor-pointer text-ink-2">
+        <Trans>Advocate or partner? Sign in by link</Trans>
+      </summary>
+      <form className="flex flex-col gap-2 pt-2" onSubmit={(event) => void submit(event)}>
+        <Field label={t`Your e-mail address`} name="email" type="email" autoComplete="email" required />
+        <button type="submit" className="btn">
+          <Trans>Send me a link</Trans>
+        </button>
+        {said && <p role="status">{said}</p>}
+      </form>
+    </details>
   );
 }

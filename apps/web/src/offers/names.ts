@@ -1,0 +1,10 @@
+import type { MessageDescriptor } from '@lingui/core';
+import { msg } from '@lingui/core/macro';
+import type { StandingView } from '#contracts';
+
+export const levelName: Record<StandingView['level'], MessageDescriptor> = {
+  new: msg`New here`,
+  helper: msg`Helper`,
+  regular: msg`Regular`,
+  expert: msg`Expert`,
+};
