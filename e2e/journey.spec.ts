@@ -81,6 +81,7 @@ describe.runIf(chromium)('a shift in the browser', () => {
 
   it('sends a reply by keyboard and shows that it was delivered', async () => {
     await page.keyboard.press('r');
+    await page.locator('textarea:focus').waitFor();
     await page.keyboard.type('I am sorry, Dara. A new one leaves today.');
     await page.keyboard.press('Control+Enter');
     await page.locator('[data-delivery="sent"]').waitFor();
@@ -89,6 +90,7 @@ describe.runIf(chromium)('a shift in the browser', () => {
 
   it('holds back a reply when the thread moved on, and sends it after a look', async () => {
     await page.keyboard.press('r');
+    await page.locator('textarea:focus').waitFor();
     await page.keyboard.type('Does tomorrow suit you?');
     await deliver(channel, { id: 'm2', text: 'Forget it, it has just arrived. Thank you!', author: 'dara', name: 'Dara Okafor' });
     await page.getByRole('log').getByText('it has just arrived').waitFor();

@@ -66,8 +66,8 @@ export const ConversationRow = memo(function ConversationRow({
     <div role="listitem" aria-posinset={position} aria-setsize={size} className="group relative">
       <input
         type="checkbox"
-        className={`absolute start-[11px] z-10 size-[18px] accent-accent ${choosing ? '' : 'opacity-0 group-hover:opacity-100 focus-visible:opacity-100'}`}
-        style={{ top: 'calc(var(--row-pad) + 2px)' }}
+        className={`absolute start-2 z-10 size-6 accent-accent ${choosing ? '' : 'opacity-0 group-hover:opacity-100 focus-visible:opacity-100'}`}
+        style={{ top: 'calc(var(--row-pad) - 1px)' }}
         aria-label={t`Choose ${author}`}
         checked={chosen}
         onChange={() => undefined}
