@@ -22,7 +22,7 @@ export const finding = z.object({
 export type Finding = z.infer<typeof finding>;
 
 /** What the Health page says. Times in milliseconds are of the last 15 minutes; null when nothing came. */
-const lag = z.object({ p50: z.number(), p99: z.number() }).nullable();
+const lag = z.object({ p50: z.number(), p95: z.number(), p99: z.number() }).nullable();
 export const statusView = z.object({
   at: z.string(),
   version: z.string(),

@@ -1,22 +1,24 @@
 import type { StatusView } from '#contracts';
 import type { Transaction } from '#database';
 
+type Percentiles = [p50: number, p95: number, p99: number];
+
 /** Of the last thousand mentions heard live in the last 15 minutes; what was fetched as history says nothing of today. */
 export async function lagOf(tx: Transaction, workspaceId: string): Promise<StatusView['lagMs']> {
-  const [row] = await tx.query<{ heard: number; network: [number, number]; house: [number, number] }>(
+  const [row] = await tx.query<{ heard: number; network: Percentiles; house: Percentiles }>(
     `with heard as (
        select at, (body ->> 'postedAt')::timestamptz as posted, (body ->> 'receivedAt')::timestamptz as received
        from event where workspace_id = $1 and type = 'mention.received' and at > now() - interval '15 minutes' order by seq desc limit 1000),
      live as (select * from heard where received > at - interval '15 minutes')
      select count(*)::int as heard,
-       percentile_cont(array[0.5, 0.99]) within group (order by greatest(0, extract(epoch from received - posted) * 1000)) as network,
-       percentile_cont(array[0.5, 0.99]) within group (order by extract(epoch from at - received) * 1000) as house
+       percentile_cont(array[0.5, 0.95, 0.99]) within group (order by greatest(0, extract(epoch from received - posted) * 1000)) as network,
+       percentile_cont(array[0.5, 0.95, 0.99]) within group (order by extract(epoch from at - received) * 1000) as house
      from live`,
     [workspaceId],
   );
   if (!row || row.heard === 0) return { network: null, house: null };
-  const both = ([p50, p99]: [number, number]): { p50: number; p99: number } => ({ p50: Math.round(p50), p99: Math.round(p99) });
-  return { network: both(row.network), house: both(row.house) };
+  const whole = ([p50, p95, p99]: Percentiles) => ({ p50: Math.round(p50), p95: Math.round(p95), p99: Math.round(p99) });
+  return { network: whole(row.network), house: whole(row.house) };
 }
 
 export async function repliesOf(tx: Transaction, workspaceId: string): Promise<StatusView['replies']> {

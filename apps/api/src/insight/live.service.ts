@@ -29,7 +29,7 @@ export class LiveScreen {
         })),
         gaps: await gapsSince(tx, workspaceId, new Date(figures.from)),
         questions: [],
-        lagMs: lag.house ? { p50: lag.house.p50, p95: lag.house.p99 } : null,
+        lagMs: lag.house ? { p50: lag.house.p50, p95: lag.house.p95 } : null,
       };
     });
   }

@@ -30,7 +30,6 @@ export function Topics() {
   const [editing, setEditing] = useState<TopicView | 'new' | null>(null);
   useEvents((items) => items.some(({ type }) => type === 'topic.changed') && void queryClient.invalidateQueries({ queryKey: topicsQuery.queryKey }));
   const listened = data?.filter(({ type }) => type !== 'cause') ?? [];
-  const causes = data?.filter(({ type }) => type === 'cause') ?? [];
   return (
     <PageBody
       wide
@@ -62,18 +61,6 @@ export function Topics() {
           ) : (
             <TopicList topics={listened} edit={setEditing} />
           )}
-          <section>
-            <h2 className="mb-2 text-l font-[620]">
-              <Trans>Causes of complaints</Trans>
-            </h2>
-            {causes.length === 0 ? (
-              <p className="text-ink-3">
-                <Trans>Causes are found by themselves once there are some dozens of complaints.</Trans>
-              </p>
-            ) : (
-              <TopicList topics={causes} edit={setEditing} />
-            )}
-          </section>
         </>
       )}
       {editing && <TopicDialog key={editing === 'new' ? 'new' : editing.id} topic={editing === 'new' ? null : editing} onClose={() => setEditing(null)} />}

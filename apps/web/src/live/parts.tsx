@@ -1,4 +1,4 @@
-import { Trans, useLingui } from '@lingui/react/macro';
+import { useLingui } from '@lingui/react/macro';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { Kind, LivePart, LiveView } from '#contracts';
@@ -63,25 +63,6 @@ export function Parts({ view }: { view: LiveView }) {
       <Group title={t`complaints by topic, last 15 min`} empty={view.topics.length === 0 ? t`No topic has complaints. Topics are made under Topics.` : null}>
         {view.topics.map((part) => (
           <Row key={part.id} part={part} name={part.name} query={behind(`topic:${quoted(part.name)} since:3h`)} />
-        ))}
-      </Group>
-      <Group title={t`by cause`} empty={view.causes.length === 0 ? t`Causes are found by themselves once there are some dozens of complaints.` : null}>
-        {view.causes.map((part) => (
-          <Row
-            key={part.id}
-            part={part}
-            query={behind(`topic:${quoted(part.name)} since:3h`)}
-            name={
-              <>
-                {part.name}{' '}
-                {part.isNew && (
-                  <span className="chip chip-complaint">
-                    <Trans>new</Trans>
-                  </span>
-                )}
-              </>
-            }
-          />
         ))}
       </Group>
       <Group title={t`by channel`} empty={view.channels.length === 0 ? t`No complaints` : null}>
