@@ -1,17 +1,8 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { RuleField } from '#contracts';
+import { conditionPart } from './condition.js';
 import { ruleFieldsQuery } from './queries.js';
-
-/** The part of a condition that a field, a comparison and a value make. */
-export function conditionPart(field: Pick<RuleField, 'name' | 'type'>, value: string, not: boolean): string {
-  const sign = not ? '-' : '';
-  if (field.type === 'flag') return `${sign}is:${field.name}`;
-  const quoted = /[\s()":,]/.test(value) ? `"${value.replaceAll('"', '')}"` : value;
-  if (field.type === 'number') return `${sign}${field.name}:>=${quoted}`;
-  return `${sign}${field.name}:${quoted}`;
-}
 
 /** A condition by clicking: the text is the same, for those who like it. */
 export function ConditionBuilder({ onAdd }: { onAdd: (part: string) => void }) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { conditionPart } from './condition-builder.js';
+import { conditionPart } from './condition.js';
 
 describe('a condition made by clicking', () => {
   it('is what one would write', () => {
