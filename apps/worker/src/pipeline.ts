@@ -1,6 +1,6 @@
 import { findChannelType, type IncomingMention, type Unreadable, withoutItems } from '#channels';
 import { type Database, isDataFault, type Transaction } from '#database';
-import { defaultThreading, type Heard, ingest, type IngestResult, type IngestSettings, type Settled, settingsOf, tellIngested } from '#inbox';
+import { applyRulings, defaultThreading, type Heard, ingest, type IngestResult, type IngestSettings, type Settled, settingsOf, tellIngested } from '#inbox';
 import { countMinutes } from '#insights';
 import { log, NIL_ID } from '#kernel';
 import {
@@ -20,7 +20,7 @@ import { searchDocumentOf } from '#query';
 import { askSecond, type TextReader } from '#reading';
 import { arrivalItem, type RoutingCache, type WorkspaceRouting } from '#routing';
 import { openOfferings } from './offering.js';
-import { type Placed, placeItem, routeOf, storePlacings } from './placing.js';
+import { type Placed, placeItem, routeOf, rulingsOf, storePlacings } from './placing.js';
 
 /** The most items of one transaction. Larger ones store a little faster and make a screen wait longer. */
 export const batchItems = 1_000;
@@ -258,13 +258,9 @@ function readBatchOnce(
     const blocked = await blockedAmong(tx, workspaceId, [...authors.values()]);
     const heard = heardOf(parsed, understood, authors).map((item) => (blocked.has(item.authorId) ? { ...item, addressed: false, route: null } : item));
     const result = await ingest(tx, workspaceId, [...heard, ...gone.map(deletionOf)], settings);
-    await storePlacings(
-      tx,
-      workspaceId,
-      result.settled,
-      understood.map(({ placed }) => placed),
-      now,
-    );
+    const placed = understood.map((item) => item.placed);
+    await storePlacings(tx, workspaceId, result.settled, placed, now);
+    await applyRulings(tx, workspaceId, rulingsOf(result.settled, placed));
     await openOfferings(tx, workspaceId, result.settled, routing, now);
     await keepBeside(tx, workspaceId, deliveries, parsed, result);
     // Independent of one another, so sent together. The events come last: they lock the counter until the end.

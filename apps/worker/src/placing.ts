@@ -1,6 +1,6 @@
 import { priorities } from '#contracts';
 import type { Transaction } from '#database';
-import type { Route, Settled } from '#inbox';
+import type { Route, Ruling, Settled } from '#inbox';
 import type { QueryItem } from '#query';
 import { type Decision, place, type Placement, storeDecisions, type Verdict, type WorkspaceRouting } from '#routing';
 
@@ -25,6 +25,14 @@ export function routeOf({ verdict, placement }: Placed): Route | null {
     wantedId: verdict.memberId,
     priority: verdict.priority ? priorities.indexOf(verdict.priority) : null,
   };
+}
+
+/** What the rules want of each conversation that found its desk, beside the desk. */
+export function rulingsOf(settled: readonly Settled[], placed: readonly (Placed | null)[]): Ruling[] {
+  return settled.flatMap(({ conversationId, index }): Ruling[] => {
+    const verdict = placed[index]?.verdict;
+    return verdict && (verdict.tags.length > 0 || verdict.slaPolicyId) ? [{ conversationId, tags: verdict.tags, slaPolicyId: verdict.slaPolicyId }] : [];
+  });
 }
 
 /** Writes down why each conversation that found its desk is there. */

@@ -31,6 +31,7 @@ export { masked } from './masking.js';
 export { noteAnsweredThere, type OfferedQuestion, type OfferedThread, offeredThreads, questionOf } from './offered.store.js';
 export { Promises } from './sla.service.js';
 export { watchPromises } from './sla.store.js';
+export { applyRulings, type Ruling } from './ruling.store.js';
 export { followUp } from './follow-up.store.js';
 export { Notifications } from './notification.service.js';
 export { notificationSettingsOf } from './notification.store.js';

@@ -216,10 +216,11 @@ async function refuseUnsound(tx: Transaction, workspaceId: string, body: RuleBod
       details: { errors: parsed.errors },
     });
   }
-  if (body.actions.approval && body.runs !== 'reply')
-    throw new AppError('invalid', 'Only rules on replies ask for approval.', {
-      fields: [{ field: 'actions.approval', message: 'belongs to rules on replies' }],
-    });
+  if (body.runs !== 'arrival')
+    throw new AppError('invalid', 'Rules run when a mention comes in.', { fields: [{ field: 'runs', message: 'must be "arrival"' }] });
+  for (const action of ['approval', 'notify'] as const)
+    if (body.actions[action] !== undefined)
+      throw new AppError('invalid', 'A rule cannot do that.', { fields: [{ field: `actions.${action}`, message: 'is not among what a rule can do' }] });
   if (body.actions.ignore && body.actions.deskId)
     throw new AppError('invalid', 'A rule sends to a desk or ignores, not both.', { fields: [{ field: 'actions.ignore', message: 'excludes a desk' }] });
   await refuseUnknown(tx, workspaceId, body.actions, 'actions');
