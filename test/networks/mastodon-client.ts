@@ -42,6 +42,16 @@ export async function mastodonPerson(url: string, name: string, password: string
     return answer.json();
   };
   return {
+    /** Some servers of the family tell only those who follow what was deleted. */
+    follow: async (actor: string): Promise<void> => {
+      const query = new URLSearchParams({ q: actor, resolve: 'true', type: 'accounts' });
+      const { accounts } = (await call('GET', `/api/v2/search?${query}`)) as { accounts: { id: string }[] };
+      await call('POST', `/api/v1/accounts/${accounts[0]!.id}/follow`);
+    },
+    followers: async (): Promise<unknown[]> => {
+      const { id } = (await call('GET', '/api/v1/accounts/verify_credentials')) as { id: string };
+      return (await call('GET', `/api/v1/accounts/${id}/followers`)) as unknown[];
+    },
     post: async (text: string) => (await call('POST', '/api/v1/statuses', { status: text, visibility: 'public' })) as { id: string },
     edit: (id: string, text: string) => call('PUT', `/api/v1/statuses/${id}`, { status: text }),
     remove: (id: string) => call('DELETE', `/api/v1/statuses/${id}`),

@@ -37,8 +37,8 @@ export async function openGap(tx: Transaction, workspaceId: string, gap: NewGap)
   ]);
 }
 
-/** A time so short is no gap unless something turns out to have been missed in it. */
-const worthSeconds = 5;
+/** A time so short is no gap unless something turns out to have been missed in it; a poll that comes late misses little. */
+const worth = `make_interval(secs => case when reason in ('poll-failed', 'not-asked') then 300 else 5 end)`;
 /** What was missed has come by now, or counts under another heading. */
 const settledMinutes = 60;
 
@@ -52,8 +52,8 @@ export async function closeGaps(tx: Transaction, workspaceId: string, channelId:
   ]);
   await tx.query(
     `delete from gap where workspace_id = $1 and channel_id = $2 and reason = $3 and missed = 0
-       and ends_at - starts_at < make_interval(secs => $5) and ends_at < $4::timestamptz - make_interval(mins => $6)`,
-    [workspaceId, channelId, reason, at, worthSeconds, settledMinutes],
+       and ends_at - starts_at < ${worth} and ends_at < $4::timestamptz - make_interval(mins => $5)`,
+    [workspaceId, channelId, reason, at, settledMinutes],
   );
 }
 
@@ -154,10 +154,10 @@ export async function listGaps(
   const rows = await tx.query<GapRow>(
     `select id, channel_id, starts_at, ends_at, reason, missed, recovered, lost from gap
      where workspace_id = $1 and ($2::uuid is null or channel_id = $2)
-       and (missed > 0 or ends_at is null or ends_at - starts_at >= make_interval(secs => $5))
+       and (missed > 0 or ends_at is null or ends_at - starts_at >= ${worth})
        and ($3::uuid is null or (starts_at, id) < (select starts_at, id from gap where workspace_id = $1 and id = $3))
      order by starts_at desc, id desc limit $4`,
-    [workspaceId, channelId ?? null, before ?? null, limit, worthSeconds],
+    [workspaceId, channelId ?? null, before ?? null, limit],
   );
   return rows.map((row) => ({
     id: row.id,

@@ -4,6 +4,7 @@ import { Database } from '#database';
 import { type TestDatabase, testDatabase } from '../../../test/database.js';
 import { addChannel, testKey } from '../test/channel.js';
 import { Channels } from './channel.store.js';
+import { listGaps, noteArrived } from './gap.store.js';
 import { IntakeStore } from './intake.store.js';
 import { type Due, pauseAfterMs, type Polled, Schedule } from './schedule.js';
 
@@ -130,6 +131,27 @@ describe('the poll schedule', () => {
     expect((await state(channelId)).last_error).toBeNull();
     expect(await fail()).toMatchObject({ nextPollAt: after(60_000) });
     expect(pauseAfterMs(50)).toBe(3_600_000);
+  });
+
+  it('writes down what a failed poll may have missed, though the first page after it is empty', async () => {
+    const channelId = await add(start);
+    const poll = (at: Date, brought: Polled | Error) =>
+      schedule.pollChannel(
+        { workspaceId, channelId },
+        () => at,
+        () => (brought instanceof Error ? Promise.reject(brought) : Promise.resolve(brought)),
+      );
+    await poll(start, page(1));
+    await poll(after(10_000), new Error('gone'));
+    await poll(after(70_000), page(2, { more: true }));
+    const gaps = await db.database.inWorkspace({ workspaceId }, async (tx) => {
+      const item = { channelId, postedAt: after(20_000), receivedAt: after(71_000), how: 'poll', streamed: false };
+      const before = await listGaps(tx, workspaceId, { limit: 10 });
+      await noteArrived(tx, workspaceId, [item]);
+      return { before, after: await listGaps(tx, workspaceId, { limit: 10 }) };
+    });
+    expect(gaps.before).toEqual([]);
+    expect(gaps.after).toMatchObject([{ reason: 'poll-failed', from: start.toISOString(), to: after(70_000).toISOString(), missed: 1, recovered: 1 }]);
   });
 
   it('asks no more of a source that is gone, and nothing of a paused channel', async () => {

@@ -2,7 +2,7 @@ import { type Database, type Transaction } from '#database';
 import { newId } from '#kernel';
 import { type Channel, type Credentials } from './channel.js';
 import { type Channels } from './channel.store.js';
-import { openGap } from './gap.store.js';
+import { closeGaps, openGap } from './gap.store.js';
 import { insertIntake } from './intake.store.js';
 
 export interface Due {
@@ -42,8 +42,6 @@ export function pauseAfterMs(failures: number): number {
 
 /** Only a person can mend it, so it is tried seldom. */
 const untilMendedMs = 3_600_000;
-/** A time without polls that is worth a line in the ledger although nothing turned up afterwards. */
-const worthMs = 5 * 60_000;
 /** Overdue by more than this: nobody was there to ask. */
 const overdueMs = 2 * 60_000;
 
@@ -130,13 +128,14 @@ export class Schedule {
     });
   }
 
-  /** After a time without polls: what was posted meanwhile comes late. */
+  /** After a time without polls: what was posted meanwhile comes late, perhaps only with a later page. */
   private async noteGap(tx: Transaction, workspaceId: string, channelId: string, at: Date, was: Before, polled: Polled): Promise<void> {
     if (polled.gap) await openGap(tx, workspaceId, { channelId, ...polled.gap, reason: 'too-many', missed: polled.gap.lost ?? 0 });
     const late = was.dueAt !== null && at.getTime() - was.dueAt.getTime() > overdueMs;
     if (!was.polledAt || polled.backfill || (was.failures === 0 && !late)) return;
-    if (polled.items === 0 && at.getTime() - was.polledAt.getTime() < worthMs) return;
-    await openGap(tx, workspaceId, { channelId, from: was.polledAt, to: at, reason: was.failures > 0 ? 'poll-failed' : 'not-asked' });
+    const reason = was.failures > 0 ? 'poll-failed' : 'not-asked';
+    await closeGaps(tx, workspaceId, channelId, reason, at);
+    await openGap(tx, workspaceId, { channelId, from: was.polledAt, to: at, reason });
   }
 
   private fail(workspaceId: string, channelId: string, at: Date, failuresNow: number, error: unknown): Promise<PollResult> {
