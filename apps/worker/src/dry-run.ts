@@ -4,11 +4,12 @@ import { log } from '#kernel';
 import {
   addMove,
   arrivalFields,
-  arrivalItem,
   type DryRunResult,
   findDryRun,
+  isAddressed,
   noteDryRun,
   nothingFound,
+  pastItem,
   type PastMention,
   pastMentions,
   place,
@@ -43,8 +44,8 @@ export async function runDryRun(database: Database, workspaceId: string, id: str
         pastMentions(tx, workspaceId, { since, until: run.createdAt, after: from ?? null, limit: batch }),
       );
       for (const mention of mentions) {
-        const addressed = mention.purpose === 'answer';
-        const item = itemOf(mention, addressed, unsureBelow);
+        const addressed = isAddressed(mention);
+        const item = pastItem(mention, unsureBelow);
         const [was, would] = [before.judge(item), after.judge(item)];
         addMove(result, {
           from: place(was, addressed, places, supportId, null)?.deskId ?? null,
@@ -64,25 +65,4 @@ export async function runDryRun(database: Database, workspaceId: string, id: str
     log.error({ id, error: (error as Error).message, stack: (error as Error).stack }, 'a dry run broke off');
     await note('failed', 'Reading the past broke off.');
   }
-}
-
-function itemOf(mention: PastMention, addressed: boolean, unsureBelow: number): ReturnType<typeof arrivalItem> {
-  const { question, complaint, praise, negative, neutral, positive } = mention;
-  return arrivalItem({
-    text: mention.title ? `${mention.title}\n${mention.text}` : mention.text,
-    kind: mention.kind,
-    confidence: mention.confidence,
-    unsure: mention.confidence < unsureBelow,
-    scores: { question, complaint, praise },
-    sentiment: { negative, neutral, positive },
-    lang: mention.lang,
-    urgency: mention.urgency,
-    notes: mention.notes,
-    topics: [],
-    channel: { id: mention.channel_id, name: mention.channel_name, network: mention.network },
-    author: { handle: mention.handle, followers: mention.followers },
-    form: mention.form,
-    location: mention.location,
-    addressed,
-  });
 }

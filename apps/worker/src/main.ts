@@ -43,12 +43,13 @@ async function start(): Promise<void> {
   const channels = new Channels(sealer);
   const intake = new IntakeStore(database);
   const shelf = new ReaderShelf((model) => loadReader({ model }), config.model);
+  const cache = new RoutingCache();
   const reading = {
     database,
     intake,
     reader: shelf.base(null),
     readerOf: async (tx: Transaction, workspaceId: string) => (await readerOf(tx, workspaceId, shelf)).reader,
-    routing: new RoutingCache(),
+    routing: cache,
     onUnsure: {
       wanted: async (tx: Transaction, workspaceId: string) => (await readingSettingsOf(tx, workspaceId)).cascade !== 'none',
       // After the commit, as near as it can be told; the sweep finds what this misses.
@@ -70,7 +71,7 @@ async function start(): Promise<void> {
   const polling = { schedule: new Schedule(database, channels), jobs, reach };
   const sending = { database, channels, jobs, reach };
   const tail = new EventTail(database);
-  const routing = new RoutingWork({ database, tail });
+  const routing = new RoutingWork({ database, tail, cache });
   const outgoing = { database, sealer, jobs, fetch, tail, origin: config.publicUrl ?? `http://localhost:${config.port}`, mail: alertMail(config) };
 
   const runner = new JobRunner(

@@ -1,8 +1,8 @@
-import { findChannelType, type IncomingMention, type Unreadable, withoutItems } from '#channels';
+import { findChannelType, withoutItems } from '#channels';
 import { type Database, isDataFault, type Transaction } from '#database';
-import { applyRulings, defaultThreading, type Heard, ingest, type IngestResult, type IngestSettings, type Settled, settingsOf, tellIngested } from '#inbox';
+import { applyRulings, defaultThreading, ingest, type IngestResult, type IngestSettings, type Settled, settingsOf, tellIngested } from '#inbox';
 import { countMinutes } from '#insights';
-import { log, NIL_ID } from '#kernel';
+import { log } from '#kernel';
 import {
   findCopies,
   forgetCopies,
@@ -13,14 +13,16 @@ import {
   storeDetails,
   type StoredIntake,
   TopicFiler,
+  type TopicMatching,
   type TopicMention,
 } from '#listening';
-import { authorKey, blockedAmong, type HeardAuthor, upsertAuthors } from '#people';
-import { searchDocumentOf } from '#query';
+import { blockedAmong, upsertAuthors } from '#people';
 import { askSecond, type TextReader } from '#reading';
-import { arrivalItem, type RoutingCache, type WorkspaceRouting } from '#routing';
+import { type RoutingCache, type WorkspaceRouting } from '#routing';
+import { authorOf, deletionOf, heardOf, parseDeliveries, type Parsed, type Unread } from './delivery.js';
 import { openOfferings } from './offering.js';
-import { type Placed, placeItem, routeOf, rulingsOf, storePlacings } from './placing.js';
+import { rulingsOf, storePlacings } from './placing.js';
+import { understand, type Understood } from './understanding.js';
 
 /** The most items of one transaction. Larger ones store a little faster and make a screen wait longer. */
 export const batchItems = 1_000;
@@ -50,169 +52,6 @@ export interface BatchReport {
   quarantined: number;
   /** Desks with new work that waits for somebody. */
   desks: readonly string[];
-}
-
-/** One item of a delivery with what the pipeline knows before it looks into the database. */
-interface Parsed {
-  delivery: StoredIntake;
-  mention: IncomingMention;
-}
-
-interface Unread extends Unreadable {
-  delivery: StoredIntake;
-}
-
-/** Of what was deleted some networks tell the id alone. */
-interface Gone {
-  delivery: StoredIntake;
-  externalId: string;
-}
-
-/** Pure: what deliveries hold. A delivery whose network this build does not know is wholly unreadable, and kept. */
-export function parseDeliveries(deliveries: readonly StoredIntake[]): { parsed: Parsed[]; unreadable: Unread[]; gone: Gone[] } {
-  const parsed: Parsed[] = [];
-  const gone: Gone[] = [];
-  const unreadable: Unread[] = [];
-  for (const delivery of deliveries) {
-    try {
-      const type = findChannelType(delivery.network);
-      if (!type) throw new Error(`this build knows no network "${delivery.network}"`);
-      const mapped = type.map(delivery.body);
-      const hasNul = delivery.body.includes('\\u0000');
-      for (const mention of mapped.mentions) parsed.push({ delivery, mention: hasNul ? withoutNul(mention) : mention });
-      for (const item of mapped.unreadable) unreadable.push({ ...item, delivery });
-      for (const externalId of mapped.deleted ?? []) gone.push({ delivery, externalId });
-    } catch (error) {
-      unreadable.push({ delivery, index: 0, why: (error as Error).message });
-    }
-  }
-  return { parsed, unreadable, gone };
-}
-
-/** Postgres stores every character but this one. */
-function withoutNul<T>(value: T): T {
-  if (typeof value === 'string') return value.replaceAll('\0', '') as T;
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withoutNul(inner)])) as T;
-}
-
-function receivedAt({ delivery, mention }: Parsed): number {
-  return delivery.how === 'history' ? Date.parse(mention.postedAt) : delivery.receivedAt.getTime();
-}
-
-function authorOf(item: Parsed): HeardAuthor {
-  const { author } = item.mention;
-  return {
-    network: item.delivery.network,
-    externalId: author.externalId,
-    handle: author.handle,
-    name: author.name ?? null,
-    followers: author.followers ?? null,
-    location: author.location ?? item.mention.location ?? null,
-    avatarUrl: author.avatarUrl ?? null,
-    seenAt: receivedAt(item),
-  };
-}
-
-/** What reading a text makes of it, and where the rules want it. */
-interface Understood extends Pick<Heard, 'reading' | 'document' | 'addressed' | 'route'> {
-  placed: Placed | null;
-}
-
-/** Pure. The costly part of a batch, done before any row but the batch's own is locked. */
-function understand(parsed: readonly Parsed[], reader: Pick<TextReader, 'readBatch'>, routing: WorkspaceRouting | null, unsureBelow: number): Understood[] {
-  const texts = parsed.map(({ mention }) => (mention.title ? `${mention.title}\n${mention.text}` : mention.text));
-  const readings = reader.readBatch(texts);
-  return parsed.map(({ mention, delivery }, index) => {
-    const reading = readings[index]!;
-    const addressed = mention.addressed ?? delivery.purpose === 'answer';
-    const item = arrivalItem({
-      text: texts[index]!,
-      kind: reading.kind,
-      confidence: reading.confidence,
-      unsure: reading.confidence < unsureBelow,
-      scores: reading.scores,
-      sentiment: reading.sentiment,
-      lang: reading.lang,
-      urgency: reading.urgency.level,
-      notes: reading.notes,
-      topics: [],
-      channel: { id: delivery.channelId, name: routing?.channelNames.get(delivery.channelId) ?? '', network: delivery.network },
-      author: { handle: mention.author.handle, followers: mention.author.followers ?? null },
-      form: mention.form,
-      location: mention.location ?? mention.author.location ?? null,
-      addressed,
-    });
-    const placed = mention.own || !routing ? null : placeItem(routing, item, addressed);
-    return { reading, document: searchDocumentOf(item), addressed: addressed || placed?.placement != null, route: placed && routeOf(placed), placed };
-  });
-}
-
-/** Pure: parsed items with what was understood of them become what the inbox stores. */
-function heardOf(parsed: readonly Parsed[], understood: readonly Understood[], authors: ReadonlyMap<string, string>): Heard[] {
-  return parsed.map((item, index): Heard => {
-    const { mention, delivery } = item;
-    const { placed: _, ...known } = understood[index]!;
-    return {
-      intakeId: delivery.id,
-      channelId: delivery.channelId,
-      externalId: mention.externalId,
-      authorId: authors.get(authorKey(delivery.network, mention.author.externalId))!,
-      form: mention.form,
-      own: mention.own ?? false,
-      text: mention.text,
-      title: mention.title ?? null,
-      url: mention.url ?? null,
-      location: mention.location ?? null,
-      inReplyTo: mention.inReplyTo ?? null,
-      threadRoot: mention.threadRoot ?? null,
-      postedAt: Date.parse(mention.postedAt),
-      receivedAt: receivedAt(item),
-      editedAt: mention.editedAt ? Date.parse(mention.editedAt) : null,
-      deleted: mention.deleted ?? false,
-      counts: (mention.counts as Record<string, number> | undefined) ?? null,
-      ...known,
-    };
-  });
-}
-
-const unread: Heard['reading'] = {
-  kind: 'other',
-  confidence: 1,
-  scores: { question: 0, complaint: 0, praise: 0 },
-  sentiment: { negative: 0, neutral: 1, positive: 0 },
-  lang: 'und',
-  urgency: { level: 0, signs: [] },
-  notes: [],
-  model: 'none',
-};
-
-/** A deletion touches only what is there, so it says nothing of an author or a text. */
-function deletionOf({ delivery, externalId }: Gone): Heard {
-  const atMs = delivery.receivedAt.getTime();
-  return {
-    intakeId: delivery.id,
-    channelId: delivery.channelId,
-    externalId,
-    authorId: NIL_ID,
-    form: 'post',
-    own: false,
-    addressed: false,
-    text: '',
-    title: null,
-    url: null,
-    location: null,
-    inReplyTo: null,
-    threadRoot: null,
-    postedAt: atMs,
-    receivedAt: atMs,
-    editedAt: null,
-    deleted: true,
-    counts: null,
-    reading: unread,
-    document: '',
-    route: null,
-  };
 }
 
 async function ingestSettings(tx: Transaction, workspaceId: string): Promise<IngestSettings> {
@@ -252,7 +91,8 @@ function readBatchOnce(
     const now = new Date();
     const routing = cache && (await cache.of(tx, workspaceId, now.getTime()));
     const reader = readerOf ? await readerOf(tx, workspaceId) : usual;
-    const understood = understand(parsed, reader, routing, settings.unsureBelow);
+    const matching = await topics.matching(tx, workspaceId);
+    const understood = understand(parsed, reader, routing, matching, settings.unsureBelow);
     // From here on a second reader of this workspace may have to wait: it understands its own batch meanwhile.
     const authors = await upsertAuthors(tx, workspaceId, parsed.map(authorOf));
     const blocked = await blockedAmong(tx, workspaceId, [...authors.values()]);
@@ -267,7 +107,7 @@ function readBatchOnce(
     await Promise.all([
       storeSearch(tx, result),
       countMinutes(tx, workspaceId, result.counted),
-      fileUnderTopics(topics, tx, workspaceId, result, parsed),
+      fileUnderTopics(topics, tx, workspaceId, result, { parsed, understood, matching }),
       intake.quarantine(
         tx,
         workspaceId,
@@ -368,36 +208,28 @@ async function storeSearch(tx: Transaction, { documents, forgotten }: IngestResu
 
 const sharedFiler = new TopicFiler();
 
-/** New mentions are asked as they are; what an edit changed is asked as it stands now. Our own posts are in no topic. */
-async function fileUnderTopics(topics: TopicFiler, tx: Transaction, workspaceId: string, result: IngestResult, parsed: readonly Parsed[]): Promise<void> {
-  const said = new Map(parsed.map((item) => [`${item.delivery.channelId} ${item.mention.externalId}`, item]));
-  const mentions = result.stored.flatMap(({ mentionId, item }): TopicMention[] => {
-    if (item.own) return [];
-    const { delivery, mention } = said.get(`${item.channelId} ${item.externalId}`)!;
+/** New mentions as they were matched; what an edit changed is asked as it stands now. Our own posts are in no topic. */
+async function fileUnderTopics(
+  topics: TopicFiler,
+  tx: Transaction,
+  workspaceId: string,
+  result: IngestResult,
+  { parsed, understood, matching }: { parsed: readonly Parsed[]; understood: readonly Understood[]; matching: TopicMatching },
+): Promise<void> {
+  const said = new Map(parsed.map(({ delivery, mention }, index) => [`${delivery.channelId} ${mention.externalId}`, index]));
+  const topicIds = new Map<TopicMention, readonly string[]>();
+  for (const { mentionId, item } of result.stored) {
+    if (item.own) continue;
+    const index = said.get(`${item.channelId} ${item.externalId}`)!;
+    const { delivery, mention } = parsed[index]!;
     const { kind, lang, sentiment, urgency, notes } = item.reading;
     const { handle, followers = null } = mention.author;
     const { channelId, text, title, form, authorId, receivedAt: at } = item;
-    return [
-      {
-        mentionId,
-        at,
-        channelId,
-        network: delivery.network,
-        kind,
-        lang,
-        sentiment,
-        text,
-        title,
-        form,
-        authorId,
-        handle,
-        followers,
-        urgency: urgency.level,
-        notes,
-      },
-    ];
-  });
-  await topics.file(tx, workspaceId, mentions);
+    const { network } = delivery;
+    const filed = { mentionId, at, channelId, network, kind, lang, sentiment, text, title, form, authorId, handle, followers, urgency: urgency.level, notes };
+    topicIds.set(filed, understood[index]!.topicIds);
+  }
+  await topics.file(tx, workspaceId, [...topicIds.keys()], { matching, topicIds: (mention) => topicIds.get(mention)! });
   if (result.edited > 0)
     await topics.refile(
       tx,

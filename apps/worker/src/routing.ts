@@ -1,15 +1,17 @@
 import type { Database } from '#database';
 import type { EventTail, StoredEvent } from '#events';
 import { log } from '#kernel';
-import { automaticDesks, type Due, leaseDue, settleDue } from '#routing';
+import { automaticDesks, type Due, type DueKind, leaseDue, type RoutingCache, settleDue } from '#routing';
 import { drainDesk, tendAttendance } from './drain.js';
 import { tendOffering } from './offering.js';
 import { runDryRun } from './dry-run.js';
 import { every } from './polling.js';
+import { ruleAgain } from './ruling.js';
 
 export interface RoutingDeps {
   database: Database;
   tail: EventTail;
+  cache: RoutingCache;
 }
 
 const leaseMs = 60_000;
@@ -28,6 +30,7 @@ export class RoutingWork {
       every(2_000, 'looking for desks to follow', () => this.follow()),
       every(1_000, 'tending what is due in routing', () => this.tend()),
       every(1_000, 'tending what is offered', () => this.tendOffers()),
+      every(1_000, 'asking rules again', () => this.ruleAgain()),
       every(1_000, 'trying rules on the past', () => this.tryRules()),
     ];
   }
@@ -86,14 +89,27 @@ export class RoutingWork {
     }
   }
 
-  private async tendOffers(): Promise<void> {
+  private tendOffers(): Promise<void> {
+    return this.each('offering', (due, now) => tendOffering(this.deps.database, due.workspaceId, due.subjectId, now));
+  }
+
+  private ruleAgain(): Promise<void> {
+    return this.each('rules', async ({ workspaceId, subjectId }, now) => {
+      const deskId = await ruleAgain(this.deps.database, this.deps.cache, workspaceId, subjectId, now);
+      if (deskId) this.drain(workspaceId, deskId);
+      return null;
+    });
+  }
+
+  /** Does what is due of a kind; `work` answers when to look again, null when there is nothing left to do. */
+  private async each(what: DueKind, work: (due: Due, now: Date) => Promise<Date | null>): Promise<void> {
     const now = new Date();
-    for (const due of await leaseDue(this.deps.database, ['offering'], now, leaseMs, 100)) {
+    for (const due of await leaseDue(this.deps.database, [what], now, leaseMs, 100)) {
       try {
-        await settleDue(this.deps.database, due, await tendOffering(this.deps.database, due.workspaceId, due.subjectId, now));
+        await settleDue(this.deps.database, due, await work(due, now));
       } catch (error) {
         // Its lease ends by itself, and it is looked at again; the others are not held up.
-        log.warn({ conversationId: due.subjectId, error: (error as Error).message }, 'an offer could not be tended; it is tried again');
+        log.warn({ what, subjectId: due.subjectId, error: (error as Error).message }, 'something due in routing failed; it is tried again');
       }
     }
   }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { newId } from '#kernel';
 import { type TestDatabase, testDatabase } from '../../../test/database.js';
 import { appendEvents, eventsAfter, EventTail, type StoredEvent } from './index.js';
 
@@ -32,6 +33,21 @@ describe('the event log', () => {
     unfollow();
     await tail.close();
     expect(seen.map((event) => event.seq)).toEqual(Array.from({ length: 600 }, (_, index) => index + 1));
+  });
+
+  it('gives an event of a conversation its desk and channel, by which it finds the screens of those bounded to them', async () => {
+    const { workspaceId } = await db.workspace();
+    const [id, channelId, deskId] = [newId(), newId(), newId()];
+    const [event] = await db.database.inWorkspace({ workspaceId }, async (tx) => {
+      await tx.query(
+        `insert into conversation (workspace_id, id, channel_id, author_id, thread_root, kind, confidence, snippet, form, opened_at, last_activity_at, desk_id, lang)
+         values ($1, $2, $3, $4, 'root', 'question', 1, '', 'post', now(), now(), $5, 'en')`,
+        [workspaceId, id, channelId, newId(), deskId],
+      );
+      await appendEvents(tx, workspaceId, [{ type: 'reply.changed', conversationId: id }]);
+      return eventsAfter(tx, workspaceId, 0, 1);
+    });
+    expect(event).toMatchObject({ conversationId: id, channelId, deskId });
   });
 
   it('keeps the logs of two workspaces apart', async () => {

@@ -5,7 +5,8 @@ import type { NewEvent, StoredEvent } from './event.js';
 export const eventsChannel = 'earshot_events';
 
 /**
- * Appends to the workspace's ordered log. Call it last in a transaction: the counter row stays locked until commit, which is
+ * Appends to the workspace's ordered log. An event of a conversation carries its desk and channel, given or not: by these it
+ * finds the screens of those who are bounded to them. Call it last in a transaction: the counter row stays locked until commit, which is
  * what makes the order of numbers the order of commits.
  */
 export async function appendEvents(tx: Transaction, workspaceId: string, events: readonly NewEvent[]): Promise<number> {
@@ -16,9 +17,11 @@ export async function appendEvents(tx: Transaction, workspaceId: string, events:
        on conflict (workspace_id) do update set seq = event_counter.seq + excluded.seq returning seq),
      written as (
        insert into event (workspace_id, seq, at, type, conversation_id, mention_id, channel_id, desk_id, member_id, body)
-       select $1::uuid, counter.seq - $2 + ordinal, clock_timestamp(), type, conversation_id, mention_id, channel_id, desk_id, member_id, body::jsonb
+       select $1::uuid, counter.seq - $2 + ordinal, clock_timestamp(), e.type, e.conversation_id, e.mention_id, coalesce(e.channel_id, c.channel_id),
+         coalesce(e.desk_id, c.desk_id), e.member_id, e.body::jsonb
        from counter, unnest($3::text[], $4::uuid[], $5::uuid[], $6::uuid[], $7::uuid[], $8::uuid[], $9::text[])
-         with ordinality as e (type, conversation_id, mention_id, channel_id, desk_id, member_id, body, ordinal))
+         with ordinality as e (type, conversation_id, mention_id, channel_id, desk_id, member_id, body, ordinal)
+         left join conversation c on c.workspace_id = $1::uuid and c.id = e.conversation_id and (e.desk_id is null or e.channel_id is null))
      select seq, pg_notify('${eventsChannel}', $1::text) from counter`,
     [
       workspaceId,

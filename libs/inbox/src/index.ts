@@ -32,6 +32,7 @@ export { noteAnsweredThere, type OfferedQuestion, type OfferedThread, offeredThr
 export { Promises } from './sla.service.js';
 export { watchPromises } from './sla.store.js';
 export { applyRulings, type Ruling } from './ruling.store.js';
+export { takeRoute, untouched } from './reroute.store.js';
 export { followUp } from './follow-up.store.js';
 export { Notifications } from './notification.service.js';
 export { notificationSettingsOf } from './notification.store.js';

@@ -13,5 +13,5 @@ export { type SweepDue, Sweeps } from './sweep.store.js';
 export { type HeldStream, type StreamBatch, type StreamDue, Streams, type TakenStream } from './streams.js';
 export { itemOf, sentimentOf, type TopicMention, topicQuery, topicSchema } from './topic.js';
 export { TopicIndex } from './topic-index.js';
-export { TopicFiler } from './topic-filing.store.js';
+export { type MatchedTopics, TopicFiler, type TopicMatching } from './topic-filing.store.js';
 export { backfill, backfillsDue, changeTopic, insertTopic, type NewTopic, removeTopic, type TopicChange, topics } from './topic.store.js';

@@ -1,4 +1,5 @@
 import type { Transaction } from '#database';
+import type { QueryItem } from '#query';
 import { itemOf, sentimentOf, topicQuery, type TopicMention } from './topic.js';
 import { TopicIndex } from './topic-index.js';
 
@@ -7,6 +8,21 @@ interface Snapshot {
   takenMs: number;
   index: TopicIndex;
   channelNames: ReadonlyMap<string, string>;
+  topicNames: ReadonlyMap<string, string>;
+}
+
+/** The topics of a moment, to ask items before they are stored. */
+export interface TopicMatching {
+  of(item: QueryItem): string[];
+  /** Ids and names, as a query may name them. */
+  named(topicIds: readonly string[]): string[];
+  channelName(channelId: string): string;
+}
+
+/** What was matched before storing, so that filing need not match again. */
+export interface MatchedTopics {
+  matching: TopicMatching;
+  topicIds: (mention: TopicMention) => readonly string[];
 }
 
 const slots = 4;
@@ -17,12 +33,22 @@ const snapshotMs = 5_000;
 export class TopicFiler {
   private readonly snapshots = new Map<string, Snapshot>();
 
-  /** New mentions, in the transaction that stores them. One statement, unless a topic changed a moment ago. */
-  async file(tx: Transaction, workspaceId: string, mentions: readonly TopicMention[]): Promise<void> {
+  async matching(tx: Transaction, workspaceId: string): Promise<TopicMatching> {
+    return new SnapshotMatching(await this.snapshot(tx, workspaceId, false));
+  }
+
+  /**
+   * New mentions, in the transaction that stores them. One statement, unless a topic changed a moment ago. What was matched
+   * already is not matched again, unless it could not be told without their authors' ids.
+   */
+  async file(tx: Transaction, workspaceId: string, mentions: readonly TopicMention[], matched?: MatchedTopics): Promise<void> {
     if (mentions.length === 0) return;
     for (let fresh = false; ; fresh = true) {
-      const snapshot = await this.snapshot(tx, workspaceId, fresh);
-      const revision = await insertFiled(tx, workspaceId, filedUnder(mentions, snapshot), snapshot.revision);
+      const before =
+        !fresh && matched?.matching instanceof SnapshotMatching && !matched.matching.snapshot.index.asksAuthorIds ? matched.matching.snapshot : null;
+      const snapshot = before ?? (await this.snapshot(tx, workspaceId, fresh));
+      const filed = before ? filedAs(mentions, matched!.topicIds) : filedUnder(mentions, snapshot);
+      const revision = await insertFiled(tx, workspaceId, filed, snapshot.revision);
       if (revision === snapshot.revision) return;
     }
   }
@@ -61,24 +87,42 @@ export class TopicFiler {
       [workspaceId],
     );
     const revision = Number(row?.revision ?? 0);
-    const index =
-      known?.revision === revision
-        ? known.index
-        : new TopicIndex(
-            (await tx.query<{ id: string; query: string }>(`select id, query from topic where workspace_id = $1 and status = 'active'`, [workspaceId])).map(
-              ({ id, query }) => ({ id, query: topicQuery(query) }),
-            ),
-          );
+    const active = await tx.query<{ id: string; name: string; query: string }>(
+      `select id, name, query from topic where workspace_id = $1 and status = 'active'`,
+      [workspaceId],
+    );
+    const index = known?.revision === revision ? known.index : new TopicIndex(active.map(({ id, query }) => ({ id, query: topicQuery(query) })));
+    const topicNames = new Map(active.map(({ id, name }) => [id, name]));
     const channelNames = new Map((row?.channels ?? []).map(({ id, name }) => [id, name]));
-    const snapshot = { revision, takenMs: Date.now(), index, channelNames };
+    const snapshot = { revision, takenMs: Date.now(), index, channelNames, topicNames };
     this.snapshots.set(workspaceId, snapshot);
     return snapshot;
+  }
+}
+
+class SnapshotMatching implements TopicMatching {
+  constructor(readonly snapshot: Snapshot) {}
+
+  of(item: QueryItem): string[] {
+    return this.snapshot.index.of(item);
+  }
+
+  named(topicIds: readonly string[]): string[] {
+    return topicIds.flatMap((id) => [id, this.snapshot.topicNames.get(id) ?? id]);
+  }
+
+  channelName(channelId: string): string {
+    return this.snapshot.channelNames.get(channelId) ?? '';
   }
 }
 
 interface Filed {
   topicId: string;
   mention: TopicMention;
+}
+
+function filedAs(mentions: readonly TopicMention[], topicIds: MatchedTopics['topicIds']): Filed[] {
+  return mentions.flatMap((mention) => topicIds(mention).map((topicId) => ({ topicId, mention })));
 }
 
 function filedUnder(mentions: readonly TopicMention[], { index, channelNames }: Snapshot): Filed[] {

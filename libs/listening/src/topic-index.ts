@@ -14,6 +14,8 @@ export class TopicIndex {
   private readonly byWord = new Map<string, Entry[]>();
   private readonly wordless: Entry[] = [];
   readonly size: number;
+  /** Some topic names an author by id, which is known only once the author is stored. */
+  readonly asksAuthorIds: boolean;
 
   constructor(topics: readonly { id: string; query: Query }[]) {
     // Topics may not use relative times, so the clock they are given does not matter.
@@ -29,6 +31,7 @@ export class TopicIndex {
       }
     }
     this.size = topics.length;
+    this.asksAuthorIds = topics.some(({ query }) => namesAuthorById(query));
   }
 
   /** Ids of the topics an item is in. */
@@ -40,4 +43,12 @@ export class TopicIndex {
     for (const { id, matches } of asked) if (matches(item)) found.push(id);
     return found;
   }
+}
+
+const id = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+function namesAuthorById(query: Query): boolean {
+  if (query.type === 'and' || query.type === 'or') return query.items.some(namesAuthorById);
+  if (query.type === 'not') return namesAuthorById(query.item);
+  return query.type === 'field' && query.test.is === 'person' && query.test.values.some((value) => id.test(value));
 }

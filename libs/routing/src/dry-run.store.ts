@@ -1,5 +1,7 @@
 import type { DryRunView, Form, Kind, RoutingMode } from '#contracts';
 import type { Transaction } from '#database';
+import type { QueryItem } from '#query';
+import { arrivalItem } from './arrival.js';
 import type { DryRunResult } from './dry-run.js';
 import type { Rule } from './ruleset.js';
 
@@ -48,6 +50,7 @@ export interface PastMention {
   text: string;
   title: string | null;
   kind: Kind;
+  corrected: boolean;
   confidence: number;
   question: number;
   complaint: number;
@@ -66,7 +69,16 @@ export interface PastMention {
   handle: string;
   followers: number | null;
   location: string | null;
+  /** Ids and names. */
+  topics: string[];
 }
+
+const columns = `m.id, m.received_at::text as received_at, m.conversation_id, m.text, m.title, m.kind, m.corrected_by is not null as corrected, m.confidence,
+  m.question, m.complaint, m.praise, m.negative, m.neutral, m.positive, m.lang, m.urgency, m.notes, m.form, m.channel_id, c.name as channel_name, c.network, c.purpose,
+  a.handle, a.followers, coalesce(m.location, a.location) as location,
+  array(select unnest(array[t.id::text, t.name]) from mention_topic f join topic t on t.workspace_id = f.workspace_id and t.id = f.topic_id
+        where f.workspace_id = m.workspace_id and f.mention_id = m.id) as topics
+  from mention m join channel c on c.workspace_id = m.workspace_id and c.id = m.channel_id join author a on a.workspace_id = m.workspace_id and a.id = m.author_id`;
 
 /** Others' mentions in order of arrival, behind a place in that order. */
 export function pastMentions(
@@ -75,12 +87,46 @@ export function pastMentions(
   range: { since: Date; until: Date; after: { receivedAt: string; id: string } | null; limit: number },
 ): Promise<PastMention[]> {
   return tx.query<PastMention>(
-    `select m.id, m.received_at::text as received_at, m.conversation_id, m.text, m.title, m.kind, m.confidence, m.question, m.complaint, m.praise, m.negative, m.neutral, m.positive,
-       m.lang, m.urgency, m.notes, m.form, m.channel_id, c.name as channel_name, c.network, c.purpose, a.handle, a.followers, coalesce(m.location, a.location) as location
-     from mention m join channel c on c.workspace_id = m.workspace_id and c.id = m.channel_id join author a on a.workspace_id = m.workspace_id and a.id = m.author_id
+    `select ${columns}
      where m.workspace_id = $1 and m.received_at >= $2 and m.received_at < $3 and not m.own and m.deleted_at is null
        and ($4::timestamptz is null or (m.received_at, m.id) > ($4::timestamptz, $5::uuid))
      order by m.received_at, m.id limit $6`,
     [workspaceId, range.since, range.until, range.after?.receivedAt ?? null, range.after?.id ?? null, range.limit],
   );
+}
+
+export async function pastMention(tx: Transaction, workspaceId: string, id: string): Promise<PastMention | null> {
+  const [row] = await tx.query<PastMention>(`select ${columns} where m.workspace_id = $1 and m.id = $2 and not m.own and m.deleted_at is null`, [
+    workspaceId,
+    id,
+  ]);
+  return row ?? null;
+}
+
+/** As rules saw it or would have seen it when it came in. What a person said it is, is sure. */
+export function pastItem(mention: PastMention, unsureBelow: number): QueryItem {
+  const { kind, corrected, question, complaint, praise, negative, neutral, positive } = mention;
+  const said = { question: 0, complaint: 0, praise: 0, ...(kind === 'other' ? {} : { [kind]: 1 }) };
+  return arrivalItem({
+    text: mention.title ? `${mention.title}\n${mention.text}` : mention.text,
+    kind,
+    confidence: corrected ? 1 : mention.confidence,
+    unsure: !corrected && mention.confidence < unsureBelow,
+    scores: corrected ? said : { question, complaint, praise },
+    sentiment: { negative, neutral, positive },
+    lang: mention.lang,
+    urgency: mention.urgency,
+    notes: mention.notes,
+    topics: mention.topics,
+    channel: { id: mention.channel_id, name: mention.channel_name, network: mention.network },
+    author: { handle: mention.handle, followers: mention.followers },
+    form: mention.form,
+    location: mention.location,
+    addressed: isAddressed(mention),
+  });
+}
+
+/** Of the past it is known only whether its channel is there to be answered on. */
+export function isAddressed({ purpose }: PastMention): boolean {
+  return purpose === 'answer';
 }

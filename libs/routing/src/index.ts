@@ -25,6 +25,7 @@ export {
   offerRound,
   openOffering,
   plan,
+  planRules,
 } from './offering.store.js';
 export { type Arrival, arrivalItem } from './arrival.js';
 export { type Decision, decisionsOf, storeDecisions } from './decision.store.js';
@@ -47,7 +48,7 @@ export { Rules } from './rule.service.js';
 export { noteAttendance, presentMs, sightOf, Staffing } from './staffing.service.js';
 export { addMove, type DryRunResult, nothingFound, withRule } from './dry-run.js';
 export { DryRuns } from './dry-run.service.js';
-export { type DryRun, findDryRun, noteDryRun, type PastMention, pastMentions } from './dry-run.store.js';
+export { type DryRun, findDryRun, isAddressed, noteDryRun, pastItem, type PastMention, pastMention, pastMentions } from './dry-run.store.js';
 export { automaticDesks, type Due, leaseDue, settleDue } from './due.store.js';
 export { attendanceOf, candidatesAt, deskToDrain, lockDesk, noteAssigned, untouchedOf } from './seat.store.js';
 export { type AdvocateRecord, type Asked, recognition, recognitionLevels, suitsAdvocate } from './suiting.js';

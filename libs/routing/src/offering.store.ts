@@ -247,7 +247,7 @@ async function planOffering(tx: Transaction, workspaceId: string, conversationId
   await plan(tx, workspaceId, 'offering', conversationId, dueAt);
 }
 
-export const dueKinds = ['offering', 'desk', 'timers', 'dry-run', 'attendance', 'approval'] as const;
+export const dueKinds = ['offering', 'desk', 'timers', 'dry-run', 'attendance', 'approval', 'rules'] as const;
 export type DueKind = (typeof dueKinds)[number];
 
 /** Something of routing that is to be looked at then; a sweep of the worker finds it, whatever the queue forgets. */
@@ -256,5 +256,17 @@ export async function plan(tx: Transaction, workspaceId: string, what: DueKind, 
     `insert into directory_routing (workspace_id, what, subject_id, due_at) values ($1, $2, $3, $4)
      on conflict (workspace_id, what, subject_id) do update set due_at = excluded.due_at, leased_until = null`,
     [workspaceId, what, subjectId, dueAt],
+  );
+}
+
+/** Asks the rules again about open conversations whose latest mention is among these, once this is committed. */
+export async function planRules(tx: Transaction, workspaceId: string, mentionIds: readonly string[], dueAt: Date): Promise<void> {
+  if (mentionIds.length === 0) return;
+  await tx.query(
+    `insert into directory_routing (workspace_id, what, subject_id, due_at)
+     select distinct $1::uuid, 'rules', c.id, $3::timestamptz from mention m join conversation c on c.workspace_id = m.workspace_id and c.id = m.conversation_id
+     where m.workspace_id = $1 and m.id = any ($2::uuid[]) and c.last_mention_id = m.id and c.status = 'open' and c.assignee_id is null and c.desk_id is not null
+     on conflict (workspace_id, what, subject_id) do update set due_at = excluded.due_at, leased_until = null`,
+    [workspaceId, mentionIds, dueAt],
   );
 }

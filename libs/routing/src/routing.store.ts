@@ -14,7 +14,6 @@ export interface WorkspaceRouting {
   arrival: Ruleset;
   places: ReadonlyMap<string, Place>;
   supportId: string;
-  channelNames: ReadonlyMap<string, string>;
 }
 
 export interface RoutingState {
@@ -124,16 +123,11 @@ export async function placesOf(tx: Transaction, workspaceId: string): Promise<Ma
   return new Map(rows.map(({ id, kind, active, automatic, serving }) => [id, { id, kind, isActive: active, isAutomatic: automatic, serving }]));
 }
 
-async function channelNames(tx: Transaction, workspaceId: string): Promise<Map<string, string>> {
-  const rows = await tx.query<{ id: string; name: string }>(`select id, name from channel where workspace_id = $1`, [workspaceId]);
-  return new Map(rows.map(({ id, name }) => [id, name]));
-}
-
 async function load(tx: Transaction, workspaceId: string, state: RoutingState): Promise<WorkspaceRouting> {
   const rules = inForce(await rulesOf(tx, workspaceId, 'arrival'), state.crisis !== null);
   const places = await placesOf(tx, workspaceId);
   const support = [...places.values()].find(({ kind, isActive }) => kind === 'support' && isActive);
-  return { ...state, arrival: ruleset(rules, state.mode, arrivalFields), places, supportId: support!.id, channelNames: await channelNames(tx, workspaceId) };
+  return { ...state, arrival: ruleset(rules, state.mode, arrivalFields), places, supportId: support!.id };
 }
 
 const freshMs = 30_000;
@@ -147,10 +141,7 @@ export class RoutingCache {
     const state = await routingState(tx, workspaceId);
     const hit = this.known.get(workspaceId);
     if (hit && hit.routing.version === state.version && nowMs - hit.readMs < freshMs) return hit.routing;
-    const routing =
-      hit?.routing.version === state.version
-        ? { ...hit.routing, places: await placesOf(tx, workspaceId), channelNames: await channelNames(tx, workspaceId) }
-        : await load(tx, workspaceId, state);
+    const routing = hit?.routing.version === state.version ? { ...hit.routing, places: await placesOf(tx, workspaceId) } : await load(tx, workspaceId, state);
     if (this.known.size >= remembered) this.known.clear();
     this.known.set(workspaceId, { routing, readMs: nowMs });
     return routing;

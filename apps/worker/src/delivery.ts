@@ -1,0 +1,135 @@
+import { findChannelType, type IncomingMention, type Unreadable } from '#channels';
+import type { Heard } from '#inbox';
+import { NIL_ID } from '#kernel';
+import type { StoredIntake } from '#listening';
+import { authorKey, type HeardAuthor } from '#people';
+import type { Understood } from './understanding.js';
+
+/** One item of a delivery with what the pipeline knows before it looks into the database. */
+export interface Parsed {
+  delivery: StoredIntake;
+  mention: IncomingMention;
+}
+
+export interface Unread extends Unreadable {
+  delivery: StoredIntake;
+}
+
+/** Of what was deleted some networks tell the id alone. */
+export interface Gone {
+  delivery: StoredIntake;
+  externalId: string;
+}
+
+/** Pure: what deliveries hold. A delivery whose network this build does not know is wholly unreadable, and kept. */
+export function parseDeliveries(deliveries: readonly StoredIntake[]): { parsed: Parsed[]; unreadable: Unread[]; gone: Gone[] } {
+  const parsed: Parsed[] = [];
+  const gone: Gone[] = [];
+  const unreadable: Unread[] = [];
+  for (const delivery of deliveries) {
+    try {
+      const type = findChannelType(delivery.network);
+      if (!type) throw new Error(`this build knows no network "${delivery.network}"`);
+      const mapped = type.map(delivery.body);
+      const hasNul = delivery.body.includes('\\u0000');
+      for (const mention of mapped.mentions) parsed.push({ delivery, mention: hasNul ? withoutNul(mention) : mention });
+      for (const item of mapped.unreadable) unreadable.push({ ...item, delivery });
+      for (const externalId of mapped.deleted ?? []) gone.push({ delivery, externalId });
+    } catch (error) {
+      unreadable.push({ delivery, index: 0, why: (error as Error).message });
+    }
+  }
+  return { parsed, unreadable, gone };
+}
+
+/** Postgres stores every character but this one. */
+function withoutNul<T>(value: T): T {
+  if (typeof value === 'string') return value.replaceAll('\0', '') as T;
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withoutNul(inner)])) as T;
+}
+
+export function receivedAt({ delivery, mention }: Parsed): number {
+  return delivery.how === 'history' ? Date.parse(mention.postedAt) : delivery.receivedAt.getTime();
+}
+
+export function authorOf(item: Parsed): HeardAuthor {
+  const { author } = item.mention;
+  return {
+    network: item.delivery.network,
+    externalId: author.externalId,
+    handle: author.handle,
+    name: author.name ?? null,
+    followers: author.followers ?? null,
+    location: author.location ?? item.mention.location ?? null,
+    avatarUrl: author.avatarUrl ?? null,
+    seenAt: receivedAt(item),
+  };
+}
+
+/** Pure: parsed items with what was understood of them become what the inbox stores. */
+export function heardOf(parsed: readonly Parsed[], understood: readonly Understood[], authors: ReadonlyMap<string, string>): Heard[] {
+  return parsed.map((item, index): Heard => {
+    const { mention, delivery } = item;
+    const { placed: _, topicIds: __, ...known } = understood[index]!;
+    return {
+      intakeId: delivery.id,
+      channelId: delivery.channelId,
+      externalId: mention.externalId,
+      authorId: authors.get(authorKey(delivery.network, mention.author.externalId))!,
+      form: mention.form,
+      own: mention.own ?? false,
+      text: mention.text,
+      title: mention.title ?? null,
+      url: mention.url ?? null,
+      location: mention.location ?? null,
+      inReplyTo: mention.inReplyTo ?? null,
+      threadRoot: mention.threadRoot ?? null,
+      postedAt: Date.parse(mention.postedAt),
+      receivedAt: receivedAt(item),
+      editedAt: mention.editedAt ? Date.parse(mention.editedAt) : null,
+      deleted: mention.deleted ?? false,
+      counts: (mention.counts as Record<string, number> | undefined) ?? null,
+      ...known,
+    };
+  });
+}
+
+const unread: Heard['reading'] = {
+  kind: 'other',
+  confidence: 1,
+  scores: { question: 0, complaint: 0, praise: 0 },
+  sentiment: { negative: 0, neutral: 1, positive: 0 },
+  lang: 'und',
+  urgency: { level: 0, signs: [] },
+  notes: [],
+  model: 'none',
+};
+
+/** A deletion touches only what is there, so it says nothing of an author or a text. */
+export function deletionOf({ delivery, externalId }: Gone): Heard {
+  const atMs = delivery.receivedAt.getTime();
+  return {
+    intakeId: delivery.id,
+    channelId: delivery.channelId,
+    externalId,
+    authorId: NIL_ID,
+    form: 'post',
+    own: false,
+    addressed: false,
+    text: '',
+    title: null,
+    url: null,
+    location: null,
+    inReplyTo: null,
+    threadRoot: null,
+    postedAt: atMs,
+    receivedAt: atMs,
+    editedAt: null,
+    deleted: true,
+    counts: null,
+    reading: unread,
+    document: '',
+    route: null,
+  };
+}
