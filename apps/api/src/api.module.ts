@@ -1,8 +1,10 @@
+import path from 'node:path';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import { Guests, Sealer, Sessions } from '#accounts';
 import { guardedFetch } from '#channels';
 import { Database } from '#database';
+import { EventTail } from '#events';
 import { Conversations, Inbox, Mentions, Replies } from '#inbox';
 import { JobSender } from '#jobs';
 import { Budgets, Channels as StoredChannels, Intake } from '#listening';
@@ -32,6 +34,9 @@ import { CallerGuard } from './http/caller.guard.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { InsightController } from './insight/insight.controller.js';
 import { MemberController } from './member/member.controller.js';
+import { MediaCache } from './media/media-cache.service.js';
+import { MediaController } from './media/media.controller.js';
+import { MentionMedia } from './media/media.service.js';
 import { MentionController } from './mention/mention.controller.js';
 import { CorrectionController } from './reading/correction.controller.js';
 import { Corrections } from './reading/correction.service.js';
@@ -79,6 +84,7 @@ export class ApiModule {
         SlaController,
         NotificationController,
         MentionController,
+        MediaController,
         CorrectionController,
         ModelController,
         RereadingController,
@@ -115,6 +121,17 @@ export class ApiModule {
           useFactory: (database: Database, inbox: Inbox, mentions: Mentions, teacher: Teacher, shelf: ReaderShelf, jobs: JobSender) =>
             new Corrections(database, inbox, mentions, teacher, shelf, jobs),
           inject: [Database, Inbox, Mentions, Teacher, ReaderShelf, JobSender],
+        },
+        {
+          provide: MentionMedia,
+          useFactory: (database: Database, tail: EventTail) =>
+            new MentionMedia(
+              database,
+              guardedFetch({ allowPrivate: ground.config.allowPrivate }),
+              new MediaCache(path.join(ground.config.dataFolder, 'media'), ground.config.mediaCacheBytes),
+              tail,
+            ),
+          inject: [Database, EventTail],
         },
         { provide: SecondReaders, useFactory: (database: Database) => new SecondReaders(database, ground.config.transformer), inject: [Database] },
         {

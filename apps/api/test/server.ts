@@ -1,6 +1,9 @@
 import 'reflect-metadata';
 import { createHmac, randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { io, type Socket } from 'socket.io-client';
 import { Sessions } from '#accounts';
@@ -31,6 +34,8 @@ export interface TestServer {
   url: string;
   app: NestExpressApplication;
   database: Database;
+  /** Goes with the server. */
+  dataFolder: string;
   viewCounts: ViewCounts;
   visitor(workspace?: TestWorkspace): Promise<Visitor>;
   /** Delivers signed mentions and answers the response. */
@@ -41,10 +46,11 @@ export interface TestServer {
 }
 
 /** The whole api on a database of its own. */
-export async function testServer(): Promise<TestServer> {
+export async function testServer(env: Record<string, string> = {}): Promise<TestServer> {
   const db = await testDatabase();
   const { database } = db;
-  const config = readConfig({ DATABASE_URL: db.url, EARSHOT_SECRET_KEY: 'ab'.repeat(32) });
+  const dataFolder = mkdtempSync(path.join(tmpdir(), 'earshot-api-'));
+  const config = readConfig({ DATABASE_URL: db.url, EARSHOT_SECRET_KEY: 'ab'.repeat(32), EARSHOT_DATA_DIR: dataFolder, ...env });
   const backend = postgresBackend(db.url, 0);
   const jobs = new JobSender(backend);
   const tail = new EventTail(database);
@@ -73,6 +79,7 @@ export async function testServer(): Promise<TestServer> {
     url,
     app,
     database,
+    dataFolder,
     viewCounts,
     visitor: async (workspace) => {
       const home = workspace ?? (await db.workspace());
@@ -128,6 +135,7 @@ export async function testServer(): Promise<TestServer> {
       await jobs.close();
       await backend.close();
       await db.close();
+      rmSync(dataFolder, { recursive: true, force: true });
     },
   };
 }

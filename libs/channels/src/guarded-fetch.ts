@@ -79,7 +79,7 @@ export function guardedFetch({ allowPrivate }: { allowPrivate: readonly string[]
       const { status, headers, body } = answer;
       const location = headers.get('location');
       if (!follows || !location || ![301, 302, 303, 307, 308].includes(status)) {
-        return { status, url: url.href, movedTo, headers, text: () => decodeText(body, headers.get('content-type')) };
+        return { status, url: url.href, movedTo, headers, text: () => decodeText(body, headers.get('content-type')), bytes: () => body };
       }
       if (redirects >= mostRedirects) throw new AppError('unavailable', `${url.host} sends us from one address to the next without end.`);
       const next = checked(URL.canParse(location, url.href) ? new URL(location, url).href : location, rule);

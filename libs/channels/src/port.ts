@@ -97,6 +97,7 @@ export interface Fetched {
   movedTo: string | null;
   headers: Headers;
   text(): string;
+  bytes(): Buffer;
 }
 
 /** Rejects with AppError; `details.reached` is false when the request certainly never arrived. */

@@ -26,7 +26,7 @@ function fetchOf(answers: ChannelSample['answers']): GuardedFetch {
   return async (url): Promise<Fetched> => {
     if (!answers) throw new AppError('unavailable', 'Nobody is there.');
     const { status, headers, text } = answers(url);
-    return { status, url, movedTo: null, headers: new Headers(headers), text: () => text };
+    return { status, url, movedTo: null, headers: new Headers(headers), text: () => text, bytes: () => Buffer.from(text) };
   };
 }
 

@@ -64,6 +64,7 @@ const environment = z.object({
     )
     .refine((parts) => parts.every(isPlace), 'must be hosts, addresses and ranges with commas between, such as 127.0.0.1,10.2.0.0/16,intranet')
     .default([]),
+  MEDIA_CACHE_MB: z.coerce.number('must be a number of megabytes').int().min(0, 'must be 0 or more').default(512),
   INTAKE_DAYS: z.coerce.number('must be a number of days').int().min(1, 'must be from 1 to 3650 days').max(3650, 'must be from 1 to 3650 days').default(30),
 });
 
@@ -89,6 +90,8 @@ export interface Config {
   /** Hosts or CIDR ranges with private addresses that the guarded fetch may reach. */
   allowPrivate: string[];
   intakeDays: number;
+  /** Room for copies of the pictures that people looked at. 0 keeps none. */
+  mediaCacheBytes: number;
 }
 
 export class ConfigError extends Error {}
@@ -118,5 +121,6 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     transformer: e.EARSHOT_TRANSFORMER ? path.resolve(e.EARSHOT_TRANSFORMER) : null,
     allowPrivate: e.EARSHOT_ALLOW_PRIVATE,
     intakeDays: e.INTAKE_DAYS,
+    mediaCacheBytes: e.MEDIA_CACHE_MB * 1_024 * 1_024,
   };
 }

@@ -98,6 +98,18 @@ export const webhookMention = z.object({
       views: absent(z.number().int().min(0)),
     }),
   ),
+  media: absent(
+    z
+      .array(
+        z.object({
+          kind: z.enum(['image', 'video', 'audio', 'file']),
+          url: z.url({ protocol: /^https?$/ }).max(2_000),
+          alt: absent(text(2_000)),
+          name: absent(text(300)),
+        }),
+      )
+      .max(20, 'holds more than 20'),
+  ),
 });
 export type WebhookMention = z.infer<typeof webhookMention>;
 

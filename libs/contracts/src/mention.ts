@@ -49,7 +49,7 @@ export const mentionView = z.object({
   receivedAt: z.string(),
   editedAt: z.string().nullable(),
   deletedAt: z.string().nullable(),
-  /** Pictures and files. `src` is our own address for a picture, null for what is not shown. */
+  /** Pictures and files. `src` is our own address for them, null for film and sound, which stay links. */
   media: z.array(
     z.object({
       kind: z.enum(['image', 'video', 'audio', 'file']),

@@ -6,6 +6,7 @@ export { type CanReply, Inbox } from './inbox.service.js';
 export { Conversations } from './conversation.service.js';
 export { type Answered, Replies } from './reply.service.js';
 export { type Label, Mentions, type Recount } from './mention.service.js';
+export { mediaAt, standing } from './media.store.js';
 export { type Explain, type ExplainIn } from './mention.store.js';
 export { viewQueries } from './list.store.js';
 export { type InboxSettings, inboxSettings } from './settings.js';

@@ -95,7 +95,13 @@ export function mentionOf(row: MentionRow, reading: ReadingView, revisions: read
   };
 }
 
-/** Pictures are shown from our own address, which fetches them for the browser; everything else stays a link. */
+/** Pictures and files come from our own address, which fetches them for the browser; film and sound stay links. */
 function mediaOf(mentionId: string, { kind, url, alt, name }: Media, index: number): MentionView['media'][number] {
-  return { kind, url: url ?? null, src: kind === 'image' && url ? `/api/v1/mentions/${mentionId}/media/${index}` : null, alt: alt ?? null, name: name ?? null };
+  return {
+    kind,
+    url: url ?? null,
+    src: (kind === 'image' || kind === 'file') && url ? `/api/v1/mentions/${mentionId}/media/${index}` : null,
+    alt: alt ?? null,
+    name: name ?? null,
+  };
 }

@@ -4,6 +4,7 @@ export type ErrorCode =
   | 'unauthenticated' // 401
   | 'forbidden' // 403
   | 'not-found' // 404
+  | 'gone' // 410: it was there, and was taken back
   | 'conflict' // 409: somebody was faster; `details` shows the difference
   | 'too-large' // 413
   | 'too-many' // 429; `details.retryAfterSeconds`

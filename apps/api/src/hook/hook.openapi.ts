@@ -78,5 +78,14 @@ const mention: Schema = {
       type: 'object',
       properties: { likes: { type: 'integer' }, shares: { type: 'integer' }, replies: { type: 'integer' }, views: { type: 'integer' } },
     },
+    media: {
+      type: 'array',
+      maxItems: 20,
+      items: {
+        type: 'object',
+        required: ['kind', 'url'],
+        properties: { kind: { type: 'string', enum: ['image', 'video', 'audio', 'file'] }, url: text, alt: text, name: text },
+      },
+    },
   },
 };

@@ -190,6 +190,7 @@ const matrix: Record<string, { expect: 'own' | 'none' | 'open' | 'guest'; body?:
   'POST /api/v1/replies/:id/cancel': { expect: 'none' },
   'GET /api/v1/mentions': { expect: 'own' },
   'GET /api/v1/mentions/:id': { expect: 'none' },
+  'GET /api/v1/mentions/:id/media/:index': { expect: 'none' },
   'POST /api/v1/mentions/:id/correct': { expect: 'none', body: { kind: 'praise' } },
   'POST /api/v1/mentions/:id/open': { expect: 'none' },
   'POST /api/v1/readings': { expect: 'own', body: { texts: ['Where is it?'] } },

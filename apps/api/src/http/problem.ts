@@ -6,6 +6,7 @@ const statuses: Record<ErrorCode, { status: number; title: string }> = {
   unauthenticated: { status: 401, title: 'Not signed in' },
   forbidden: { status: 403, title: 'Not allowed' },
   'not-found': { status: 404, title: 'Not found' },
+  gone: { status: 410, title: 'No longer there' },
   conflict: { status: 409, title: 'Changed meanwhile' },
   'too-large': { status: 413, title: 'Too large' },
   'too-many': { status: 429, title: 'Too many requests' },

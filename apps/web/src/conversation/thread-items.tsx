@@ -225,7 +225,7 @@ function Named({ text, names }: { text: string; names: readonly string[] }) {
   );
 }
 
-/** Pictures by our own address, which fetches them for the browser; everything else as a link. */
+/** Pictures and files by our own address, which fetches them for the browser; film and sound as a link. */
 function Media({ media }: { media: MentionView['media'] }) {
   const { t } = useLingui();
   const [broken, setBroken] = useState<readonly string[]>([]);
@@ -234,8 +234,8 @@ function Media({ media }: { media: MentionView['media'] }) {
     <ul className="mt-2 flex flex-wrap gap-2">
       {media.map((one, index) => (
         <li key={index} className="max-w-full">
-          <a href={one.url ?? one.src ?? '#'} target="_blank" rel="noreferrer noopener" className="link block text-s">
-            {one.src && !broken.includes(one.src) ? (
+          <a href={one.src && !broken.includes(one.src) ? one.src : (one.url ?? '#')} target="_blank" rel="noreferrer noopener" className="link block text-s">
+            {one.kind === 'image' && one.src && !broken.includes(one.src) ? (
               <img
                 src={one.src}
                 alt={one.alt ?? t`Picture without a description`}

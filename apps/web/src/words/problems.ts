@@ -65,6 +65,7 @@ const codes: Record<string, MessageDescriptor> = {
   forbidden: msg`Your role does not allow this.`,
   'not-found': msg`This is no longer there.`,
   conflict: msg`It has changed meanwhile. Look again, then try once more.`,
+  gone: msg`It was taken back.`,
   'too-large': msg`It is too large.`,
   'too-many': msg`Too many requests. Wait a moment.`,
   unavailable: msg`The server cannot do this just now. Try again in a moment.`,

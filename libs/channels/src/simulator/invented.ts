@@ -5,8 +5,9 @@ import { storySlice } from './story.js';
 /** The other direction of a webhook's map, for those who play the sender. */
 export function webhookItemOf({ externalId, author, ...mention }: IncomingMention): WebhookMention {
   const { externalId: id, ...person } = author;
-  const { addressed: _addressed, threadRoot: _root, ...rest } = mention;
-  return { id: externalId, ...rest, author: { id, ...person } };
+  const { addressed: _addressed, threadRoot: _root, media, ...rest } = mention;
+  const reachable = media?.flatMap(({ url, ...one }) => (url ? [{ ...one, url }] : []));
+  return { id: externalId, ...rest, author: { id, ...person }, ...(reachable ? { media: reachable } : {}) };
 }
 
 /** `count` posts of the simulator as a webhook takes them, the first at `from`: the story, and then on. */

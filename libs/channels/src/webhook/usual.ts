@@ -40,6 +40,7 @@ export function isUsual(value: unknown): value is WebhookMention {
     (none(item['editedAt']) || (typeof item['editedAt'] === 'string' && usualTime.test(item['editedAt']))) &&
     (none(item['deleted']) || typeof item['deleted'] === 'boolean') &&
     (none(item['own']) || typeof item['own'] === 'boolean') &&
-    none(item['counts'])
+    none(item['counts']) &&
+    none(item['media'])
   );
 }

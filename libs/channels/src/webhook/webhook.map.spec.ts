@@ -67,6 +67,7 @@ const anyItem = fc.record(
     editedAt: fc.option(fc.date({ noInvalidDate: true }).map((date) => date.toISOString())),
     deleted: fc.oneof(fc.option(fc.boolean()), fc.constant('yes')),
     counts: fc.oneof(fc.constant(undefined), fc.anything()),
+    media: fc.oneof(fc.constant(undefined), fc.anything()),
     surplus: fc.anything(),
   },
   { requiredKeys: ['id', 'text', 'author', 'postedAt', 'form'] },
@@ -89,6 +90,14 @@ describe('an item of a delivery', () => {
         counts: { likes: 3 },
       },
     });
+  });
+
+  it('brings its pictures and files', () => {
+    const media = [
+      { kind: 'image', url: 'https://social.example/1.png', alt: 'A broken kettle' },
+      { kind: 'file', url: 'https://social.example/2.pdf', name: 'bill.pdf' },
+    ];
+    expect(readMention({ ...full, media })).toMatchObject({ ok: true, mention: { media } });
   });
 
   it('takes null for absent and passes over unknown fields', () => {
@@ -120,6 +129,7 @@ describe('an item of a delivery', () => {
     [{ ...full, postedAt: 'yesterday' }, 'postedAt must be an ISO 8601 time with its offset'],
     [{ ...full, postedAt: '0000-01-01T00:00:00Z' }, 'postedAt is not a time that a post can have'],
     [{ ...full, url: 'javascript:alert(1)' }, 'url must be an http or https address'],
+    [{ ...full, media: [{ kind: 'image', url: 'data:image/png;base64,x' }] }, 'media[0].url must be an http or https address'],
     [{ ...full, counts: { likes: -1 } }, 'counts.likes must be at least 0'],
     [{ ...full, author: { ...full.author, handle: '' } }, 'author.handle is empty'],
     [{ ...full, id: 'x'.repeat(501) }, 'id is longer than 500 characters'],

@@ -1,4 +1,4 @@
-import type { WebhookMention } from '#contracts';
+import type { Media, WebhookMention } from '#contracts';
 import type { IncomingMention, Mapped } from '../port.js';
 import { cleanText, instant } from '../text.js';
 import { readEnvelope, readItem } from './webhook.wire.js';
@@ -31,6 +31,7 @@ export function readMention(value: unknown): ReadMention {
   if (item.deleted) mention.deleted = true;
   if (item.own) mention.own = true;
   if (item.counts) mention.counts = item.counts;
+  if (item.media?.length) mention.media = item.media.map((one) => mediaOf(one));
   return { ok: true, mention };
 }
 
@@ -41,6 +42,10 @@ function authorOf({ author }: WebhookMention): IncomingMention['author'] {
   if (author.location) mapped.location = cleanText(author.location);
   if (author.avatarUrl) mapped.avatarUrl = cleanText(author.avatarUrl);
   return mapped;
+}
+
+function mediaOf({ kind, url, alt, name }: NonNullable<WebhookMention['media']>[number]): Media {
+  return { kind, url: cleanText(url), ...(alt ? { alt: cleanText(alt) } : {}), ...(name ? { name: cleanText(name) } : {}) };
 }
 
 /** A body of the intake log. What `parse` refused when it came is found unreadable again here, for the same reasons. */
