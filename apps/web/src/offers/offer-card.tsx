@@ -3,6 +3,7 @@ import { type FormEvent, useState } from 'react';
 import type { OwnOfferView } from '#contracts';
 import { useNow } from '../look/clock.js';
 import { useFormat } from '../words/format.js';
+import { nameOfNetwork } from '../words/names.js';
 
 interface OfferCardProps {
   offer: OwnOfferView;
@@ -13,8 +14,9 @@ interface OfferCardProps {
 
 /** One question. Whoever takes it has some time to answer; saying no is as easy. */
 export function OfferCard({ offer, busy, act }: OfferCardProps) {
-  const { t } = useLingui();
+  const { t, i18n } = useLingui();
   const format = useFormat();
+  const network = nameOfNetwork(offer.network);
   const left = format.left(offer.dueAt, useNow());
   const decline = (reason: 'do-not-know' | 'no-time') =>
     void act(`/offers/${offer.id}/decline`, { reason }, t`Thank you for saying so. It goes on to somebody else.`);
@@ -23,7 +25,7 @@ export function OfferCard({ offer, busy, act }: OfferCardProps) {
   return (
     <article className="panel flex flex-col gap-3 p-4">
       <p className="flex flex-wrap items-center gap-2 text-s text-ink-3">
-        <span className="chip">{offer.network}</span>
+        <span className="chip">{typeof network === 'string' ? network : i18n._(network)}</span>
         {isTaken ? <Trans>Yours; answer within {left}</Trans> : <Trans>Open for {left}</Trans>}
       </p>
       <ol className="flex flex-col gap-2" aria-label={t`What was said`}>
@@ -34,7 +36,7 @@ export function OfferCard({ offer, busy, act }: OfferCardProps) {
                 <Trans>Answered already:</Trans>{' '}
               </span>
             )}
-            <span lang={offer.lang === 'und' ? undefined : offer.lang} className="break-words whitespace-pre-wrap">
+            <span lang={offer.lang === 'und' ? undefined : offer.lang} className="text-l break-words whitespace-pre-wrap">
               {line.text}
             </span>
           </li>
@@ -43,13 +45,18 @@ export function OfferCard({ offer, busy, act }: OfferCardProps) {
       {isTaken ? (
         <Answering offer={offer} busy={busy} act={act} />
       ) : (
-        <button type="button" className="btn btn-primary min-h-11" disabled={busy} onClick={() => void act(`/offers/${offer.id}/claim`, {}, t`It is yours.`)}>
+        <button
+          type="button"
+          className="btn btn-primary min-h-11"
+          disabled={busy}
+          onClick={() => void act(`/offers/${offer.id}/claim`, {}, t`It is yours: nobody else answers it meanwhile.`)}
+        >
           <Trans>I can answer this</Trans>
         </button>
       )}
       <div className="flex gap-2">
         <button type="button" className="btn min-h-11 flex-1" disabled={busy} onClick={() => decline('do-not-know')}>
-          <Trans>I don't know</Trans>
+          <Trans>I don’t know</Trans>
         </button>
         <button type="button" className="btn min-h-11 flex-1" disabled={busy} onClick={() => decline('no-time')}>
           <Trans>No time</Trans>

@@ -2,7 +2,7 @@ import { queryOptions } from '@tanstack/react-query';
 import type { AdvocateView, OwnOffersView, Page } from '#contracts';
 import { api } from '../api/client.js';
 
-const everyMs = 20_000;
+const everyMs = 10_000;
 
 /** Asked again now and then: a portal keeps no line to the server, which spares a telephone's battery. */
 export const offersQuery = queryOptions({
