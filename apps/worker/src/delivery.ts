@@ -71,7 +71,7 @@ export function authorOf(item: Parsed): HeardAuthor {
 export function heardOf(parsed: readonly Parsed[], understood: readonly Understood[], authors: ReadonlyMap<string, string>): Heard[] {
   return parsed.map((item, index): Heard => {
     const { mention, delivery } = item;
-    const { placed: _, topicIds: __, ...known } = understood[index]!;
+    const { reading, document, addressed, route } = understood[index]!;
     return {
       intakeId: delivery.id,
       channelId: delivery.channelId,
@@ -90,7 +90,10 @@ export function heardOf(parsed: readonly Parsed[], understood: readonly Understo
       editedAt: mention.editedAt ? Date.parse(mention.editedAt) : null,
       deleted: mention.deleted ?? false,
       counts: (mention.counts as Record<string, number> | undefined) ?? null,
-      ...known,
+      reading,
+      document,
+      addressed,
+      route,
     };
   });
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { searchTokens } from '#query';
 
 /** Fewer words than this say the same by chance: "thank you very much". */
@@ -12,7 +12,8 @@ const address = /https?:\/\/\S+|www\.\S+/gi;
  * integer as text, null for texts too short to tell.
  */
 export function foldKey(text: string): string | null {
+  if (text.length < leastCharacters) return null;
   const words = searchTokens(text.replace(passedOn, ' ').replace(address, ' ')).filter((word) => word[0] !== '@' && !/^\d+$/.test(word));
   if (words.length < leastWords || words.join('').length < leastCharacters) return null;
-  return createHash('sha256').update(words.join(' ')).digest().readBigInt64BE(0).toString();
+  return hash('sha256', words.join(' '), 'buffer').readBigInt64BE(0).toString();
 }

@@ -160,8 +160,8 @@ export async function ingest(tx: Transaction, workspaceId: string, items: readon
         kind: item.reading.kind,
         lang: item.reading.lang,
         own: item.own || undefined,
-        postedAt: new Date(item.postedAt).toISOString(),
-        receivedAt: new Date(item.receivedAt).toISOString(),
+        postedAt: timestamp(item.postedAt),
+        receivedAt: timestamp(item.receivedAt),
         ...('opened' in place ? { opened: place.opened || undefined, reopened: place.reopened || undefined } : {}),
       },
     });

@@ -56,7 +56,14 @@ beforeAll(async () => {
          values ($1, $2, $3, $4, $5, $6, 0.9, $7, 'en', '', 'post', $8, $8, $9)`,
         [workspaceId, id, channelId, authorId, id, ['complaint', 'question', 'praise'][index % 3], index % 4 === 0, at, index % 2 ? at : null],
       );
-      await tx.query(`select store_search($1::uuid[], $2::uuid[], $3::text[])`, [[newId()], [id], [documentOf(texts[index % texts.length]!)]]);
+      const mentionId = newId();
+      await tx.query(
+        `insert into mention (workspace_id, id, intake_id, channel_id, external_id, author_id, conversation_id, form, text, thread_root, posted_at, received_at,
+           kind, confidence, question, complaint, praise, negative, neutral, positive, lang, model)
+         values ($1, $2::uuid, $2, $3, $2::text, $4, $5, 'post', $6, $2::text, $7, $7, 'other', 1, 0, 0, 0, 0, 1, 0, 'en', 'none')`,
+        [workspaceId, mentionId, channelId, authorId, id, texts[index % texts.length], at],
+      );
+      await tx.query(`select store_search($1::uuid[], $2::uuid[], $3::text[])`, [[mentionId], [id], [documentOf(texts[index % texts.length]!)]]);
     }
   });
   const views = new SavedViews(db.database);

@@ -20,7 +20,7 @@ export async function countMinutes(tx: Transaction, workspaceId: string, counted
   const sums = new Map<string, Counted>();
   for (const { at, channelId, kind, lang, by } of counted) {
     const minute = Math.floor(at / 60_000) * 60_000;
-    const key = `${new Date(minute).toISOString()} ${channelId} ${kind} ${lang}`;
+    const key = `${minute} ${channelId} ${kind} ${lang}`;
     const sum = sums.get(key);
     if (sum) sum.by += by;
     else sums.set(key, { at: minute, channelId, kind, lang, by });

@@ -84,9 +84,9 @@ export async function suggestionsFor(tx: Transaction, workspaceId: string, autho
     evidence: PersonSuggestion['evidence'];
   }>(
     `select distinct on (o.id) o.id, o.network, o.handle, o.name, o.followers, o.location, o.avatar_url,
-       case when lower(o.handle) = lower(a.handle) then case when o.handle like '%@%.%' then 'same-address' else 'same-handle' end else 'same-name' end as evidence
+       case when o.handle_folded = a.handle_folded then case when o.handle like '%@%.%' then 'same-address' else 'same-handle' end else 'same-name' end as evidence
      from author a join author o on o.workspace_id = a.workspace_id and o.erased_at is null
-       and (lower(o.handle) = lower(a.handle) or (lower(o.name) = lower(a.name) and a.name like '% %'))
+       and (o.handle_folded = a.handle_folded or o.name_folded = a.name_folded)
      where a.workspace_id = $1 and a.id = any ($2::uuid[]) and a.erased_at is null and not o.id = any ($2::uuid[])
        and not exists (select from person_link l where l.workspace_id = $1 and l.author_id = o.id and l.unlinked_at is null
          and (select count(*) from person_link s where s.workspace_id = $1 and s.person_id = l.person_id and s.unlinked_at is null) > 1)

@@ -34,10 +34,14 @@ export function searchTokens(text: string): string[] {
   const isAscii = !nonAscii.test(given);
   const plain = isAscii ? given.toLowerCase() : fold(given);
   const words: string[] = [];
-  for (const match of plain.matchAll(isAscii ? asciiToken : token)) {
-    let found = match[0];
-    // The @ of an address is no handle.
-    if ((found[0] === '@' || found[0] === '#') && startsInsideWord.test(plain.slice(Math.max(0, match.index - 2), match.index))) found = found.slice(1);
+  let searched = 0;
+  for (let found of plain.match(isAscii ? asciiToken : token) ?? []) {
+    if (found[0] === '@' || found[0] === '#') {
+      // The @ of an address is no handle.
+      const at = plain.indexOf(found, searched);
+      searched = at + found.length;
+      if (startsInsideWord.test(plain.slice(Math.max(0, at - 2), at))) found = found.slice(1);
+    }
     words.push(found.length > WORD_CHARACTERS ? shorten(found) : found);
     if (words.length === DOCUMENT_WORDS) break;
   }

@@ -6,6 +6,7 @@ import { Routing1700000000005 } from './0005-routing.js';
 import { Insight1700000000006 } from './0006-insight.js';
 import { Networks1700000000007 } from './0007-networks.js';
 import { Proof1700000000008 } from './0008-proof.js';
+import { Lean1700000000010 } from './0010-lean.js';
 
 /** In order; a name is stored once run, so it never changes. */
 export const migrations = [
@@ -17,4 +18,5 @@ export const migrations = [
   Insight1700000000006,
   Networks1700000000007,
   Proof1700000000008,
+  Lean1700000000010,
 ];
