@@ -18,7 +18,7 @@ import { readingHandlers, sweepUnread } from './reading.js';
 import { rereadingHandlers, sweepRereadings } from './rereading.js';
 import { cascadeHandlers, secondReaders, sweepCascade } from './second.js';
 import { startWatching } from './watching.js';
-import { RoutingWork } from './routing.js';
+import { heard, RoutingWork } from './routing.js';
 import { sendingHandlers, startSending } from './sending.js';
 import { mailBy, mailDigests } from './digest.js';
 import { startFollowing } from './following.js';
@@ -70,7 +70,7 @@ async function start(): Promise<void> {
   };
   const polling = { schedule: new Schedule(database, channels), jobs, reach };
   const sending = { database, channels, jobs, reach };
-  const tail = new EventTail(database);
+  const tail = new EventTail(database, heard);
   const routing = new RoutingWork({ database, tail, cache });
   const outgoing = { database, sealer, jobs, fetch, tail, origin: config.publicUrl ?? `http://localhost:${config.port}`, mail: alertMail(config) };
 

@@ -122,7 +122,7 @@ export function startOutgoing(deps: OutgoingDeps & { tail: EventTail; tickMs?: n
       const known = followed.get(workspaceId);
       const webhooks = lines.map((line) => line.webhookId);
       if (known) known.webhooks = webhooks;
-      else followed.set(workspaceId, { webhooks, stop: await deps.tail.follow(workspaceId, () => wake(workspaceId)) });
+      else followed.set(workspaceId, { webhooks, stop: await deps.tail.heed(workspaceId, () => wake(workspaceId)) });
       for (const { webhookId, due } of lines) if (due) deps.jobs.hint('outgoing.deliver', { workspaceId, webhookId });
     }
   });

@@ -1,5 +1,5 @@
 import type { Database } from '#database';
-import type { EventTail, StoredEvent } from '#events';
+import type { EventTail, EventType, StoredEvent } from '#events';
 import { log } from '#kernel';
 import { automaticDesks, type Due, type DueKind, leaseDue, type RoutingCache, settleDue } from '#routing';
 import { drainDesk, tendAttendance } from './drain.js';
@@ -75,7 +75,7 @@ export class RoutingWork {
   }
 
   private hear(workspaceId: string, events: readonly StoredEvent[]): void {
-    if (!events.some(mayFreeOrBring)) return;
+    if (!events.some(mayFree)) return;
     for (const deskId of this.followed.get(workspaceId)?.desks ?? []) this.drain(workspaceId, deskId);
   }
 
@@ -131,8 +131,10 @@ export class RoutingWork {
   }
 }
 
-function mayFreeOrBring({ type, body }: StoredEvent): boolean {
-  if (type === 'mention.received') return body['opened'] === true || body['reopened'] === true;
+/** What `hear` has to know of. New work is told by the pipeline that brought it, and found by the slow beat. */
+export const heard: readonly EventType[] = ['conversation.changed', 'routing.changed', 'member.changed'];
+
+function mayFree({ type, body }: StoredEvent): boolean {
   if (type === 'conversation.changed') return 'status' in body || 'assigneeId' in body || 'deskId' in body || 'opened' in body;
   return type === 'routing.changed' || type === 'member.changed';
 }

@@ -50,6 +50,30 @@ describe('the event log', () => {
     expect(event).toMatchObject({ conversationId: id, channelId, deskId });
   });
 
+  it('is read for some types alone without losing the place among the others', async () => {
+    const { workspaceId } = await db.workspace();
+    const tail = new EventTail(db.database, ['member.changed'], 2);
+    const seen: StoredEvent[] = [];
+    await tail.follow(workspaceId, (events) => void seen.push(...events));
+    let heed = (): void => {};
+    await tail.heed(workspaceId, () => heed());
+    const append = (type: 'member.changed' | 'channel.changed', times: number): Promise<number> =>
+      db.database.inWorkspace({ workspaceId }, (tx) =>
+        appendEvents(
+          tx,
+          workspaceId,
+          Array.from({ length: times }, () => ({ type })),
+        ),
+      );
+    await append('channel.changed', 4);
+    await append('member.changed', 5);
+    await append('channel.changed', 2);
+    // Whoever heeds is told of the last ones too, though nobody reads them.
+    while (tail.position(workspaceId) !== 11) await new Promise<void>((resolve) => (heed = resolve));
+    await tail.close();
+    expect(seen.map(({ seq }) => seq)).toEqual([5, 6, 7, 8, 9]);
+  });
+
   it('keeps the logs of two workspaces apart', async () => {
     const [mine, theirs] = [await db.workspace(), await db.workspace()];
     await db.database.inWorkspace(theirs, (tx) => appendEvents(tx, theirs.workspaceId, [{ type: 'member.changed' }]));

@@ -1,5 +1,5 @@
 import type { Transaction } from '#database';
-import type { NewEvent, StoredEvent } from './event.js';
+import type { EventType, NewEvent, StoredEvent } from './event.js';
 
 /** NOTIFY channel that says "this workspace has new events". */
 export const eventsChannel = 'earshot_events';
@@ -56,7 +56,31 @@ export async function eventsAfter(tx: Transaction, workspaceId: string, after: n
      from event where workspace_id = $1 and seq > $2 order by seq limit $3`,
     [workspaceId, after, limit],
   );
-  return rows.map((row) => ({
+  return rows.map(eventOf);
+}
+
+/** The events of these types after a number, and the number up to which the log was looked through for them. */
+export async function eventsOfTypes(
+  tx: Transaction,
+  workspaceId: string,
+  after: number,
+  types: readonly EventType[],
+  limit: number,
+): Promise<{ events: StoredEvent[]; upTo: number }> {
+  // One statement, one snapshot: the counter is never ahead of the rows it sees.
+  const rows = await tx.query<EventRow & { counted: string }>(
+    `select c.seq as counted, e.* from event_counter c left join lateral (
+       select seq, at, type, conversation_id, mention_id, channel_id, desk_id, member_id, body
+       from event where workspace_id = c.workspace_id and seq > $2 and type = any ($3::text[]) order by seq limit $4) e on true
+     where c.workspace_id = $1 order by e.seq`,
+    [workspaceId, after, types, limit],
+  );
+  const events = rows.filter((row) => row.seq !== null).map(eventOf);
+  return { events, upTo: events.length === limit ? events.at(-1)!.seq : Number(rows[0]?.counted ?? after) };
+}
+
+function eventOf(row: EventRow): StoredEvent {
+  return {
     seq: Number(row.seq),
     at: row.at,
     type: row.type,
@@ -66,7 +90,7 @@ export async function eventsAfter(tx: Transaction, workspaceId: string, after: n
     deskId: row.desk_id,
     memberId: row.member_id,
     body: row.body,
-  }));
+  };
 }
 
 /** The last number given, and the first still kept (0 when the log is whole). */

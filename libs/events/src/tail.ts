@@ -1,13 +1,14 @@
 import { type Database, type Scope } from '#database';
 import { log } from '#kernel';
-import { eventsAfter, eventRange, eventsChannel } from './event.store.js';
-import type { StoredEvent } from './event.js';
+import { eventsAfter, eventRange, eventsChannel, eventsOfTypes } from './event.store.js';
+import type { EventType, StoredEvent } from './event.js';
 
 type Listener = (events: StoredEvent[]) => void;
 
 interface Followed {
   last: number;
   listeners: Set<Listener>;
+  heeding: Set<() => void>;
   reading: Promise<void> | null;
   again: boolean;
 }
@@ -23,6 +24,8 @@ export class EventTail {
 
   constructor(
     private readonly database: Database,
+    /** Only these are read; a node that shows nobody anything need not read what arrives by the thousand. */
+    private readonly types: readonly EventType[] | null = null,
     private readonly pageSize = 1_000,
   ) {
     const all = (): void => {
@@ -35,17 +38,30 @@ export class EventTail {
 
   /** Calls `listener` with every event after the present moment, in order, without holes. */
   async follow(workspaceId: string, listener: Listener): Promise<() => void> {
-    let entry = this.followed.get(workspaceId);
-    if (!entry) {
-      const { last } = await this.database.inWorkspace({ workspaceId }, (tx) => eventRange(tx, workspaceId));
-      entry = this.followed.get(workspaceId) ?? { last, listeners: new Set(), reading: null, again: false };
-      this.followed.set(workspaceId, entry);
-    }
+    const entry = await this.entry(workspaceId);
     entry.listeners.add(listener);
-    return () => {
-      entry.listeners.delete(listener);
-      if (entry.listeners.size === 0 && this.followed.get(workspaceId) === entry) this.followed.delete(workspaceId);
-    };
+    return () => this.leave(workspaceId, entry, entry.listeners, listener);
+  }
+
+  /** Calls `listener` whenever the log has grown, by whatever event: also by those this node does not read. */
+  async heed(workspaceId: string, listener: () => void): Promise<() => void> {
+    const entry = await this.entry(workspaceId);
+    entry.heeding.add(listener);
+    return () => this.leave(workspaceId, entry, entry.heeding, listener);
+  }
+
+  private async entry(workspaceId: string): Promise<Followed> {
+    const known = this.followed.get(workspaceId);
+    if (known) return known;
+    const { last } = await this.database.inWorkspace({ workspaceId }, (tx) => eventRange(tx, workspaceId));
+    const entry = this.followed.get(workspaceId) ?? { last, listeners: new Set(), heeding: new Set(), reading: null, again: false };
+    this.followed.set(workspaceId, entry);
+    return entry;
+  }
+
+  private leave<T>(workspaceId: string, entry: Followed, among: Set<T>, listener: T): void {
+    among.delete(listener);
+    if (entry.listeners.size + entry.heeding.size === 0 && this.followed.get(workspaceId) === entry) this.followed.delete(workspaceId);
   }
 
   /** Number of the last event handed to listeners of this workspace; null when nobody follows it here. */
@@ -73,11 +89,15 @@ export class EventTail {
 
   private async read(scope: Scope, entry: Followed): Promise<void> {
     for (;;) {
-      const events = await this.database.inWorkspace(scope, (tx) => eventsAfter(tx, scope.workspaceId, entry.last, this.pageSize));
-      const last = events.at(-1);
-      if (!last) return;
-      entry.last = last.seq;
-      for (const listener of entry.listeners) listener(events);
+      const { events, upTo } = await this.database.inWorkspace(scope, async (tx) => {
+        if (this.types) return eventsOfTypes(tx, scope.workspaceId, entry.last, this.types, this.pageSize);
+        const all = await eventsAfter(tx, scope.workspaceId, entry.last, this.pageSize);
+        return { events: all, upTo: all.at(-1)?.seq ?? entry.last };
+      });
+      const grew = upTo > entry.last;
+      entry.last = upTo;
+      if (grew) for (const listener of entry.heeding) listener();
+      if (events.length > 0) for (const listener of entry.listeners) listener(events);
       if (events.length < this.pageSize) return;
     }
   }

@@ -22,6 +22,9 @@ const minuteMs = 60_000;
 const idsAtOnce = 500;
 const mostCrossing = 5_000;
 const gatherMs = 100;
+/** Under a flood counting must not take what the flood needs: it rests this many times as long as it worked, up to a second or so. */
+const restFactor = 4;
+const longestMs = 250;
 
 interface Definition {
   id: string;
@@ -44,6 +47,7 @@ interface Room {
   again: boolean;
   timer: NodeJS.Timeout | null;
   askedMs: number;
+  tookMs: number;
   minute: Date;
   listeners: Set<() => void>;
 }
@@ -148,6 +152,7 @@ export class ViewCounts {
         again: false,
         timer: null,
         askedMs: Date.now(),
+        tookMs: 0,
         minute: this.clock(),
         listeners: new Set(),
       };
@@ -170,12 +175,13 @@ export class ViewCounts {
   private wake(room: Room): void {
     if (this.closed) return;
     if (room.working) room.again = true;
-    else room.timer ??= setTimeout(() => this.begin(room), gatherMs);
+    else room.timer ??= setTimeout(() => this.begin(room), Math.max(gatherMs, room.tookMs * restFactor));
   }
 
   private begin(room: Room): void {
     if (room.timer) clearTimeout(room.timer);
     room.timer = null;
+    const beganMs = performance.now();
     room.working = this.work(room)
       .catch((error: Error) => {
         log.warn({ error: error.message }, 'views could not be counted; it is tried again');
@@ -184,6 +190,7 @@ export class ViewCounts {
       })
       .finally(() => {
         room.working = null;
+        room.tookMs = Math.min(performance.now() - beganMs, longestMs);
         for (const listener of room.listeners) listener();
         if (room.again) {
           room.again = false;
