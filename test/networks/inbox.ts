@@ -1,6 +1,6 @@
 import type { Caller } from '#accounts';
+import { canReply } from '#channels';
 import { Inbox, Replies } from '#inbox';
-import { canReply } from '../../apps/api/src/channel/can-reply.js';
 import type { TestDatabase, TestWorkspace } from '../database.js';
 
 export interface SeenMention {

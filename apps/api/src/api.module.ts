@@ -15,6 +15,7 @@ import { Connecting } from './channel/connecting.service.js';
 import { NetworkController } from './channel/network.controller.js';
 import { ConversationController } from './conversation/conversation.controller.js';
 import { SlaController } from './conversation/sla.controller.js';
+import { SurveyController } from './conversation/survey.controller.js';
 import { NotificationController } from './member/notification.controller.js';
 import { TogetherController } from './conversation/together.controller.js';
 import { WritingController } from './conversation/writing.controller.js';
@@ -82,6 +83,7 @@ export class ApiModule {
         BulkController,
         FindingController,
         SlaController,
+        SurveyController,
         NotificationController,
         MentionController,
         MediaController,

@@ -1,7 +1,7 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { keySource, Guests, linkMail, Members, Sealer, Sessions } from '#accounts';
 import type { Config } from '#config';
-import { guardedFetch, guardedNet, type Reach } from '#channels';
+import { canReply, guardedFetch, guardedNet, type Reach } from '#channels';
 import { Database } from '#database';
 import { EventTail } from '#events';
 import {
@@ -18,6 +18,7 @@ import {
   Replies,
   SavedTexts,
   SavedViews,
+  Surveys,
   Tags,
   ViewCounts,
 } from '#inbox';
@@ -26,7 +27,6 @@ import { Budgets, Channels as StoredChannels, Intake } from '#listening';
 import { Desks, DryRuns, Rules, Staffing } from '#routing';
 import { People, WholePeople } from '#people';
 import { addCorrection, ReaderShelf, Teacher } from '#reading';
-import { canReply } from './channel/can-reply.js';
 import { LiveScreen } from './insight/live.service.js';
 import { recount } from './insight/recount.js';
 import { QueryDesk } from './finding/query-desk.js';
@@ -85,6 +85,7 @@ export class GroundModule {
       { provide: Drafts, useValue: new Drafts(database) },
       { provide: SavedTexts, useValue: new SavedTexts(database) },
       { provide: Promises, useValue: new Promises(database) },
+      { provide: Surveys, useValue: new Surveys(database) },
       { provide: Notifications, useValue: new Notifications(database) },
       { provide: Moves, useValue: new Moves(database) },
       { provide: ViewCounts, useValue: viewCounts },

@@ -51,6 +51,12 @@ const resetRoute = createRoute({
   component: lazyRouteComponent(() => import('./welcome/pages.js'), 'ResetPage'),
 });
 
+const surveyRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/survey',
+  component: lazyRouteComponent(() => import('./survey/page.js'), 'Survey'),
+});
+
 /** People from outside have a place of their own, and load nothing of the inbox. */
 const isGuest = (role: Role): boolean => role === 'advocate' || role === 'partner';
 const offersRoute = createRoute({
@@ -231,6 +237,7 @@ const routeTree = rootRoute.addChildren([
   signInRoute,
   joinRoute,
   resetRoute,
+  surveyRoute,
   offersRoute,
   workspaceRoute.addChildren([
     indexRoute,

@@ -3,7 +3,7 @@ import { guardedFetch, guardedNet, type Reach } from '#channels';
 import { ConfigError, readConfig } from '#config';
 import { Database, keepStatistics, type Transaction } from '#database';
 import { EventTail } from '#events';
-import { wakeSnoozed, watchPromises } from '#inbox';
+import { askDue, forgetSurveys, wakeSnoozed, watchPromises } from '#inbox';
 import { canaryEveryMs, JobRunner, JobSender, postgresBackend, prepareQueues, queueNames, queueSightings, redisBackend, refuseUnsafeRedis } from '#jobs';
 import { log, onStop } from '#kernel';
 import { Budgets, Channels, IntakeStore, Schedule, Streams, Sweeps, tendPartitions } from '#listening';
@@ -13,6 +13,7 @@ import { loadReader } from '#understanding';
 import { fresheningHandlers, sweepFreshening } from './freshening.js';
 import { bulkHandlers, startTending } from './bulk.js';
 import { outgoingHandlers, startOutgoing } from './outgoing.js';
+import { askingWith } from './asking.js';
 import { every, pollingHandlers, startPolling } from './polling.js';
 import { readingHandlers, sweepUnread } from './reading.js';
 import { rereadingHandlers, sweepRereadings } from './rereading.js';
@@ -111,6 +112,9 @@ async function start(): Promise<void> {
       ? [every(15_000, 'mailing digests', () => mailDigests(database, mail, config.publicUrl ?? `http://${config.host}:${config.port}`, new Date()))]
       : []),
     every(1_000, 'waking snoozed conversations', () => wakeSnoozed(database, new Date())),
+    // Whoever is asked lives outside: without an address out there they could not open the link.
+    ...(config.publicUrl ? [every(5_000, 'asking whether people are content', () => askDue(askingWith(database, config.publicUrl!), new Date()))] : []),
+    every(3_600_000, 'forgetting surveys', () => forgetSurveys(database, new Date())),
     every(canaryEveryMs, 'proving the queues', () => runner.prove(jobs)),
     every(5_000, 'keeping statistics', () => keepStatistics(database)),
     every(3_600_000, 'forgetting throttles', () => database.inDirectory((tx) => forgetFull(tx))),

@@ -15,4 +15,4 @@ export { keyFile, keysKnownAfterMs, keySource, writeKeys } from './key-ring.js';
 export { resealAll, type Resealed } from './reseal.store.js';
 export { sessionDays } from './session.store.js';
 export { forgetFull } from './throttle.store.js';
-export { newPassword, newToken } from './token.js';
+export { hashToken, newPassword, newToken } from './token.js';

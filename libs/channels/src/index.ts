@@ -1,5 +1,6 @@
 export { type Bucket, type BucketChange, type BucketState, type Meter, type SpentFor, Tally } from './budget.js';
 export * from './port.js';
+export { canReply } from './can-reply.js';
 export { feedChannelWith } from './feed/feed.channel.js';
 export { guardedFetch } from './guarded-fetch.js';
 export { guardedNet } from './guarded-net.js';

@@ -25,10 +25,26 @@ export const apiKeyBody = z.object({ name: z.string().trim().min(1).max(120) });
 export const settingsPatch = z.object({
   unsureBelow: z.number().min(0).max(1).optional(),
   joinWithinHours: z.number().int().min(1).max(720).optional(),
+  askContent: z.boolean().optional(),
+  askEveryDays: z.number().int().min(1).max(365).optional(),
+  askText: z
+    .string()
+    .trim()
+    .max(400)
+    .refine((text) => text.includes('{{link}}'), 'must hold {{link}}')
+    .nullable()
+    .optional(),
   name: z.string().trim().min(1).max(120).optional(),
 });
 
-export const settingsView = z.object({ name: z.string(), unsureBelow: z.number(), joinWithinHours: z.number() });
+export const settingsView = z.object({
+  name: z.string(),
+  unsureBelow: z.number(),
+  joinWithinHours: z.number(),
+  askContent: z.boolean(),
+  askEveryDays: z.number(),
+  askText: z.string().nullable(),
+});
 export type SettingsView = z.infer<typeof settingsView>;
 
 export const memberView = z.object({

@@ -1,4 +1,4 @@
-import type { ConversationDetail, ConversationView, Form, ListOrder, MentionView, Page, SuggestionView, ThreadItem, ViewName } from '#contracts';
+import type { ConversationDetail, ConversationView, ListOrder, MentionView, Page, SuggestionView, ThreadItem, ViewName } from '#contracts';
 import { allow, type Caller, scopeOf } from '#accounts';
 import type { Database, Transaction } from '#database';
 import { AppError } from '#kernel';
@@ -8,15 +8,10 @@ import { findConversation, otherConversations } from './conversation.store.js';
 import { conversationsById, listConversations } from './list.store.js';
 import { type ExplainIn, listMentions, mentionsById, type Presenting } from './mention.store.js';
 import { conversationCondition, mentionCondition } from './search.store.js';
+import { type CanReply, replyOn } from './reply-on.store.js';
 import { settingsOf } from './settings.store.js';
 import { suggestionsFor } from './suggestion.store.js';
 import { threadPage } from './thread.store.js';
-
-/** Whether and how long an answer may be, as the conversation's network says. */
-export type CanReply = (
-  channel: { network: string; config: Record<string, unknown> },
-  target: { form: Form; heardAt: Date | null; answer: Record<string, unknown> | null },
-) => ConversationDetail['canReply'];
 
 export interface ListQuery {
   query?: string | undefined;
@@ -133,20 +128,8 @@ export class Inbox {
     return { unsureBelow, explain: await this.explainIn(tx, workspaceId) };
   }
 
-  async replyOn(
-    tx: Transaction,
-    workspaceId: string,
-    { channel_id: channelId, form, last_mention_id: mentionId }: { channel_id: string; form: Form; last_mention_id: string | null },
-  ): Promise<ConversationDetail['canReply']> {
-    const [channel] = await tx.query<{ network: string; config: Record<string, unknown>; heard_at: Date | null; answer: Record<string, unknown> | null }>(
-      `select c.network, c.config, m.posted_at as heard_at, t.answer from channel c
-       left join mention m on m.workspace_id = c.workspace_id and m.id = $3
-       left join mention_detail t on t.workspace_id = m.workspace_id and t.channel_id = m.channel_id and t.external_id = m.external_id
-       where c.workspace_id = $1 and c.id = $2`,
-      [workspaceId, channelId, mentionId],
-    );
-    if (!channel) return { ok: false, why: 'The channel was removed.' };
-    return this.canReply(channel, { form, heardAt: channel.heard_at, answer: channel.answer });
+  replyOn(tx: Transaction, workspaceId: string, row: Parameters<typeof replyOn>[2]): ReturnType<typeof replyOn> {
+    return replyOn(tx, workspaceId, row, this.canReply);
   }
 }
 

@@ -7,7 +7,8 @@ export interface NewReply {
   id: string;
   conversationId: string;
   channelId: string;
-  memberId: string;
+  /** Null: we wrote it of ourselves. */
+  memberId: string | null;
   text: string;
   /** The mention it answers; its id on the network goes along. */
   mentionId: string | null;

@@ -4,8 +4,20 @@ export interface InboxSettings {
   unsureBelow: number;
   /** An author's next post joins their latest conversation when it is younger than this. */
   joinWithinHours: number;
+  /** Whether people are asked, after a private conversation was resolved, how content they are. */
+  askContent: boolean;
+  /** Nobody is asked again sooner. */
+  askEveryDays: number;
+  /** The workspace's own words around {{link}}; null: ours, in the person's language. */
+  askText: string | null;
 }
 
 export function inboxSettings(stored: Partial<InboxSettings>): InboxSettings {
-  return { unsureBelow: stored.unsureBelow ?? 0.5, joinWithinHours: stored.joinWithinHours ?? 24 };
+  return {
+    unsureBelow: stored.unsureBelow ?? 0.5,
+    joinWithinHours: stored.joinWithinHours ?? 24,
+    askContent: stored.askContent ?? false,
+    askEveryDays: stored.askEveryDays ?? 30,
+    askText: stored.askText ?? null,
+  };
 }

@@ -167,6 +167,8 @@ const matrix: Record<string, { expect: 'own' | 'none' | 'open' | 'guest'; body?:
   'POST /api/v1/conversations/:id/merge': { expect: 'none', body: { intoId: newId() } },
   'POST /api/v1/conversations/:id/split': { expect: 'none', body: { mentionIds: [newId()] } },
   'POST /api/v1/conversations/:id/sla': { expect: 'none', body: { policyId: null } },
+  'POST /api/v1/surveys/look': { expect: 'open', body: { token: 'x'.repeat(43) } },
+  'POST /api/v1/surveys/answer': { expect: 'open', body: { token: 'x'.repeat(43), score: 5 } },
   'GET /api/v1/sla-policies': { expect: 'own' },
   'POST /api/v1/sla-policies': { expect: 'own', body: promised },
   'PATCH /api/v1/sla-policies/:id': { expect: 'none', body: promised },

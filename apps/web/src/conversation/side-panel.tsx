@@ -6,6 +6,7 @@ import { whyQuery } from '../model/queries.js';
 import { Avatar } from '../look/avatar.js';
 import { KindShape } from '../look/kind.js';
 import { WhyHere } from '../routing/why-here.js';
+import { Ratings } from '../survey/ratings.js';
 import { useFormat } from '../words/format.js';
 import { kindName, urgencyName } from '../words/names.js';
 
@@ -68,6 +69,11 @@ export function SidePanel({
           {detail.lang && <Fact name={t`language`}>{format.language(detail.lang)}</Fact>}
         </dl>
       </Section>
+      {detail.surveys.length > 0 && (
+        <Section title={t`How content they were`}>
+          <Ratings surveys={detail.surveys} />
+        </Section>
+      )}
       <Section title={t`History`}>
         {detail.otherConversations.length === 0 ? (
           <p className="text-s text-ink-3">

@@ -4,9 +4,10 @@ import { type FormEvent, useState } from 'react';
 import type { SettingsView } from '#contracts';
 import { api } from '../api/client.js';
 import { say } from '../frame/notices.js';
+import { useWorkspace } from '../frame/workspace.js';
 import { Field } from '../look/field.js';
 import { PageBody } from '../look/page.js';
-import { Failure, Skeleton, useReason } from '../look/states.js';
+import { Failure, Skeleton, useFieldProblem, useReason } from '../look/states.js';
 import { useFormat } from '../words/format.js';
 
 const settingsQuery = queryOptions({ queryKey: ['settings'], queryFn: ({ signal }) => api.get<SettingsView>('/settings', undefined, signal) });
@@ -21,21 +22,35 @@ export function WorkspaceSettings() {
   );
 }
 
+const linkPlace = '{{link}}';
+
 function SettingsForm({ settings }: { settings: SettingsView }) {
   const { t } = useLingui();
   const format = useFormat();
   const reason = useReason();
   const queryClient = useQueryClient();
   const [unsureBelow, setUnsureBelow] = useState(settings.unsureBelow);
+  const { me } = useWorkspace();
+  const fieldProblem = useFieldProblem();
+  const [problem, setProblem] = useState<unknown>(null);
+  const [askContent, setAskContent] = useState(settings.askContent);
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
     try {
-      const saved = await api.patch<SettingsView>('/settings', { name: form.get('name'), unsureBelow, joinWithinHours: Number(form.get('joinWithinHours')) });
+      const saved = await api.patch<SettingsView>('/settings', {
+        name: form.get('name'),
+        unsureBelow,
+        joinWithinHours: Number(form.get('joinWithinHours')),
+        askContent,
+        ...(askContent ? { askEveryDays: Number(form.get('askEveryDays')), askText: String(form.get('askText')).trim() || null } : {}),
+      });
       queryClient.setQueryData(settingsQuery.queryKey, saved);
       await queryClient.invalidateQueries({ queryKey: ['me'] });
+      setProblem(null);
       say(t`Saved`);
     } catch (error) {
+      setProblem(error);
       say(reason(error), { tone: 'problem' });
     }
   };
@@ -69,6 +84,41 @@ function SettingsForm({ settings }: { settings: SettingsView }) {
         defaultValue={settings.joinWithinHours}
         required
       />
+      <fieldset className="flex flex-col gap-3">
+        <legend className="mb-2 text-s font-medium text-ink-2">
+          <Trans>After a private conversation was resolved</Trans>
+        </legend>
+        <label className="flex min-h-6 items-center gap-2">
+          <input type="checkbox" className="accent-accent" checked={askContent} onChange={(event) => setAskContent(event.target.checked)} />
+          <Trans>Ask how content they are, by a link that takes one answer</Trans>
+        </label>
+        {askContent && !me.publicUrl && (
+          <p className="rounded-m bg-unsure-soft px-3 py-2 text-s">
+            <Trans>Nobody is asked yet: Earshot has no address that people outside can open. Set PUBLIC_URL.</Trans>
+          </p>
+        )}
+        {askContent && (
+          <>
+            <Field
+              label={t`Nobody is asked again within (days)`}
+              name="askEveryDays"
+              type="number"
+              min={1}
+              max={365}
+              defaultValue={settings.askEveryDays}
+              required
+            />
+            <Field
+              label={t`In your own words`}
+              hint={t`With ${linkPlace} where the link goes. Left empty, they read a sentence in their language.`}
+              name="askText"
+              maxLength={400}
+              defaultValue={settings.askText ?? ''}
+              problem={fieldProblem(problem, 'askText')}
+            />
+          </>
+        )}
+      </fieldset>
       <button type="submit" className="btn btn-primary self-start">
         <Trans>Save</Trans>
       </button>

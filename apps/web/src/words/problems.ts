@@ -7,6 +7,8 @@ const sentences: Record<string, MessageDescriptor> = {
   'The e-mail address or the password is wrong.': msg`The e-mail address or the password is wrong.`,
   'The current password is wrong.': msg`The current password is wrong.`,
   'This link was used before, or is too old. Ask for a new one.': msg`This link was used before, or is too old. Ask for a new one.`,
+  'This link is no longer good.': msg`This link is no longer good.`,
+  'This was answered already.': msg`This was answered already.`,
   'This link is no longer valid.': msg`This link is no longer valid.`,
   'You have an account here already.': msg`You have an account here already.`,
   'This account is not active in any workspace.': msg`This account is not active in any workspace.`,
