@@ -21,9 +21,17 @@ export interface Gone {
   externalId: string;
 }
 
+/** A reply of ours that came back. */
+export interface Refused {
+  channelId: string;
+  remoteId: string;
+  why: string;
+}
+
 /** Pure: what deliveries hold. A delivery whose network this build does not know is wholly unreadable, and kept. */
-export function parseDeliveries(deliveries: readonly StoredIntake[]): { parsed: Parsed[]; unreadable: Unread[]; gone: Gone[] } {
+export function parseDeliveries(deliveries: readonly StoredIntake[]): { parsed: Parsed[]; unreadable: Unread[]; gone: Gone[]; refused: Refused[] } {
   const parsed: Parsed[] = [];
+  const refused: Refused[] = [];
   const gone: Gone[] = [];
   const unreadable: Unread[] = [];
   for (const delivery of deliveries) {
@@ -35,11 +43,12 @@ export function parseDeliveries(deliveries: readonly StoredIntake[]): { parsed: 
       for (const mention of mapped.mentions) parsed.push({ delivery, mention: hasNul ? withoutNul(mention) : mention });
       for (const item of mapped.unreadable) unreadable.push({ ...item, delivery });
       for (const externalId of mapped.deleted ?? []) gone.push({ delivery, externalId });
+      for (const one of mapped.refused ?? []) refused.push({ channelId: delivery.channelId, ...one });
     } catch (error) {
       unreadable.push({ delivery, index: 0, why: (error as Error).message });
     }
   }
-  return { parsed, unreadable, gone };
+  return { parsed, unreadable, gone, refused };
 }
 
 /** Postgres stores every character but this one. */

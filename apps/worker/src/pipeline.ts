@@ -22,6 +22,7 @@ import { type RoutingCache, type WorkspaceRouting } from '#routing';
 import { authorOf, deletionOf, heardOf, parseDeliveries, type Parsed, type Unread } from './delivery.js';
 import { openOfferings } from './offering.js';
 import { rulingsOf, storePlacings } from './placing.js';
+import { refuseSent } from './reply-lease.js';
 import { understand, type Understood } from './understanding.js';
 
 /** The most items of one transaction. Larger ones store a little faster and make a screen wait longer. */
@@ -86,7 +87,7 @@ function readBatchOnce(
     const deliveries = await intake.claim(tx, workspaceId, maxItems);
     onClaimed?.(deliveries);
     if (deliveries.length === 0) return nothing;
-    const { parsed, unreadable, gone } = parseDeliveries(deliveries);
+    const { parsed, unreadable, gone, refused } = parseDeliveries(deliveries);
     const settings = await ingestSettings(tx, workspaceId);
     const now = new Date();
     const routing = cache && (await cache.of(tx, workspaceId, now.getTime()));
@@ -124,6 +125,7 @@ function readBatchOnce(
       const ids = result.documents.map(({ mentionId }) => mentionId);
       if ((await askSecond(tx, workspaceId, ids, settings.unsureBelow)) > 0) onUnsure.asked(workspaceId);
     }
+    await refuseSent(tx, workspaceId, refused, now);
     await tellIngested(tx, workspaceId, result);
     const { received, edited, deleted, duplicates } = result;
     const desks = desksToDrain(result.settled, understood, routing);

@@ -155,6 +155,25 @@ export function finishAttempt({ database, channels }: Stores, attempt: Attempt, 
   });
 }
 
+/** What was sent came back: the network gave the reply up. Answers how many replies that were. */
+export async function refuseSent(
+  tx: Transaction,
+  workspaceId: string,
+  refused: readonly { channelId: string; remoteId: string; why: string }[],
+  now: Date,
+): Promise<number> {
+  let count = 0;
+  for (const { channelId, remoteId, why } of refused) {
+    const rows = await tx.query<{ id: string; conversation_id: string }>(
+      `select id, conversation_id from reply where workspace_id = $1 and channel_id = $2 and remote_id = $3 and state = 'sent' for update`,
+      [workspaceId, channelId, remoteId],
+    );
+    for (const row of rows) await settle(tx, workspaceId, row.id, { conversation_id: row.conversation_id, channel_id: channelId }, 'rejected', why, now);
+    count += rows.length;
+  }
+  return count;
+}
+
 interface Step {
   state: ReplyState;
   problem: string | null;

@@ -1,7 +1,7 @@
 import { type ChannelContext, findChannelType, type Reach, type Send, type SendOutcome, withContext } from '#channels';
 import { type Database } from '#database';
 import { type JobHandlers, type JobSender } from '#jobs';
-import { log } from '#kernel';
+import { AppError, log } from '#kernel';
 import { type Channels } from '#listening';
 import { every } from './polling.js';
 import { type Attempt, dueReplies, finishAttempt, takeReply } from './reply-lease.js';
@@ -59,7 +59,7 @@ async function outcomeOf(send: Send, attempt: Attempt, context: ChannelContext):
     return await send.send(context, reply);
   } catch (error) {
     log.error({ replyId: reply.id, error: (error as Error).message, stack: (error as Error).stack }, 'sending a reply broke off');
-    return { outcome: 'unknown', why: 'Sending broke off.' };
+    return { outcome: 'unknown', why: error instanceof AppError ? error.message : 'Sending broke off.' };
   }
 }
 

@@ -41,6 +41,8 @@ export interface Mapped {
   unreadable: Unreadable[];
   /** External ids of what was deleted, where the network tells no more than that. */
   deleted?: string[];
+  /** Replies of ours that the network took, and gave back after all. */
+  refused?: { remoteId: string; why: string }[];
 }
 
 export interface ChannelContext {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { networks } from '#contracts';
 import { type ChannelSample, holdsTheContract } from '../test/contract.js';
 import { blueskyChannel } from './bluesky/bluesky.channel.js';
+import { emailChannel } from './email/email.channel.js';
 import { feedChannelWith } from './feed/feed.channel.js';
 import { channelTypes, findChannelType } from './registry.js';
 import { hackerNewsChannel } from './hackernews/hackernews.channel.js';
@@ -53,6 +54,25 @@ const blueskyPost = (rkey: string, more: Record<string, unknown>): unknown => ({
   ...more,
 });
 
+const emailLetter = (id: string): unknown => ({
+  id: `${id}@mail.example`,
+  from: { address: 'ana@mail.example', name: '‮bidi‬ 😀' },
+  replyTo: null,
+  to: ['help@shop.example'],
+  cc: [],
+  subject: 'My parcel',
+  at: '2026-03-05T10:00:00.000Z',
+  text: `Where is parcel ${id}? 📦`,
+  html: null,
+  inReplyTo: null,
+  references: [],
+  answers: null,
+  automatic: null,
+  own: false,
+  attachments: [{ name: 'photo.jpg', type: 'image/jpeg', sizeBytes: 1_000 }],
+  bounced: null,
+});
+
 const mastodonStatus = (id: string): unknown => ({
   id,
   uri: `https://other.example/users/cust/statuses/${id}`,
@@ -77,6 +97,19 @@ const samples: ChannelSample[] = [
     ],
     credentials: { secret: 'whsec_c2VjcmV0' },
     bodies: [JSON.stringify({ mentions: [webhookItem('1'), webhookItem('9007199254740993')] })],
+  },
+  {
+    type: emailChannel,
+    // Nobody listens there.
+    config: { address: 'Help@shop.example', imapHost: '127.0.0.1', imapPort: 9, smtpHost: '127.0.0.1', smtpPort: 9 },
+    badConfigs: [
+      [{ imapHost: 'x', smtpHost: 'x' }, 'address'],
+      [{ address: 'a@b.example', imapHost: 'https://x', smtpHost: 'x' }, 'imapHost'],
+      [{ address: 'a@b.example', imapHost: 'x', smtpHost: 'x', imapSecurity: 'ssl' }, 'imapSecurity'],
+    ],
+    credentials: { password: 'x' },
+    pollsElsewhere: true,
+    bodies: [JSON.stringify({ address: 'help@shop.example', letters: [emailLetter('1'), emailLetter('9007199254740993')] })],
   },
   {
     type: feedChannelWith({ gapMs: 0 }),

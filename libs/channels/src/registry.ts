@@ -1,4 +1,5 @@
 import { blueskyChannel } from './bluesky/bluesky.channel.js';
+import { emailChannel } from './email/email.channel.js';
 import { feedChannel } from './feed/feed.channel.js';
 import { hackerNewsChannel } from './hackernews/hackernews.channel.js';
 import { mastodonChannel } from './mastodon/mastodon.channel.js';
@@ -7,7 +8,7 @@ import { simulatorChannel } from './simulator/simulator.channel.js';
 import { webhookChannel } from './webhook/webhook.channel.js';
 
 /** Adding a network is a folder and a line here. */
-export const channelTypes: readonly ChannelType[] = [webhookChannel, feedChannel, blueskyChannel, mastodonChannel, hackerNewsChannel, simulatorChannel];
+export const channelTypes: readonly ChannelType[] = [webhookChannel, emailChannel, feedChannel, blueskyChannel, mastodonChannel, hackerNewsChannel, simulatorChannel];
 
 export function findChannelType(network: string): ChannelType | null {
   return channelTypes.find((type) => type.network === network) ?? null;
