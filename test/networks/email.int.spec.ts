@@ -9,7 +9,9 @@ import { agentOf } from './inbox.js';
 import { dovecotIsHere, openMailServer, openPost } from './mail-server.js';
 
 if (!dovecotIsHere)
-  console.warn('\n*** There is no Dovecot on this machine, or we are not root: the tests of e-mail against it DO NOT RUN. test/networks/install.sh brings it. ***\n');
+  console.warn(
+    '\n*** There is no Dovecot on this machine, or we are not root: the tests of e-mail against it DO NOT RUN. test/networks/install.sh brings it. ***\n',
+  );
 
 const password = 'open sesame';
 const own = 'help@shop.example';
@@ -74,7 +76,12 @@ describe.runIf(dovecotIsHere)('Dovecot, a real mail server', () => {
   it('brings letters at once, takes one answer back in its thread, and neither loses nor doubles over a restart', async () => {
     const { mail, post } = servers;
     await mail.deliver(own, letter('old', 'Before', 'It lay there before'));
-    await addChannel(db.database, new Sealer(testKey), home.workspaceId, { network: 'email', config: configOf(), credentials: { password }, nextPollAt: new Date() });
+    await addChannel(db.database, new Sealer(testKey), home.workspaceId, {
+      network: 'email',
+      config: configOf(),
+      credentials: { password },
+      nextPollAt: new Date(),
+    });
     await db.database.source.query(`update directory_channel set stream_at = now()`);
     const agent = agentOf(db, home);
     await until('the standing connection', async () => (await agent.channel()).health['streamOpenedAt']);
@@ -91,7 +98,11 @@ describe.runIf(dovecotIsHere)('Dovecot, a real mail server', () => {
     await until('the reply', async () => (await agent.reply(replyId)).state === 'sent');
     const [sent] = post.taken;
     expect(sent!.to).toEqual([ana]);
-    expect([sent!.header('Subject'), sent!.header('In-Reply-To'), sent!.header('Message-ID')]).toEqual(['Re: My parcel', '<m1@mail.example>', `<${replyId}@shop.example>`]);
+    expect([sent!.header('Subject'), sent!.header('In-Reply-To'), sent!.header('Message-ID')]).toEqual([
+      'Re: My parcel',
+      '<m1@mail.example>',
+      `<${replyId}@shop.example>`,
+    ]);
     await agent.forgetSent(replyId);
     await until('the second attempt', async () => (await agent.reply(replyId)).state === 'sent');
     expect(post.taken).toHaveLength(1);

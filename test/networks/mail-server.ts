@@ -150,7 +150,8 @@ export async function openPost(password: string) {
           raw,
           header: (name) => new RegExp(`^${name}: (.*)$`, 'im').exec(head)?.[1] ?? '',
         });
-        if (answers.cutAfter) for (const { _socket: socket } of (server as unknown as { connections: Set<{ _socket: { destroy(): void } }> }).connections) socket.destroy();
+        if (answers.cutAfter)
+          for (const { _socket: socket } of (server as unknown as { connections: Set<{ _socket: { destroy(): void } }> }).connections) socket.destroy();
         else done();
       });
     },

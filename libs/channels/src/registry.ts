@@ -8,7 +8,15 @@ import { simulatorChannel } from './simulator/simulator.channel.js';
 import { webhookChannel } from './webhook/webhook.channel.js';
 
 /** Adding a network is a folder and a line here. */
-export const channelTypes: readonly ChannelType[] = [webhookChannel, emailChannel, feedChannel, blueskyChannel, mastodonChannel, hackerNewsChannel, simulatorChannel];
+export const channelTypes: readonly ChannelType[] = [
+  webhookChannel,
+  emailChannel,
+  feedChannel,
+  blueskyChannel,
+  mastodonChannel,
+  hackerNewsChannel,
+  simulatorChannel,
+];
 
 export function findChannelType(network: string): ChannelType | null {
   return channelTypes.find((type) => type.network === network) ?? null;

@@ -19,7 +19,12 @@ interface Broken {
   message: string;
 }
 
-const sentence = (said: string | undefined): string => (said ?? '').replaceAll(/\s+/g, ' ').trim().replace(/[.\s]*$/, '').slice(0, 200);
+const sentence = (said: string | undefined): string =>
+  (said ?? '')
+    .replaceAll(/\s+/g, ' ')
+    .trim()
+    .replace(/[.\s]*$/, '')
+    .slice(0, 200);
 
 /** What went wrong with a mail server, in words; `reached` is false when nothing of ours was taken. */
 export function mailProblem(error: unknown, { host, port, user }: { host: string; port: number; user: string }): AppError {
@@ -27,20 +32,25 @@ export function mailProblem(error: unknown, { host, port, user }: { host: string
   const { code = '', message, ...broken } = error as Broken;
   const where = `${host}:${port}`;
   const because = (why: string): AppError => new AppError('unavailable', why, { cause: error, details: { reached: false } });
-  if (broken.serverResponseCode === 'UNAVAILABLE') return because(`${host} cannot look up passwords just now: ${sentence(broken.responseText ?? broken.response)}.`);
+  if (broken.serverResponseCode === 'UNAVAILABLE')
+    return because(`${host} cannot look up passwords just now: ${sentence(broken.responseText ?? broken.response)}.`);
   if (broken.authenticationFailed || code === 'EAUTH') {
     const said = sentence(broken.responseText ?? broken.response);
     return needsPerson(`${host} does not let ${user} in${said ? `: ${said}` : ''}. Check the user and the password; some providers want an app password.`);
   }
   if (/ECONNREFUSED/.test(`${code} ${message}`)) return because(`${where} refuses connections. Check the port.`);
   if (/EHOSTUNREACH|ENETUNREACH/.test(`${code} ${message}`)) return because(`${where} cannot be reached.`);
-  if (/TIMEOUT|ETIMEDOUT/i.test(code)) return because(`${where} did not answer within ${connectMs / 1_000} seconds. Check the port, and whether it wants tls or starttls.`);
-  if (/CERT|ALTNAME|SELF_SIGNED|UNABLE_TO/.test(code) || /certificate|altnames/i.test(message)) return because(`${host} has no valid certificate (${code || sentence(message)}).`);
-  if (code === 'ETLS' || /SSL|TLS|wrong version/i.test(`${code} ${message}`)) return because(`${where} does not speak TLS in this way. Try starttls with port 143 or 587, or tls with 993 or 465.`);
+  if (/TIMEOUT|ETIMEDOUT/i.test(code))
+    return because(`${where} did not answer within ${connectMs / 1_000} seconds. Check the port, and whether it wants tls or starttls.`);
+  if (/CERT|ALTNAME|SELF_SIGNED|UNABLE_TO/.test(code) || /certificate|altnames/i.test(message))
+    return because(`${host} has no valid certificate (${code || sentence(message)}).`);
+  if (code === 'ETLS' || /SSL|TLS|wrong version/i.test(`${code} ${message}`))
+    return because(`${where} does not speak TLS in this way. Try starttls with port 143 or 587, or tls with 993 or 465.`);
   return new AppError('unavailable', `The connection to ${where} broke off${sentence(message) ? ` (${sentence(message)})` : ''}.`, { cause: error });
 }
 
-export const userOf = ({ config, credentials }: Pick<ChannelContext, 'config' | 'credentials'>): string => credentials['user'] ?? (config as EmailConfig).address;
+export const userOf = ({ config, credentials }: Pick<ChannelContext, 'config' | 'credentials'>): string =>
+  credentials['user'] ?? (config as EmailConfig).address;
 
 /** Runs `work` signed in at the mailbox's server, whose address the guard allowed; the connection ends with it. */
 export async function atMailbox<T>(context: ChannelContext, work: (client: ImapFlow) => Promise<T>): Promise<T> {

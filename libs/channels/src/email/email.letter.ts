@@ -22,7 +22,8 @@ const personOf = (one: { name: string; address: string } | undefined): Letter['f
     : null;
 
 const textOf = ({ content }: Attachment): string => (typeof content === 'string' ? content : '');
-const partOf = (mail: Email, ...types: string[]): string => textOf(mail.attachments.find(({ mimeType }) => types.includes(mimeType)) ?? { content: '' } as Attachment);
+const partOf = (mail: Email, ...types: string[]): string =>
+  textOf(mail.attachments.find(({ mimeType }) => types.includes(mimeType)) ?? ({ content: '' } as Attachment));
 
 /** RFC 3464: what could not be delivered for good, by the id of the letter that comes back with it. */
 function bounceOf(mail: Email): Letter['bounced'] {
@@ -32,7 +33,15 @@ function bounceOf(mail: Email): Letter['bounced'] {
   const id = idsOf(/^message-id:\s*(<[^<>\s]+>)/im.exec(returned)?.[1])[0] ?? idsOf(mail.references)[0] ?? idsOf(mail.inReplyTo)[0];
   if (!id) return null;
   const said = /^diagnostic-code:\s*(?:[\w-]+\s*;\s*)?([^\n]+)/im.exec(status)?.[1] ?? /^status:\s*(\S+)/im.exec(status)?.[1] ?? '';
-  return { id, why: `The letter came back: ${cleanText(said).trim().replace(/[.\s]*$/, '').slice(0, 300) || 'it could not be delivered'}.` };
+  return {
+    id,
+    why: `The letter came back: ${
+      cleanText(said)
+        .trim()
+        .replace(/[.\s]*$/, '')
+        .slice(0, 300) || 'it could not be delivered'
+    }.`,
+  };
 }
 
 export interface Of {
@@ -52,8 +61,23 @@ export async function readLetter(source: Buffer, { address, secret, receivedAt, 
   const from = personOf(flat(mail.from ? [mail.from] : [])[0]) ?? personOf(flat(mail.sender ? [mail.sender] : [])[0]);
   if (!from) throw new Error('says not who sent it');
   const returnPath = headers.get('return-path');
-  const [to, cc] = [flat(mail.to), flat(mail.cc)].map((many) => many.map(({ address: one }) => one.toLowerCase().slice(0, 320)).filter(Boolean).slice(0, 50));
-  const reached = [...to!, ...cc!, ...['delivered-to', 'x-original-to', 'envelope-to'].flatMap((name) => headers.get(name)?.toLowerCase().replace(/[<>\s]/g, '') ?? [])];
+  const [to, cc] = [flat(mail.to), flat(mail.cc)].map((many) =>
+    many
+      .map(({ address: one }) => one.toLowerCase().slice(0, 320))
+      .filter(Boolean)
+      .slice(0, 50),
+  );
+  const reached = [
+    ...to!,
+    ...cc!,
+    ...['delivered-to', 'x-original-to', 'envelope-to'].flatMap(
+      (name) =>
+        headers
+          .get(name)
+          ?.toLowerCase()
+          .replace(/[<>\s]/g, '') ?? [],
+    ),
+  ];
   const posted = instant(mail.date ?? '') ?? receivedAt.toISOString();
   const bounced = bounceOf(mail);
   return {
@@ -62,7 +86,9 @@ export async function readLetter(source: Buffer, { address, secret, receivedAt, 
     replyTo: personOf(flat(mail.replyTo)[0]),
     to: to!,
     cc: cc!,
-    subject: cleanText(mail.subject ?? '').trim().slice(0, 1_000),
+    subject: cleanText(mail.subject ?? '')
+      .trim()
+      .slice(0, 1_000),
     // Clocks of senders are wrong at times; nothing was written later than it came.
     at: posted > receivedAt.toISOString() ? receivedAt.toISOString() : posted,
     text: mail.text?.trim() ? cleanText(mail.text).slice(0, longestText) : null,
@@ -70,7 +96,9 @@ export async function readLetter(source: Buffer, { address, secret, receivedAt, 
     inReplyTo: idsOf(mail.inReplyTo)[0] ?? null,
     references: idsOf(mail.references).slice(0, 100),
     answers: secret ? replyOfAddress(reached, address, secret) : null,
-    automatic: bounced ? 'it tells that a letter came back' : whyAutomatic(headers, from.address, returnPath === undefined ? null : returnPath.replace(/[<>\s]/g, '')),
+    automatic: bounced
+      ? 'it tells that a letter came back'
+      : whyAutomatic(headers, from.address, returnPath === undefined ? null : returnPath.replace(/[<>\s]/g, '')),
     own: from.address === address,
     attachments: attachments ?? mail.attachments.slice(0, mostAttachments).map(fileOf),
     bounced,

@@ -18,7 +18,10 @@ function mediaOf({ attachments }: Letter): Media[] {
 /** What of a letter is new: of HTML what stands outside the quotes that mail programs mark. */
 function wordsOf({ text, html }: Letter): string {
   if (text) return withoutQuoted(text).fresh;
-  const unquoted = (html ?? '').replace(/<(blockquote|div)\b[^>]{0,500}\b(type="?cite|class="?[^">]{0,100}(gmail_quote|yahoo_quoted|moz-cite-prefix))[\s\S]*$/i, '');
+  const unquoted = (html ?? '').replace(
+    /<(blockquote|div)\b[^>]{0,500}\b(type="?cite|class="?[^">]{0,100}(gmail_quote|yahoo_quoted|moz-cite-prefix))[\s\S]*$/i,
+    '',
+  );
   return withoutQuoted(htmlToText(unquoted) || htmlToText(html ?? '')).fresh;
 }
 

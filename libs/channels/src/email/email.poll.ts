@@ -65,7 +65,10 @@ async function firstUid(client: ImapFlow, since: Date, next: number): Promise<nu
 async function pageOf(client: ImapFlow, from: number): Promise<FetchMessageObject[]> {
   const page: FetchMessageObject[] = [];
   const uids = await client.search({ uid: `${from}:*` }, { uid: true });
-  const wanted = (Array.isArray(uids) ? uids : []).filter((uid) => uid >= from).sort((a, b) => a - b).slice(0, pageSize);
+  const wanted = (Array.isArray(uids) ? uids : [])
+    .filter((uid) => uid >= from)
+    .sort((a, b) => a - b)
+    .slice(0, pageSize);
   if (wanted.length === 0) return page;
   const query = { uid: true, internalDate: true, size: true, bodyStructure: true, source: { start: 0, maxLength: sourceBytes } };
   for await (const message of client.fetch(wanted.join(','), query, { uid: true })) page.push(message);

@@ -57,10 +57,14 @@ async function deliver(context: ChannelContext, { to, raw }: Composed): Promise<
     return { outcome: 'sent', remoteId: null, url: null };
   } catch (error) {
     const { code, responseCode, response, message } = error as { code?: string; responseCode?: number; response?: string; message: string };
-    const said = (response ?? '').replaceAll(/\s+/g, ' ').slice(0, 300).replace(/[.\s]*$/, '');
+    const said = (response ?? '')
+      .replaceAll(/\s+/g, ' ')
+      .slice(0, 300)
+      .replace(/[.\s]*$/, '');
     if (code === 'EAUTH') return outcomeOfBreak(mailProblem(error, { host, port, user }), context.now);
     if (responseCode && responseCode >= 500) return { outcome: 'rejected', why: `${host} refused the letter: ${said}.` };
-    if (responseCode && responseCode >= 400) return { outcome: 'retry', at: new Date(context.now.getTime() + 60_000), why: `${host} asked us to wait: ${said}.` };
+    if (responseCode && responseCode >= 400)
+      return { outcome: 'retry', at: new Date(context.now.getTime() + 60_000), why: `${host} asked us to wait: ${said}.` };
     const problem = mailProblem(error, { host, port, user });
     if (neverBegan.test(`${code} ${message}`)) return { outcome: 'retry', at: new Date(context.now.getTime() + 60_000), why: problem.message };
     return { outcome: 'unknown', why: problem.message };
@@ -140,7 +144,10 @@ async function findSent(context: ChannelContext, reply: OutgoingReply): Promise<
     const copy = folder && (await copyOf(client, messageId));
     if (copy && !copy.underway) return { remoteId: messageId, url: null };
     if (folder?.marks && !copy) return null;
-    throw new AppError('unavailable', 'The attempt was cut off while the letter was on its way. Ask its receiver, or look at the mail server, before you send it again.');
+    throw new AppError(
+      'unavailable',
+      'The attempt was cut off while the letter was on its way. Ask its receiver, or look at the mail server, before you send it again.',
+    );
   });
 }
 

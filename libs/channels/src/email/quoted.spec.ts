@@ -8,7 +8,11 @@ const cases: [name: string, text: string, fresh: string][] = [
   ['French', 'Toujours cassé.\n\nLe lun. 2 mars 2026 à 10:00, Boutique <aide@shop.example> a écrit :\n> Bonjour\n', 'Toujours cassé.'],
   ['Chinese', '还是坏的。\n\n在 2026年3月2日 10:00，商店 <help@shop.example> 写道：\n> 您好\n', '还是坏的。'],
   ['German', 'Immer noch kaputt.\n\nAm 02.03.26 um 10:00 schrieb Laden:\n> Hallo\n', 'Immer noch kaputt.'],
-  ['Outlook', 'Still broken.\n\nFrom: Shop <help@shop.example>\nSent: Monday, March 2, 2026 10:00\nTo: Ana\nSubject: Re: Parcel\n\nHello there', 'Still broken.'],
+  [
+    'Outlook',
+    'Still broken.\n\nFrom: Shop <help@shop.example>\nSent: Monday, March 2, 2026 10:00\nTo: Ana\nSubject: Re: Parcel\n\nHello there',
+    'Still broken.',
+  ],
   ['a line of dashes', 'See below\n\n-----Original Message-----\nFrom: x\n', 'See below'],
   ['a signature', 'Where is it?\n-- \nAna\nAcme Ltd', 'Where is it?'],
   ['a telephone', 'Where is it?\n\nSent from my iPhone', 'Where is it?'],

@@ -34,7 +34,10 @@ function beginsQuote(lines: readonly string[], at: number): boolean {
   if (separators.some((mark) => mark.test(line))) return true;
   if (sender.test(line)) return lines.slice(at + 1, at + 4).some((next) => otherHeader.test(next.trim().slice(0, longestMark)));
   for (let end = at; end < Math.min(at + 3, lines.length); end++) {
-    const joined = lines.slice(at, end + 1).map((one) => one.trim().slice(0, longestMark)).join(' ');
+    const joined = lines
+      .slice(at, end + 1)
+      .map((one) => one.trim().slice(0, longestMark))
+      .join(' ');
     if (joined.length <= longestMark && introductions.some((mark) => mark.test(joined))) return true;
   }
   return false;
