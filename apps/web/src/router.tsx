@@ -165,7 +165,10 @@ export const postsRoute = createRoute({
 export const channelsRoute = createRoute({
   getParentRoute: () => workspaceRoute,
   path: '/channels',
-  validateSearch: (search): { add?: 'feed' | 'webhook' } => (search['add'] === 'feed' || search['add'] === 'webhook' ? { add: search['add'] } : {}),
+  validateSearch: (search): { add?: string; problem?: string } => ({
+    ...(word(search['add']) ? { add: word(search['add'])! } : {}),
+    ...(word(search['problem']) ? { problem: word(search['problem'])! } : {}),
+  }),
   component: lazyRouteComponent(() => import('./channels/page.js'), 'ChannelsPage'),
 });
 

@@ -1,6 +1,7 @@
 import type { ZodType } from 'zod';
 import type { ChannelCheck, Form, LengthRule, Media } from '#contracts';
 import type { Bucket, Meter } from './budget.js';
+import type { Connect } from './connect.js';
 
 /** What a network's item becomes. Times are ISO 8601; ids are the network's, always strings. */
 export interface IncomingMention {
@@ -219,6 +220,8 @@ export type SendOutcome =
 export interface Send {
   /** True when the receiver ignores a repeated id, so that sending again is safe. */
   idempotent: boolean;
+  /** Whether a channel configured so has a way to answer at all; absent: it has. */
+  ready?(config: Record<string, unknown>): Verdict;
   /** As the network counts. */
   length(config: Record<string, unknown>): LengthRule | null;
   /** The reason is read by whoever wants to answer. */
@@ -264,6 +267,8 @@ export interface Grant {
 export interface ChannelType {
   network: string;
   title: string;
+  /** What a person who connects it is told and asked; null where nobody does. */
+  connect: Connect | null;
   /** Checks and completes what the user gives; its issues name the fields. */
   config: ZodType<Record<string, unknown>>;
   /** What a person gives to act as an account; null where there is none. */
@@ -291,4 +296,14 @@ export interface ChannelType {
 }
 
 /** What a channel without these has. */
-export const plain = { credentials: null, account: 'none', stream: null, reread: null, actions: {}, grant: null, budgets: () => [], check: null } as const;
+export const plain = {
+  connect: null,
+  credentials: null,
+  account: 'none',
+  stream: null,
+  reread: null,
+  actions: {},
+  grant: null,
+  budgets: () => [],
+  check: null,
+} as const;

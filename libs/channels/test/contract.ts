@@ -66,6 +66,17 @@ export function holdsTheContract(sample: ChannelSample): void {
       }
     });
 
+    it('asks a person for nothing that it does not know, and speaks every language', () => {
+      if (!type.connect) return;
+      const { fields, about, needs, after } = type.connect;
+      const known = (schema: unknown): string[] => Object.keys((schema as { shape?: object } | null)?.shape ?? {});
+      for (const { in: where, name, label } of fields) {
+        expect(known(where === 'config' ? type.config : type.credentials)).toContain(name);
+        expect(Object.values(label).every((words) => words.length > 0)).toBe(true);
+      }
+      for (const words of [about, needs, after]) if (words) expect(new Set(Object.values(words)).size).toBe(3);
+    });
+
     it('maps a stored body to the same sound mentions every time', () => {
       for (const body of bodies) {
         const mapped = type.map(body);

@@ -24,6 +24,8 @@ export const channelHealth = z.object({
   /** `sign-in`: the network does not let us in any more, and only a person can change that. */
   state: z.enum(['ok', 'waiting', 'paused', 'failing', 'sign-in']),
   lastHeardAt: z.string().nullable(),
+  /** Usual time from the network to us in the last quarter of an hour; null when nothing came. */
+  lagMs: z.number().nullable(),
   lastError: z.string().nullable(),
   received: z.number(),
   quarantined: z.number(),
@@ -50,6 +52,8 @@ export const channelView = z.object({
   /** Whether it acts as an account, or listens as anybody. */
   account: z.boolean(),
   canReply: z.boolean(),
+  /** Why it cannot, where it could; null when the network has no way to answer. */
+  noReply: z.string().nullable(),
   health: channelHealth,
   createdAt: z.string(),
 });

@@ -19,10 +19,43 @@ export const channelCheck = z.object({
 });
 export type ChannelCheck = z.infer<typeof channelCheck>;
 
+/** Something a person is asked for who connects a network; words in the language that was asked for. */
+export const networkField = z.object({
+  in: z.enum(['config', 'credentials']),
+  name: z.string(),
+  /** `list`: an array of strings. `secret`: never shown again. `json`: the text of a file in JSON. */
+  kind: z.enum(['text', 'url', 'list', 'number', 'secret', 'json']),
+  required: z.boolean(),
+  /** Asked when somebody only wants to listen, without an account. */
+  quick: z.boolean(),
+  /** For those who run servers of their own, or must know it exactly. */
+  seldom: z.boolean(),
+  label: z.string(),
+  hint: z.string().nullable(),
+  example: z.string().nullable(),
+});
+export type NetworkField = z.infer<typeof networkField>;
+
 /** A network as somebody who connects one sees it. */
 export const networkView = z.object({
   network: z.string(),
   title: z.string(),
+  /** Whether people connect it; the simulator is for demonstrations. */
+  offered: z.boolean(),
+  /** What comes by it. */
+  about: z.string().nullable(),
+  /** What is needed and where it is to be had; null when it is nothing. */
+  needs: z.string().nullable(),
+  link: z.string().nullable(),
+  /** What is to be done at the network afterwards. */
+  after: z.string().nullable(),
+  fields: z.array(networkField),
+  /** Whether it can be tried before it is made. */
+  checks: z.boolean(),
+  /** We make a secret, and show it once. */
+  ownSecret: z.boolean(),
+  /** Whether it can be answered at all. */
+  answers: z.boolean(),
   purpose: z.enum(['answer', 'listen']),
   account: z.enum(['none', 'optional', 'needed']),
   /** Whether somebody can sign in at the network instead of giving credentials. */

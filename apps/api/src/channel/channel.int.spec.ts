@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ChannelView, NetworkView } from '#contracts';
 import { post, type TestServer, testServer, type Visitor } from '../../test/server.js';
 
 let server: TestServer;
@@ -45,5 +46,28 @@ describe('what could not be understood', () => {
     await server.work(owner.workspaceId);
     expect((await owner.request('GET', 'quarantine')).body.items).toEqual([]);
     expect((await owner.request('GET', 'mentions')).body.items).toHaveLength(1);
+  });
+});
+
+describe('what can be connected', () => {
+  it('says in the reader’s language what it needs, and asks for no secret by another name', async () => {
+    const { items } = (await owner.request('GET', 'networks?lang=fr')).body as { items: NetworkView[] };
+    const mastodon = items.find(({ network }) => network === 'mastodon')!;
+    expect(mastodon).toMatchObject({ offered: true, signIn: true, checks: true, verified: 'against a real server' });
+    expect(mastodon.fields.find(({ name }) => name === 'server')).toMatchObject({ in: 'config', label: 'Serveur', required: true, quick: true });
+    expect(mastodon.fields.find(({ name }) => name === 'accessToken')).toMatchObject({ in: 'credentials', kind: 'secret' });
+    expect(items.find(({ network }) => network === 'simulator')).toMatchObject({ offered: false, fields: [] });
+  });
+
+  it('says why a channel cannot be answered, and how long the way to us is', async () => {
+    const channel = (await owner.request('POST', 'channels', { network: 'webhook', name: 'Ears only' })).body;
+    expect(channel).toMatchObject({ canReply: false, noReply: expect.stringContaining('no address for replies') });
+    await server.deliver(channel, [post('lag', 'ann', 'Where is it?')]);
+    await server.work(owner.workspaceId);
+    const listed = ((await owner.request('GET', 'channels')).body.items as ChannelView[]).find(({ id }) => id === channel.id)!;
+    expect(listed.health.lagMs).toBeGreaterThanOrEqual(0);
+    const tags = (await owner.request('POST', 'channels', { network: 'mastodon', name: 'Tags', config: { server: 'https://social.example', tags: ['acme'] } }))
+      .body;
+    expect(tags).toMatchObject({ canReply: false, noReply: 'This channel has no account to answer with.' });
   });
 });

@@ -14,6 +14,7 @@ import {
   removeChannel,
   scheduleChannel,
 } from '#listening';
+import { lagsOf } from '../health/status.store.js';
 import { budgetsOf, channelOf } from './channel.view.js';
 
 /** How long the secret before the last one is still good, so that a sender can be changed without losing anything. */
@@ -50,9 +51,12 @@ export class Channels {
     const { workspaceId } = caller;
     const rows = await this.database.inWorkspace(scopeOf(caller), async (tx) => {
       const found = await listChannels(tx, workspaceId);
-      return Promise.all(found.map(async (row) => ({ row, credentials: await this.stored.credentials(tx, workspaceId, row.id) })));
+      const lags = await lagsOf(tx, workspaceId);
+      return Promise.all(
+        found.map(async (row) => ({ row, lagMs: lags.get(row.id) ?? null, credentials: await this.stored.credentials(tx, workspaceId, row.id) })),
+      );
     });
-    return Promise.all(rows.map(({ row, credentials }) => this.view(row, credentials)));
+    return Promise.all(rows.map(({ row, credentials, lagMs }) => this.view(row, credentials, lagMs)));
   }
 
   async create(caller: Caller, given: Given): Promise<ChannelCreated> {
@@ -167,13 +171,14 @@ export class Channels {
     });
   }
 
-  private async view(row: ChannelRow, credentials: Record<string, string>): Promise<ChannelView> {
+  private async view(row: ChannelRow, credentials: Record<string, string>, lagMs: number | null = null): Promise<ChannelView> {
     const type = findChannelType(row.network);
     const now = new Date();
     const tally = type ? await tallyOf(this.book, type, { config: row.config, credentials }, 'answer', now) : null;
     return channelOf(row, {
       publicUrl: this.publicUrl,
       credentials,
+      lagMs,
       budgets: tally && type ? budgetsOf(type.budgets({ config: row.config, credentials }), tally) : [],
     });
   }

@@ -1,4 +1,4 @@
-import { type Bucket, findChannelType, type Tally } from '#channels';
+import { type Bucket, type ChannelType, findChannelType, type Tally } from '#channels';
 import type { BudgetView, ChannelHealth, ChannelView } from '#contracts';
 import type { ChannelRow } from '#listening';
 
@@ -6,12 +6,13 @@ interface Around {
   publicUrl: string | null;
   credentials: Record<string, string>;
   budgets: BudgetView[];
+  lagMs: number | null;
 }
 
 /** Names each field, so that credentials and cursors never reach a browser. */
 export function channelOf(row: ChannelRow, around: Around): ChannelView {
   const type = findChannelType(row.network);
-  const target = { form: 'post', heardAt: new Date(), answer: null } as const;
+  const why = noReplyOf(row, type);
   return {
     id: row.id,
     network: row.network,
@@ -21,10 +22,19 @@ export function channelOf(row: ChannelRow, around: Around): ChannelView {
     simulated: type?.simulated ?? false,
     config: row.config,
     account: type?.credentials != null && Object.keys(around.credentials).length > 0,
-    canReply: row.purpose === 'answer' && (type?.send?.canReply({ config: row.config, now: new Date() }, target).ok ?? false),
+    canReply: type?.send != null && why === null,
+    noReply: why,
     health: healthOf(row, around),
     createdAt: row.created_at.toISOString(),
   };
+}
+
+/** What stands in the way of every answer, where the network has a way at all. */
+function noReplyOf({ purpose, config }: ChannelRow, type: ChannelType | null): string | null {
+  if (!type?.send) return null;
+  if (purpose === 'listen') return 'This channel has no account to answer with.';
+  const ready = type.send.ready?.(config);
+  return ready && !ready.ok ? ready.why : null;
 }
 
 export function budgetsOf(buckets: readonly Bucket[], tally: Tally): BudgetView[] {
@@ -34,13 +44,14 @@ export function budgetsOf(buckets: readonly Bucket[], tally: Tally): BudgetView[
   });
 }
 
-function healthOf(row: ChannelRow, { publicUrl, credentials, budgets }: Around): ChannelHealth {
+function healthOf(row: ChannelRow, { publicUrl, credentials, budgets, lagMs }: Around): ChannelHealth {
   const type = findChannelType(row.network);
   const { health } = row;
   const expiresAt = credentials['expiresAt'] ?? null;
   return {
     state: stateOf(row),
     lastHeardAt: row.last_heard_at?.toISOString() ?? null,
+    lagMs,
     lastError: row.last_error ?? health.streamError ?? null,
     received: health.received ?? 0,
     quarantined: health.quarantined ?? 0,

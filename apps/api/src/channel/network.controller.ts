@@ -14,6 +14,8 @@ import { Connecting } from './connecting.service.js';
 import { networkOf } from './network.view.js';
 
 const gapsQuery = pageQuery.extend({ channelId: z.uuid().optional(), cursor: z.uuid('is no cursor of this list').optional() });
+/** `limit` and `cursor` are understood as everywhere, and there is never more than one page. */
+const networksQuery = pageQuery.extend({ lang: z.enum(['en', 'fr', 'zh']).default('en') });
 const finishQuery = z.object({ state: z.string().max(500).default(''), code: z.string().max(5_000).optional(), error: z.string().max(500).optional() });
 const checks = z.object({ steps: z.array(channelCheck) });
 
@@ -29,8 +31,8 @@ export class NetworkController {
   @Get('networks')
   @Answers(pageOf(networkView))
   @Allows('channel.read')
-  networks(): { items: NetworkView[]; next: null } {
-    return { items: channelTypes.map(networkOf), next: null };
+  networks(@Query({ schema: networksQuery }) { lang }: z.infer<typeof networksQuery>): { items: NetworkView[]; next: null } {
+    return { items: channelTypes.map((type) => networkOf(type, lang)), next: null };
   }
 
   /** Tries what a channel would need, before it is made. */

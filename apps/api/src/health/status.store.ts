@@ -21,6 +21,19 @@ export async function lagOf(tx: Transaction, workspaceId: string): Promise<Statu
   return { network: whole(row.network), house: whole(row.house) };
 }
 
+/** The usual way from the network to us, of each channel that was heard in the last 15 minutes. */
+export async function lagsOf(tx: Transaction, workspaceId: string): Promise<Map<string, number>> {
+  const rows = await tx.query<{ channel_id: string; lag: number }>(
+    `with heard as (
+       select channel_id, at, (body ->> 'postedAt')::timestamptz as posted, (body ->> 'receivedAt')::timestamptz as received
+       from event where workspace_id = $1 and type = 'mention.received' and at > now() - interval '15 minutes' order by seq desc limit 1000)
+     select channel_id, percentile_cont(0.5) within group (order by greatest(0, extract(epoch from received - posted) * 1000)) as lag
+     from heard where received > at - interval '15 minutes' and channel_id is not null group by channel_id`,
+    [workspaceId],
+  );
+  return new Map(rows.map(({ channel_id: id, lag }) => [id, Math.round(lag)]));
+}
+
 export async function repliesOf(tx: Transaction, workspaceId: string): Promise<StatusView['replies']> {
   const [row] = await tx.query<StatusView['replies']>(
     `select count(*) filter (where state = 'queued')::int as queued, count(*) filter (where state in ('failed', 'rejected'))::int as failed,

@@ -1,99 +1,100 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
-import type { ChannelCreated } from '#contracts';
-import { api } from '../api/client.js';
-import { useWorkspace } from '../frame/workspace.js';
-import { Copyable } from '../look/copyable.js';
-import { Field } from '../look/field.js';
-import { useFieldProblem, useReason } from '../look/states.js';
-import { ListenForm } from '../welcome/listen-form.js';
-import { signedExample } from './signed-example.js';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { ChannelCreated, NetworkView } from '#contracts';
+import { Dialog } from '../look/dialog.js';
+import { Failure, Skeleton } from '../look/states.js';
+import { ConnectForm } from './connect-form.js';
+import { Made } from './made.js';
+import { howVerified } from './names.js';
+import { networksQuery } from './queries.js';
 
-export type Adding = 'feed' | 'webhook';
+interface AddChannelProps {
+  open: boolean;
+  /** Chosen already. */
+  chosen: string | null;
+  onDone: () => void;
+}
 
-export function AddChannel({ network, onDone }: { network: Adding; onDone: () => void }) {
-  const { t } = useLingui();
+/** Which network, then what it needs, then what is to be done there. */
+export function AddChannel({ open, chosen, onDone }: AddChannelProps) {
+  const { t, i18n } = useLingui();
+  const { data, isPending, isError, error, refetch } = useQuery({ ...networksQuery(i18n.locale), enabled: open });
+  const [picked, setPicked] = useState<string | null>(chosen);
+  const [made, setMade] = useState<ChannelCreated | null>(null);
+  const network = data?.find((one) => one.network === picked && one.offered) ?? null;
+  const done = () => {
+    setPicked(null);
+    setMade(null);
+    onDone();
+  };
   return (
-    <section className="panel flex flex-col gap-4 p-5" aria-label={network === 'feed' ? t`Add a feed` : t`Add a signed webhook`}>
-      <div className="flex items-center justify-between gap-3">
-        <h2 className="text-l font-semibold">{network === 'feed' ? <Trans>Listen to a feed</Trans> : <Trans>Connect by signed webhook</Trans>}</h2>
-        <button type="button" className="btn btn-quiet" onClick={onDone}>
-          <Trans>Close</Trans>
-        </button>
+    <Dialog open={open} onClose={done} title={made ? t`${made.name} is connected` : network ? t`Connect ${network.title}` : t`Add a channel`}>
+      <div className="flex flex-col gap-4 px-5 pb-5">
+        {isPending ? (
+          <Skeleton rows={5} height={56} />
+        ) : isError ? (
+          <Failure error={error} retry={() => void refetch()} />
+        ) : made && network ? (
+          <Made made={made} network={network} onDone={done} />
+        ) : network ? (
+          <>
+            <div className="flex flex-col gap-1">
+              <p className="text-ink-2">{network.about}</p>
+              <Verified network={network} />
+            </div>
+            <ConnectForm network={network} onMade={(created) => (created && (created.secret || network.after) ? setMade(created) : done())} />
+            <button type="button" className="link min-h-6 self-start text-s" onClick={() => setPicked(null)}>
+              <Trans>Another network</Trans>
+            </button>
+          </>
+        ) : (
+          <Picker networks={data.filter(({ offered }) => offered)} onPick={setPicked} />
+        )}
       </div>
-      {network === 'feed' ? <ListenForm /> : <AddWebhook />}
-    </section>
+    </Dialog>
   );
 }
 
-function AddWebhook() {
-  const { t } = useLingui();
-  const { me } = useWorkspace();
-  const reason = useReason();
-  const fieldProblem = useFieldProblem();
-  const queryClient = useQueryClient();
-  const [made, setMade] = useState<ChannelCreated | null>(null);
-  const [error, setError] = useState<unknown>(null);
-  const [busy, setBusy] = useState(false);
+function Verified({ network }: { network: NetworkView }) {
+  const { i18n } = useLingui();
+  const how = howVerified(network.verified);
+  return how && <p className="text-s text-ink-3">{i18n._(how)}</p>;
+}
 
-  const submit = async (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget);
-    const replyUrl = String(form.get('replyUrl')).trim();
-    setBusy(true);
-    setError(null);
-    try {
-      setMade(await api.post<ChannelCreated>('/channels', { network: 'webhook', name: form.get('name'), config: replyUrl ? { replyUrl } : {} }));
-      await queryClient.invalidateQueries({ queryKey: ['channels'] });
-      await queryClient.invalidateQueries({ queryKey: ['me'] });
-    } catch (caught) {
-      setError(caught);
-    } finally {
-      setBusy(false);
-    }
-  };
-
-  if (made?.secret) {
-    const address = `${me.publicUrl ?? location.origin}${made.deliverTo ?? `/hooks/${made.id}`}`;
-    return (
-      <div className="flex flex-col gap-3">
-        <p className="text-ink-2">
-          <Trans>Copy the secret now: it is shown this once.</Trans>
-        </p>
-        <Copyable value={made.secret} label={t`Secret`} />
-        <span className="text-s text-ink-3">
-          <Trans>Address to deliver to</Trans>
-        </span>
-        <Copyable value={address} label={t`Address to deliver to`} />
-        <span className="text-s text-ink-3">
-          <Trans>Try it: this delivers one complaint, signed as Standard Webhooks.</Trans>
-        </span>
-        <pre tabIndex={0} aria-label={t`Example`} className="overflow-auto rounded-m bg-sunken p-3 text-s">
-          {signedExample(address, made.secret)}
-        </pre>
-      </div>
-    );
-  }
+/** What needs no account stands first: it is heard within a minute. */
+function Picker({ networks, onPick }: { networks: readonly NetworkView[]; onPick: (network: string) => void }) {
+  const quick = networks.filter(({ fields }) => fields.some((field) => field.quick));
+  const others = networks.filter((one) => !quick.includes(one));
+  const list = (some: readonly NetworkView[]) => (
+    <ul className="flex flex-col divide-y divide-line rounded-m border border-line">
+      {some.map((one) => (
+        <li key={one.network}>
+          <button type="button" className="flex w-full flex-col gap-0.5 px-3 py-2 text-start hover:bg-sunken" onClick={() => onPick(one.network)}>
+            <span className="font-medium">{one.title}</span>
+            <span className="text-s text-ink-2">{one.about}</span>
+            <Verified network={one} />
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
   return (
-    <form className="flex flex-col gap-3" onSubmit={(event) => void submit(event)}>
-      {error !== null && (
-        <p role="alert" className="text-complaint">
-          {reason(error)}
-        </p>
+    <>
+      <section className="flex flex-col gap-2">
+        <h3 className="font-semibold">
+          <Trans>Without an account, heard within a minute</Trans>
+        </h3>
+        {list(quick)}
+      </section>
+      {others.length > 0 && (
+        <section className="flex flex-col gap-2">
+          <h3 className="font-semibold">
+            <Trans>With an account, or a program of yours</Trans>
+          </h3>
+          {list(others)}
+        </section>
       )}
-      <Field label={t`Name`} name="name" required maxLength={120} placeholder={t`Such as: our app, our forum`} autoFocus />
-      <Field
-        label={t`Address for replies, if it can be answered`}
-        hint={t`Answers are delivered there, signed with the same secret.`}
-        name="replyUrl"
-        type="url"
-        placeholder="https://example.org/replies"
-        problem={fieldProblem(error, 'config.replyUrl')}
-      />
-      <button type="submit" className="btn btn-primary self-start" disabled={busy}>
-        <Trans>Connect</Trans>
-      </button>
-    </form>
+    </>
   );
 }

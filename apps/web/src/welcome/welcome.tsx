@@ -25,7 +25,7 @@ export function Welcome() {
       <div className="grid gap-4 md:grid-cols-2">
         <Choice title={t`Listen to something now`}>
           <p className="text-ink-2">
-            <Trans>Paste the address of a feed: a blog, a forum, a news page. No account needed. Its posts are read and sorted as they come.</Trans>
+            <Trans>A feed, a hashtag, or words to search for. No account needed. Posts are read and sorted as they come, the first within a minute.</Trans>
           </p>
           <ListenForm />
         </Choice>
@@ -47,30 +47,18 @@ export function Welcome() {
         <Choice title={t`Connect an account`}>
           <p className="text-ink-2">
             <Trans>
-              Anything that can send a signed request can deliver here, and receive the answers. The secret and an example to try are shown at once.
+              To hear what is addressed to you, and to answer. Each network says what it needs and where it is to be had, and can be tried before it is
+              connected.
             </Trans>
           </p>
-          <dl className="text-s">
-            <div className="flex gap-2">
-              <dt className="font-medium">
-                <Trans>Signed webhook:</Trans>
-              </dt>
-              <dd className="text-ink-2">
-                <Trans>a program of yours that sends and receives HTTP; nothing else.</Trans>
-              </dd>
-            </div>
-            <div className="flex gap-2">
-              <dt className="font-medium">
-                <Trans>Feed:</Trans>
-              </dt>
-              <dd className="text-ink-2">
-                <Trans>its address; it can be heard, not answered.</Trans>
-              </dd>
-            </div>
-          </dl>
-          <Link to="/channels" search={{ add: 'webhook' }} className="btn btn-primary self-start">
-            <Trans>Connect by signed webhook</Trans>
-          </Link>
+          <div className="flex flex-wrap gap-2">
+            <Link to="/channels" search={{ add: 'choose' }} className="btn btn-primary">
+              <Trans>Choose a network</Trans>
+            </Link>
+            <Link to="/channels" search={{ add: 'webhook' }} className="btn">
+              <Trans>Connect by signed webhook</Trans>
+            </Link>
+          </div>
         </Choice>
         <Choice title={t`Sort my own`}>
           <p className="text-ink-2">

@@ -11,6 +11,7 @@ export type Format = ReturnType<typeof formatIn>;
 export function formatIn(locale: string) {
   const number = new Intl.NumberFormat(locale);
   const percent = new Intl.NumberFormat(locale, { style: 'percent' });
+  const money = new Intl.NumberFormat(locale, { style: 'currency', currency: 'USD' });
   const compact = new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 });
   const unit = (name: string, digits = 0) => new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'narrow', maximumFractionDigits: digits });
   const seconds = unit('second');
@@ -28,6 +29,8 @@ export function formatIn(locale: string) {
   return {
     number: (value: number) => number.format(value),
     percent: (share: number) => percent.format(share),
+    /** US dollars: what networks bill in. */
+    money: (dollars: number) => money.format(dollars),
     compact: (value: number) => compact.format(value),
     list: (values: string[]) => list.format(values),
     seconds: (ms: number) => (ms < 10_000 ? tenths : seconds).format(ms / 1000),

@@ -67,9 +67,11 @@ export const roleName: Names<Role> = {
 /** Roles that can be given to others. */
 export const givenRoles = ['agent', 'supervisor', 'marketer', 'admin'] as const satisfies readonly Role[];
 
-const networkName: Record<string, MessageDescriptor> = { webhook: msg`signed webhook`, feed: msg`feed`, simulator: msg`simulator` };
+const networkName: Record<string, MessageDescriptor> = { webhook: msg`signed webhook`, feed: msg`feed`, email: msg`e-mail`, simulator: msg`simulator` };
+/** Names that are the same in every language. */
+const brand: Record<string, string> = { bluesky: 'Bluesky', mastodon: 'Mastodon', hackernews: 'Hacker News' };
 export function nameOfNetwork(network: string): MessageDescriptor | string {
-  return networkName[network] ?? network;
+  return networkName[network] ?? brand[network] ?? network;
 }
 
 export const urgencyName: readonly MessageDescriptor[] = [msg`not urgent`, msg`somewhat urgent`, msg`urgent`, msg`very urgent`];

@@ -1,7 +1,8 @@
 import type { ChannelCheck } from '#contracts';
 import type { Act, ChannelContext, ChannelType, OutgoingReply, Reread, Send, SendOutcome } from '../port.js';
 import { againAt, outcomeOfBreak } from '../problem.js';
-import { type BlueskyConfig, config, credentials } from './bluesky.config.js';
+import { type BlueskyConfig, config, connect, credentials } from './bluesky.config.js';
+import { Steps } from '../steps.js';
 import { collection, mapBluesky, pageOf } from './bluesky.map.js';
 import { pollBluesky } from './bluesky.poll.js';
 import { type Answered, blueskyBudgets, ownDid, signIn, xrpc, xrpcOk } from './bluesky.session.js';
@@ -156,47 +157,40 @@ async function streamOpens(context: ChannelContext): Promise<ChannelCheck> {
 
 async function check(context: ChannelContext): Promise<ChannelCheck[]> {
   const { service, appView, words, stream } = context.config as BlueskyConfig;
-  const steps: ChannelCheck[] = [];
-  const step = async (name: ChannelCheck['step'], work: () => Promise<string>): Promise<boolean> => {
-    const found = await work().then(
-      (says) => ({ step: name, ok: true, says }),
-      (error: Error) => ({ step: name, ok: false, says: error.message }),
-    );
-    steps.push(found);
-    return found.ok;
-  };
+  const steps = new Steps();
   const account = context.credentials['identifier'];
   const base = account ? service : appView;
-  const reached = await step('reach', async () => {
+  const reached = await steps.take('reach', async () => {
     const answer = await context.fetch(`${base}/xrpc/_health`, { signal: context.signal, timeoutMs: 8_000 });
     return `${new URL(base).host} answers (${answer.status}).`;
   });
-  if (!reached) return steps;
+  if (!reached) return steps.taken;
   if (account) {
-    const inside = await step('sign-in', async () => {
+    const inside = await steps.take('sign-in', async () => {
       await signIn(context);
       return `Signed in as @${context.credentials['handle']}.`;
     });
-    if (!inside) return steps;
-    await step('read', async () => {
+    if (!inside) return steps.taken;
+    await steps.take('read', async () => {
       await xrpcOk(context, 'app.bsky.notification.listNotifications', { params: { limit: '1' } });
       return 'What is addressed to the account can be read.';
     });
-  } else if (words.length === 0) steps.push({ step: 'read', ok: false, says: 'There is nothing to listen for: give an account, or words.' });
+  } else if (words.length === 0) steps.fail('read', 'There is nothing to listen for: give an account, or words.');
   if (words.length > 0) {
-    await step('read', async () => {
+    await steps.take('read', async () => {
       await xrpcOk(context, 'app.bsky.feed.searchPosts', { params: { q: words[0]!, limit: '1' } });
       return `Posts with “${words[0]}” can be searched.`;
     });
   }
-  if (stream) steps.push(await streamOpens(context));
-  return steps;
+  if (stream) steps.taken.push(await streamOpens(context));
+  return steps.taken;
 }
 
 /** https://atproto.com and https://docs.bsky.app, at any server of the network. */
 export const blueskyChannel: ChannelType = {
   network: 'bluesky',
   title: 'Bluesky',
+  connect,
   config,
   credentials,
   account: 'optional',

@@ -1,7 +1,7 @@
 import type { ChannelCheck } from '#contracts';
 import type { ChannelContext, ChannelType } from '../port.js';
 import { plain } from '../port.js';
-import { config, credentials, type EmailConfig } from './email.config.js';
+import { config, connect, credentials, type EmailConfig } from './email.config.js';
 import { atMailbox, mailProblem, openForReading, userOf } from './email.imap.js';
 import { mapEmail } from './email.map.js';
 import { pollEmail } from './email.poll.js';
@@ -53,6 +53,7 @@ export const emailChannel: ChannelType = {
   ...plain,
   network: 'email',
   title: 'E-mail',
+  connect,
   config,
   credentials,
   account: 'needed',

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import type { ChannelCheck } from '#contracts';
 import { AppError } from '#kernel';
+import type { Connect } from '../connect.js';
 import { type ChannelContext, type ChannelType, type Fetched, plain, type PollPage } from '../port.js';
 import { retryAfter } from '../retry-after.js';
 import { type FeedCursor, feedCursor, fixedPace, newsOf, nextPoll, type Pace, usualPace } from './feed.cursor.js';
@@ -14,6 +16,33 @@ const config = z.object({
   /** A fixed pace instead of the feed's own. */
   everySeconds: z.number().int().min(5, 'must be at least 5').max(86_400).optional(),
 });
+
+const connect: Connect = {
+  title: { en: 'Feed or blog', fr: 'Flux ou blog', zh: '订阅源或博客' },
+  about: {
+    en: 'A blog, a forum, a news page, a podcast: each new entry within a minute or so. It cannot be answered.',
+    fr: 'Un blog, un forum, un site d’actualités, un podcast : chaque nouveauté en une minute environ. On ne peut pas y répondre.',
+    zh: '博客、论坛、新闻页、播客：每条新内容约一分钟内到达。无法回复。',
+  },
+  needs: null,
+  link: null,
+  fields: [
+    {
+      in: 'config',
+      name: 'url',
+      kind: 'url',
+      label: { en: 'Address of a feed', fr: 'Adresse d’un flux', zh: '订阅源地址' },
+      hint: {
+        en: 'Or of a page that names its feed.',
+        fr: 'Ou d’une page qui indique son flux.',
+        zh: '或一个标明其订阅源的网页。',
+      },
+      example: 'https://example.org/feed.xml',
+      required: true,
+      quick: true,
+    },
+  ],
+};
 
 const accept =
   'application/feed+json, application/atom+xml, application/rss+xml, application/rdf+xml, application/xml;q=0.9, application/json;q=0.8, text/html;q=0.7, */*;q=0.5';
@@ -81,12 +110,24 @@ function textOf(answer: Fetched, address: string): string {
   return answer.text();
 }
 
+async function check(context: ChannelContext): Promise<ChannelCheck[]> {
+  const { url } = context.config as z.infer<typeof config>;
+  try {
+    const { items, body } = await read(context, null, url, usualPace);
+    const title = body ? (JSON.parse(body) as FeedBatch).feed.title : undefined;
+    return [{ step: 'read', ok: true, says: `${title ?? new URL(url).host} can be read and holds ${items} entries.` }];
+  } catch (error) {
+    return [{ step: error instanceof AppError && error.code === 'invalid' ? 'read' : 'reach', ok: false, says: (error as Error).message }];
+  }
+}
+
 export function feedChannelWith({ gapMs }: { gapMs: number }): ChannelType {
   const gate = new HostGate(gapMs);
   return {
     ...plain,
     network: 'feed',
     title: 'Feed or blog',
+    connect,
     config,
     purpose: 'listen',
     simulated: false,
@@ -110,6 +151,7 @@ export function feedChannelWith({ gapMs }: { gapMs: number }): ChannelType {
     },
     webhook: null,
     send: null,
+    check,
   };
 }
 

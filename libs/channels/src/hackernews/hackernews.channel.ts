@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { ChannelCheck } from '#contracts';
 import { AppError } from '#kernel';
 import type { Bucket } from '../budget.js';
+import { commas, type Connect, words } from '../connect.js';
 import { type ChannelContext, type ChannelType, plain, type PollPage } from '../port.js';
 import { againAt, jsonOf, waitUntil } from '../problem.js';
 import { mapHackerNews } from './hackernews.map.js';
@@ -16,6 +17,17 @@ const config = z.object({
     .transform((url) => url.replace(/\/+$/, '')),
 });
 type Config = z.infer<typeof config>;
+
+const connect: Connect = {
+  about: {
+    en: 'Stories and comments that hold your words, each minute. It cannot be answered from here.',
+    fr: 'Les articles et commentaires qui contiennent vos mots, chaque minute. On ne peut pas y répondre d’ici.',
+    zh: '每分钟获取包含您词语的文章和评论。无法从这里回复。',
+  },
+  needs: null,
+  link: null,
+  fields: [{ in: 'config', name: 'words', kind: 'list', label: words, hint: commas, example: 'acme, acme phone', required: true, quick: true }],
+};
 
 const everyMs = 60_000;
 const pageSize = 100;
@@ -60,12 +72,12 @@ async function search(context: ChannelContext, base: string, word: string, since
 
 /** One word a time, so that each is asked about once in `everyMs` at the least and a failure costs one of them. */
 async function poll(context: ChannelContext, given: unknown): Promise<PollPage> {
-  const { words, baseUrl } = config.parse(context.config);
+  const { words: wanted, baseUrl } = config.parse(context.config);
   const known = cursorOf.safeParse(given);
   const cursor: Cursor = known.success ? known.data : { words: {}, turn: 0 };
   const nowSeconds = Math.floor(context.now.getTime() / 1_000);
-  const turn = cursor.turn % words.length;
-  const word = words[turn]!;
+  const turn = cursor.turn % wanted.length;
+  const word = wanted[turn]!;
   const state = cursor.words[word];
   const since = state ? state.since : nowSeconds - firstHours * 3_600;
   const { hits, total } = await search(context, baseUrl, word, since);
@@ -78,12 +90,12 @@ async function poll(context: ChannelContext, given: unknown): Promise<PollPage> 
     seen: [...new Set([...hits.map(({ objectID }) => objectID), ...seen])].slice(0, remembered),
   };
   const lost = total - hits.length;
-  const last = turn === words.length - 1;
+  const last = turn === wanted.length - 1;
   return {
     body: news.length > 0 ? JSON.stringify({ word, hits: news }) : null,
     items: news.length,
     cursor: {
-      words: { ...Object.fromEntries(Object.entries(cursor.words).filter(([key]) => words.includes(key))), [word]: next },
+      words: { ...Object.fromEntries(Object.entries(cursor.words).filter(([key]) => wanted.includes(key))), [word]: next },
       turn: turn + 1,
     } satisfies Cursor,
     nextPollAt: new Date(context.now.getTime() + everyMs),
@@ -94,10 +106,10 @@ async function poll(context: ChannelContext, given: unknown): Promise<PollPage> 
 }
 
 async function check(context: ChannelContext): Promise<ChannelCheck[]> {
-  const { words, baseUrl } = config.parse(context.config);
+  const { words: wanted, baseUrl } = config.parse(context.config);
   try {
-    const { total } = await search(context, baseUrl, words[0]!, Math.floor(context.now.getTime() / 1_000) - 7 * 86_400);
-    return [{ step: 'read', ok: true, says: `“${words[0]}” was said ${total.toLocaleString('en')} times in the last seven days.` }];
+    const { total } = await search(context, baseUrl, wanted[0]!, Math.floor(context.now.getTime() / 1_000) - 7 * 86_400);
+    return [{ step: 'read', ok: true, says: `“${wanted[0]}” was said ${total.toLocaleString('en')} times in the last seven days.` }];
   } catch (error) {
     return [{ step: 'reach', ok: false, says: (error as Error).message }];
   }
@@ -113,6 +125,7 @@ export const hackerNewsChannel: ChannelType = {
   ...plain,
   network: 'hackernews',
   title: 'Hacker News',
+  connect,
   config,
   purpose: 'listen',
   simulated: false,

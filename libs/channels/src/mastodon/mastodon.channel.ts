@@ -3,10 +3,11 @@ import type { ChannelCheck } from '#contracts';
 import { AppError } from '#kernel';
 import type { Act, ChannelContext, ChannelType, Grant, OutgoingReply, Reread, Send, SendOutcome } from '../port.js';
 import { againAt, jsonOf, outcomeOfBreak } from '../problem.js';
-import { config, credentials, type MastodonConfig } from './mastodon.config.js';
+import { config, connect, credentials, type MastodonConfig } from './mastodon.config.js';
 import { ask, complaintOf, mastodonBudgets, ownId, read } from './mastodon.http.js';
+import { Steps } from '../steps.js';
 import { mapMastodon } from './mastodon.map.js';
-import { pollMastodon } from './mastodon.poll.js';
+import { nothingToHear, personId, pollMastodon } from './mastodon.poll.js';
 import { packMastodon, streamMastodon } from './mastodon.stream.js';
 import { app, status, token } from './mastodon.wire.js';
 
@@ -145,51 +146,50 @@ const grant: Grant = {
 };
 
 async function check(context: ChannelContext): Promise<ChannelCheck[]> {
-  const { server, tags, words } = context.config as MastodonConfig;
+  const { server, tags, people = [], words } = context.config as MastodonConfig;
   const { host } = new URL(server);
-  const steps: ChannelCheck[] = [];
-  const step = async (name: ChannelCheck['step'], work: () => Promise<string>): Promise<boolean> => {
-    const found = await work().then(
-      (says) => ({ step: name, ok: true, says }),
-      (error: Error) => ({ step: name, ok: false, says: error.message }),
-    );
-    steps.push(found);
-    return found.ok;
-  };
-  const reached = await step('reach', async () => {
+  const steps = new Steps();
+  const reached = await steps.take('reach', async () => {
     const answer = await ask(context, '/api/v1/instance');
     if (answer.status === 404) throw new AppError('invalid', `${host} answers, but does not speak the language of Mastodon.`);
     return `${host} answers (${answer.status}).`;
   });
-  if (!reached) return steps;
+  if (!reached) return steps.taken;
   if (context.credentials['accessToken']) {
-    const inside = await step('sign-in', async () => {
+    const inside = await steps.take('sign-in', async () => {
       delete context.credentials['accountId'];
       await ownId(context);
       return `Signed in as @${context.credentials['acct']}.`;
     });
-    if (!inside) return steps;
-    await step('read', async () => {
+    if (!inside) return steps.taken;
+    await steps.take('read', async () => {
       await read(context, '/api/v1/notifications', { query: { limit: '1' } });
       return 'What is addressed to the account can be read.';
     });
-  } else if (tags.length === 0) steps.push({ step: 'read', ok: false, says: 'There is nothing to listen for: give an account, or tags.' });
+  } else if (tags.length + people.length === 0) steps.fail('read', nothingToHear);
   const [tag] = tags;
   if (tag) {
-    await step('read', async () => {
+    await steps.take('read', async () => {
       await read(context, `/api/v1/timelines/tag/${encodeURIComponent(tag)}`, { query: { limit: '1' } });
       return `Posts with #${tag} can be read.`;
     });
   }
-  if (words.length > 0 && !context.credentials['accessToken'])
-    steps.push({ step: 'read', ok: false, says: 'Words can only be searched with an account. Tags need none.' });
-  return steps;
+  const [acct] = people;
+  if (acct) {
+    await steps.take('read', async () => {
+      await personId(context, acct);
+      return `Posts of @${acct} can be read.`;
+    });
+  }
+  if (words.length > 0 && !context.credentials['accessToken']) steps.fail('read', 'Words can only be searched with an account. Tags need none.');
+  return steps.taken;
 }
 
 /** Mastodon and the servers that speak its language: snac2, GoToSocial, Pleroma, Akkoma, Pixelfed. */
 export const mastodonChannel: ChannelType = {
   network: 'mastodon',
   title: 'Mastodon',
+  connect,
   config,
   credentials,
   account: 'optional',

@@ -2,14 +2,16 @@ import { z } from 'zod';
 import { AppError } from '#kernel';
 import type { ChannelContext, PollPage } from '../port.js';
 import type { MastodonConfig } from './mastodon.config.js';
-import { ownId, read } from './mastodon.http.js';
+import { jsonOf } from '../problem.js';
+import { ask, ownId, read } from './mastodon.http.js';
 
 const usualMs = { beside: 60_000, alone: 20_000 };
 const pageSize = 40;
 const remembered = 400;
 
 /** How far a source is read: the newest id, and what was seen, since some servers give the same item again. */
-const place = z.object({ newest: z.string().nullable(), seen: z.array(z.string()) });
+const place = z.object({ newest: z.string().nullable(), seen: z.array(z.string()), /** Of an account that is read. */ id: z.string().optional() });
+type Place = z.infer<typeof place>;
 const cursorOf = z.object({ places: z.record(z.string(), place), turn: z.number().int() });
 type Cursor = z.infer<typeof cursorOf>;
 
@@ -18,11 +20,27 @@ const found = z.object({ statuses: z.array(z.unknown()) });
 
 const notes = '@';
 
-async function page(context: ChannelContext, source: string, newest: string | null): Promise<unknown[]> {
+export const nothingToHear = 'There is nothing to listen for: give an account, tags, or public accounts.';
+
+/** The id that a server knows somebody by. */
+export async function personId(context: ChannelContext, acct: string): Promise<string> {
+  const answer = await ask(context, '/api/v1/accounts/lookup', { query: { acct } });
+  const found = answer.status === 200 ? identified.safeParse(jsonOf(answer)) : null;
+  const { host } = new URL((context.config as MastodonConfig).server);
+  if (!found?.success)
+    throw new AppError('unavailable', answer.status === 404 ? `${host} knows no @${acct}.` : `${host} does not show @${acct} (${answer.status}).`);
+  return found.data.id;
+}
+
+async function page(context: ChannelContext, source: string, newest: string | null, person: string | undefined): Promise<unknown[]> {
   // `min_id` pages forward from where we are, so that nothing lies between; `since_id` would give the newest and leave a hole.
   const query = { limit: String(pageSize), ...(newest ? { min_id: newest } : {}) };
   if (source === notes) return z.array(z.unknown()).parse(await read(context, '/api/v1/notifications', { query: { ...query, 'types[]': ['mention'] } }));
   if (source.startsWith('#')) return z.array(z.unknown()).parse(await read(context, `/api/v1/timelines/tag/${encodeURIComponent(source.slice(1))}`, { query }));
+  if (person !== undefined) {
+    const path = `/api/v1/accounts/${encodeURIComponent(person)}/statuses`;
+    return z.array(z.unknown()).parse(await read(context, path, { query: { ...query, exclude_reblogs: 'true' } }));
+  }
   return found.parse(await read(context, '/api/v2/search', { query: { ...query, q: source, type: 'statuses' } })).statuses;
 }
 
@@ -30,14 +48,18 @@ async function page(context: ChannelContext, source: string, newest: string | nu
 export async function pollMastodon(context: ChannelContext, given: unknown): Promise<PollPage> {
   const config = context.config as MastodonConfig;
   const self = await ownId(context);
-  const sources = [...(self ? [notes] : []), ...config.tags.map((tag) => `#${tag}`), ...(self ? config.words : [])];
-  if (sources.length === 0) throw new AppError('invalid', 'There is nothing to listen for: give an account, or tags.');
+  // A channel made before there were any has none.
+  const people = config.people ?? [];
+  const sources = [...(self ? [notes] : []), ...config.tags.map((tag) => `#${tag}`), ...people.map((acct) => `@${acct}`), ...(self ? config.words : [])];
+  if (sources.length === 0) throw new AppError('invalid', nothingToHear);
   const known = cursorOf.safeParse(given);
   const cursor: Cursor = known.success ? known.data : { places: {}, turn: 0 };
   const turn = cursor.turn % sources.length;
   const source = sources[turn]!;
   const before = cursor.places[source];
-  const items = await page(context, source, before?.newest ?? null);
+  const acct = people.find((one) => source === `@${one}`) ?? null;
+  const person = acct === null ? undefined : (before?.id ?? (await personId(context, acct)));
+  const items = await page(context, source, before?.newest ?? null, person);
   const seen = new Set(before?.seen ?? []);
   const ids = items.flatMap((item) => identified.safeParse(item).data?.id ?? []);
   const fresh = items.filter((item) => {
@@ -47,7 +69,8 @@ export async function pollMastodon(context: ChannelContext, given: unknown): Pro
   // Pages stand newest first, whichever way they are asked for.
   const newest = ids[0] ?? before?.newest ?? null;
   const goesOn = before !== undefined && fresh.length >= pageSize;
-  const places = { ...cursor.places, [source]: { newest, seen: [...new Set([...ids, ...seen])].slice(0, remembered) } };
+  const after: Place = { newest, seen: [...new Set([...ids, ...seen])].slice(0, remembered), ...(person === undefined ? {} : { id: person }) };
+  const places = { ...cursor.places, [source]: after };
   const everyMs = config.everySeconds ? config.everySeconds * 1_000 : config.stream && self ? usualMs.beside : usualMs.alone;
   return {
     body:

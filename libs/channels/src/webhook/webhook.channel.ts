@@ -1,6 +1,17 @@
 import { z } from 'zod';
 import { AppError } from '#kernel';
-import { type ChannelContext, type ChannelType, type Fetched, type OutgoingReply, plain, type RawRequest, type SendOutcome, type WebhookIn } from '../port.js';
+import type { Connect } from '../connect.js';
+import {
+  type ChannelContext,
+  type ChannelType,
+  type Fetched,
+  type OutgoingReply,
+  plain,
+  type RawRequest,
+  type SendOutcome,
+  type Verdict,
+  type WebhookIn,
+} from '../port.js';
 import { retryAfter } from '../retry-after.js';
 import { isSigned, signedHeaders } from './signature.js';
 import { isUsual } from './usual.js';
@@ -17,6 +28,35 @@ const config = z.object({
 
 /** The soonest; whoever sends waits longer after each attempt. */
 const retryMs = 10_000;
+
+const connect: Connect = {
+  title: { en: 'Signed webhook', fr: 'Webhook signé', zh: '签名 webhook' },
+  about: {
+    en: 'Any program of yours that sends and receives HTTP: what it delivers is read and sorted, and answers go back to it.',
+    fr: 'Tout programme à vous qui parle HTTP : ce qu’il livre est lu et trié, et les réponses lui reviennent.',
+    zh: '您自己的任何能收发 HTTP 的程序：它送来的内容会被阅读和分类，回复也会送回给它。',
+  },
+  needs: {
+    en: 'A program that can sign a request as Standard Webhooks says. The secret and an example to try are shown at once.',
+    fr: 'Un programme qui signe ses requêtes selon Standard Webhooks. Le secret et un exemple à essayer s’affichent aussitôt.',
+    zh: '一个能按 Standard Webhooks 为请求签名的程序。密钥和可试用的示例会立即显示。',
+  },
+  link: 'https://www.standardwebhooks.com',
+  fields: [
+    {
+      in: 'config',
+      name: 'replyUrl',
+      kind: 'url',
+      label: { en: 'Address for replies, if it can be answered', fr: 'Adresse des réponses, si l’on peut y répondre', zh: '回复地址（如果可以回复）' },
+      hint: {
+        en: 'Answers are delivered there, signed with the same secret.',
+        fr: 'Les réponses y sont livrées, signées avec le même secret.',
+        zh: '回复会送到那里，并用同一密钥签名。',
+      },
+      example: 'https://example.org/replies',
+    },
+  ],
+};
 
 const noReplyUrl = 'This channel has no address for replies. Add one in the channel’s settings.';
 
@@ -39,6 +79,8 @@ const webhook: WebhookIn = {
     return { keep, items: values.length - rejected.length, rejected };
   },
 };
+
+const ready = ({ replyUrl }: Record<string, unknown>): Verdict => (typeof replyUrl === 'string' ? { ok: true } : { ok: false, why: noReplyUrl });
 
 /** The body is the same for every attempt, so the receiver may compare as well as trust the id. */
 function bodyOf(reply: OutgoingReply): string {
@@ -96,6 +138,7 @@ export const webhookChannel: ChannelType = {
   ...plain,
   network: 'webhook',
   title: 'Signed webhook',
+  connect,
   config,
   purpose: 'answer',
   simulated: false,
@@ -106,7 +149,8 @@ export const webhookChannel: ChannelType = {
   send: {
     idempotent: true,
     length: () => null,
-    canReply: ({ config: { replyUrl } }) => (typeof replyUrl === 'string' ? { ok: true } : { ok: false, why: noReplyUrl }),
+    ready,
+    canReply: ({ config: given }) => ready(given),
     send,
   },
 };
