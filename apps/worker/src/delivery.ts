@@ -2,7 +2,7 @@ import { findChannelType, type IncomingMention, type Unreadable } from '#channel
 import type { Heard } from '#inbox';
 import { NIL_ID } from '#kernel';
 import type { StoredIntake } from '#listening';
-import { authorKey, type HeardAuthor } from '#people';
+import { authorKey, type KnownAuthor, type HeardAuthor } from '#people';
 import type { Understood } from './understanding.js';
 
 /** One item of a delivery with what the pipeline knows before it looks into the database. */
@@ -77,15 +77,16 @@ export function authorOf(item: Parsed): HeardAuthor {
 }
 
 /** Pure: parsed items with what was understood of them become what the inbox stores. */
-export function heardOf(parsed: readonly Parsed[], understood: readonly Understood[], authors: ReadonlyMap<string, string>): Heard[] {
+export function heardOf(parsed: readonly Parsed[], understood: readonly Understood[], authors: ReadonlyMap<string, KnownAuthor>): Heard[] {
   return parsed.map((item, index): Heard => {
     const { mention, delivery } = item;
     const { reading, document, addressed, route } = understood[index]!;
+    const author = authors.get(authorKey(delivery.network, mention.author.externalId))!;
     return {
       intakeId: delivery.id,
       channelId: delivery.channelId,
       externalId: mention.externalId,
-      authorId: authors.get(authorKey(delivery.network, mention.author.externalId))!,
+      authorId: author.id,
       form: mention.form,
       own: mention.own ?? false,
       text: mention.text,
@@ -101,8 +102,8 @@ export function heardOf(parsed: readonly Parsed[], understood: readonly Understo
       counts: (mention.counts as Record<string, number> | undefined) ?? null,
       reading,
       document,
-      addressed,
-      route,
+      addressed: addressed && !author.isBlocked,
+      route: author.isBlocked ? null : route,
     };
   });
 }

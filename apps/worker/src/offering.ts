@@ -35,13 +35,14 @@ export async function openOfferings(
   routing: WorkspaceRouting | null,
   now: Date,
 ): Promise<void> {
-  const seen = new Set<string>();
-  for (const { conversationId, deskId, deskBefore } of settled) {
-    if (seen.has(conversationId) || routing?.places.get(deskId)?.kind !== 'advocates') continue;
-    seen.add(conversationId);
-    if (deskBefore === null) await openOffering(tx, workspaceId, { conversationId, deskId, kind: 'advocates' }, now);
-    else await plan(tx, workspaceId, 'offering', conversationId, now);
-  }
+  const offered = new Map(settled.filter(({ deskId }) => routing?.places.get(deskId)?.kind === 'advocates').map((one) => [one.conversationId, one]));
+  await Promise.all(
+    [...offered.values()].map(({ conversationId, deskId, deskBefore }) =>
+      deskBefore === null
+        ? openOffering(tx, workspaceId, { conversationId, deskId, kind: 'advocates' }, now)
+        : plan(tx, workspaceId, 'offering', conversationId, now),
+    ),
+  );
 }
 
 /** Moves one offering on: its first round, the next after declines or silence, or back to staff. Answers when to look again; null: no more. */

@@ -16,7 +16,7 @@ import {
   type TopicMatching,
   type TopicMention,
 } from '#listening';
-import { blockedAmong, upsertAuthors } from '#people';
+import { upsertAuthors } from '#people';
 import { askSecond, type TextReader } from '#reading';
 import { type RoutingCache, type WorkspaceRouting } from '#routing';
 import { authorOf, deletionOf, heardOf, parseDeliveries, type Parsed, type Unread } from './delivery.js';
@@ -83,54 +83,59 @@ function readBatchOnce(
   maxItems: number,
   onClaimed?: (deliveries: StoredIntake[]) => void,
 ): Promise<BatchReport> {
-  return database.inWorkspace({ workspaceId }, async (tx) => {
-    const deliveries = await intake.claim(tx, workspaceId, maxItems);
-    onClaimed?.(deliveries);
-    if (deliveries.length === 0) return nothing;
-    const { parsed, unreadable, gone, refused } = parseDeliveries(deliveries);
-    const settings = await ingestSettings(tx, workspaceId);
-    const now = new Date();
-    const routing = cache && (await cache.of(tx, workspaceId, now.getTime()));
-    const reader = readerOf ? await readerOf(tx, workspaceId) : usual;
-    const matching = await topics.matching(tx, workspaceId);
-    const understood = understand(parsed, reader, routing, matching, settings.unsureBelow);
-    // From here on a second reader of this workspace may have to wait: it understands its own batch meanwhile.
-    const authors = await upsertAuthors(tx, workspaceId, parsed.map(authorOf));
-    const blocked = await blockedAmong(tx, workspaceId, [...authors.values()]);
-    const heard = heardOf(parsed, understood, authors).map((item) => (blocked.has(item.authorId) ? { ...item, addressed: false, route: null } : item));
-    const result = await ingest(tx, workspaceId, [...heard, ...gone.map(deletionOf)], settings);
-    const placed = understood.map((item) => item.placed);
-    await storePlacings(tx, workspaceId, result.settled, placed, now);
-    await applyRulings(tx, workspaceId, rulingsOf(result.settled, placed));
-    await openOfferings(tx, workspaceId, result.settled, routing, now);
-    await keepBeside(tx, workspaceId, deliveries, parsed, result);
-    // Independent of one another, so sent together. The events come last: they lock the counter until the end.
-    await Promise.all([
-      storeSearch(tx, result),
-      countMinutes(tx, workspaceId, result.counted),
-      fileUnderTopics(topics, tx, workspaceId, result, { parsed, understood, matching }),
-      intake.quarantine(
-        tx,
-        workspaceId,
-        unreadable.map(({ delivery, index, why }) => ({ intake: delivery, index, why, body: delivery.body.slice(0, 100_000) })),
-      ),
-      intake.markRead(
-        tx,
-        workspaceId,
-        deliveries.map((delivery) => delivery.id),
-      ),
-      intake.noteHeard(tx, workspaceId, heardByChannel(deliveries, parsed, unreadable)),
-    ]);
-    if (onUnsure && (await onUnsure.wanted(tx, workspaceId))) {
-      const ids = result.documents.map(({ mentionId }) => mentionId);
-      if ((await askSecond(tx, workspaceId, ids, settings.unsureBelow)) > 0) onUnsure.asked(workspaceId);
-    }
-    await refuseSent(tx, workspaceId, refused, now);
-    await tellIngested(tx, workspaceId, result);
-    const { received, edited, deleted, duplicates } = result;
-    const desks = desksToDrain(result.settled, understood, routing);
-    return { deliveries: deliveries.length, received, edited, deleted, duplicates, quarantined: unreadable.length, desks };
-  });
+  return database.inWorkspace(
+    { workspaceId },
+    async (tx) => {
+      const deliveries = await intake.claim(tx, workspaceId, maxItems);
+      onClaimed?.(deliveries);
+      if (deliveries.length === 0) return nothing;
+      const { parsed, unreadable, gone, refused } = parseDeliveries(deliveries);
+      const now = new Date();
+      const [settings, routing, reader, matching, asksSecond] = await Promise.all([
+        ingestSettings(tx, workspaceId),
+        cache?.of(tx, workspaceId, now.getTime()) ?? null,
+        readerOf?.(tx, workspaceId) ?? usual,
+        topics.matching(tx, workspaceId),
+        onUnsure?.wanted(tx, workspaceId),
+      ]);
+      const understood = understand(parsed, reader, routing, matching, settings.unsureBelow);
+      // From here on a second reader of this workspace may have to wait: it understands its own batch meanwhile.
+      const authors = await upsertAuthors(tx, workspaceId, parsed.map(authorOf));
+      const result = await ingest(tx, workspaceId, [...heardOf(parsed, understood, authors), ...gone.map(deletionOf)], settings);
+      const placed = understood.map((item) => item.placed);
+      // Independent of one another, so sent together. The events come last: they lock the counter until the end.
+      await Promise.all([
+        storePlacings(tx, workspaceId, result.settled, placed, now),
+        applyRulings(tx, workspaceId, rulingsOf(result.settled, placed)),
+        openOfferings(tx, workspaceId, result.settled, routing, now),
+        keepBeside(tx, workspaceId, deliveries, parsed, result),
+        storeSearch(tx, result),
+        countMinutes(tx, workspaceId, result.counted),
+        fileUnderTopics(topics, tx, workspaceId, result, { parsed, understood, matching }),
+        intake.quarantine(
+          tx,
+          workspaceId,
+          unreadable.map(({ delivery, index, why }) => ({ intake: delivery, index, why, body: delivery.body.slice(0, 100_000) })),
+        ),
+        intake.markRead(
+          tx,
+          workspaceId,
+          deliveries.map((delivery) => delivery.id),
+        ),
+        intake.noteHeard(tx, workspaceId, heardByChannel(deliveries, parsed, unreadable)),
+      ]);
+      if (onUnsure && asksSecond) {
+        const ids = result.documents.map(({ mentionId }) => mentionId);
+        if ((await askSecond(tx, workspaceId, ids, settings.unsureBelow)) > 0) onUnsure.asked(workspaceId);
+      }
+      await refuseSent(tx, workspaceId, refused, now);
+      await tellIngested(tx, workspaceId, result);
+      const { received, edited, deleted, duplicates } = result;
+      const desks = desksToDrain(result.settled, understood, routing);
+      return { deliveries: deliveries.length, received, edited, deleted, duplicates, quarantined: unreadable.length, desks };
+    },
+    'kept',
+  );
 }
 
 /** What a deletion, an answer and the gap ledger will have to know. */

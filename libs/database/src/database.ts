@@ -54,6 +54,18 @@ interface Connection {
   release(error?: Error): void;
 }
 
+/**
+ * `fresh`: each plan is made for its values and the sizes of the moment; one kept from when a table was empty would read all
+ * of it ever after. `kept`: plans are made once, and only such as find rows by key whatever the sizes: for what is asked all
+ * day and must not cost more to plan than to run.
+ */
+export type Plans = 'fresh' | 'kept';
+
+const planning: Record<Plans, string> = {
+  fresh: 'set local plan_cache_mode = force_custom_plan',
+  kept: 'set local plan_cache_mode = force_generic_plan; set local enable_seqscan = off; set local enable_hashjoin = off; set local enable_mergejoin = off',
+};
+
 export class Database {
   private readonly statements = new Statements();
 
@@ -108,31 +120,37 @@ export class Database {
   }
 
   /** One transaction that sees and writes rows of one workspace only. */
-  inWorkspace<T>(scope: Scope, work: (tx: Transaction) => Promise<T>): Promise<T> {
-    return this.run(work, [scope.workspaceId, scope.memberId ?? '', scope.role ?? '']);
+  inWorkspace<T>(scope: Scope, work: (tx: Transaction) => Promise<T>, plans: Plans = 'fresh'): Promise<T> {
+    return this.run(work, [scope.workspaceId, scope.memberId ?? '', scope.role ?? ''], plans);
   }
 
   /** One transaction over the policy-free tables (account, directory_*); rows under policies are invisible to it. */
   inDirectory<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
-    return this.run(work, ['', '', '']);
+    return this.run(work, ['', '', ''], 'fresh');
   }
 
-  private async run<T>(work: (tx: Transaction) => Promise<T>, settings: [string, string, string]): Promise<T> {
+  private async run<T>(work: (tx: Transaction) => Promise<T>, settings: [string, string, string], plans: Plans): Promise<T> {
     let connection: Connection | undefined;
     let lost: Error | undefined;
+    let isOver = false;
     try {
       connection = await this.connect();
       const { client } = connection;
-      // A plan is made for the values and the sizes of the moment: one kept from when a table was empty reads all of it ever after.
       await client.query(
-        `begin; set local plan_cache_mode = force_custom_plan; set local statement_timeout = '${this.longestMs}ms'; ${settings.map((value, index) => `set local app.${['workspace', 'member', 'role'][index]} = ${pg.escapeLiteral(value)}`).join('; ')}; set local role earshot_app`,
+        `begin; ${planning[plans]}; set local statement_timeout = '${this.longestMs}ms'; ${settings.map((value, index) => `set local app.${['workspace', 'member', 'role'][index]} = ${pg.escapeLiteral(value)}`).join('; ')}; set local role earshot_app`,
       );
       const value = await work({
-        query: async <Row>(text: string, values: readonly unknown[] = []) => (await client.query(this.statements.of(text, values))).rows as Row[],
+        query: async <Row>(text: string, values: readonly unknown[] = []) => {
+          // Of several sent together one may fail first: what the others would send next belongs to no transaction any more.
+          if (isOver) throw new Error('The transaction is over.');
+          return (await client.query(this.statements.of(text, values))).rows as Row[];
+        },
       });
+      isOver = true;
       await client.query('commit');
       return value;
     } catch (error) {
+      isOver = true;
       await connection?.client.query('rollback').catch((failure: Error) => (lost = failure));
       if (error instanceof AppError) throw error;
       if ((error as { code?: string }).code === '57014') {

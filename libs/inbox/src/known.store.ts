@@ -39,12 +39,23 @@ export async function findKnown(tx: Transaction, workspaceId: string, items: rea
     if (item.inReplyTo) wanted.set(keyOf(item.channelId, item.inReplyTo), [item.channelId, item.inReplyTo]);
   }
   const pairs = [...wanted.values()];
-  const rows = await tx.query<KnownRow>(
-    `select m.id, m.channel_id, m.external_id, m.text, m.edited_at, m.deleted_at, m.thread_root, m.conversation_id, m.kind, m.lang, m.received_at, m.corrected_at
+  const [channels, externalIds] = [pairs.map(([channelId]) => channelId), pairs.map(([, externalId]) => externalId)];
+  const [rows, sent] = await Promise.all([
+    tx.query<KnownRow>(
+      `select m.id, m.channel_id, m.external_id, m.text, m.edited_at, m.deleted_at, m.thread_root, m.conversation_id, m.kind, m.lang, m.received_at, m.corrected_at
      from unnest($2::uuid[], $3::text[]) as w (channel_id, external_id)
      join mention m on m.workspace_id = $1 and m.channel_id = w.channel_id and m.external_id = w.external_id`,
-    [workspaceId, pairs.map(([channelId]) => channelId), pairs.map(([, externalId]) => externalId)],
-  );
+      [workspaceId, channels, externalIds],
+    ),
+    // An answer to what we sent: the parent is a reply of ours, known by the network's id for it.
+    tx.query<{ id: string; channel_id: string; remote_id: string; conversation_id: string; thread_root: string }>(
+      `select r.id, r.channel_id, r.remote_id, r.conversation_id, c.thread_root
+       from unnest($2::uuid[], $3::text[]) as w (channel_id, external_id)
+       join reply r on r.workspace_id = $1 and r.channel_id = w.channel_id and r.remote_id = w.external_id
+       join conversation c on c.workspace_id = $1 and c.id = r.conversation_id`,
+      [workspaceId, channels, externalIds],
+    ),
+  ]);
   const known = new Map<string, MentionState>();
   for (const row of rows) {
     known.set(keyOf(row.channel_id, row.external_id), {
@@ -61,19 +72,8 @@ export async function findKnown(tx: Transaction, workspaceId: string, items: rea
       corrected: row.corrected_at !== null,
     });
   }
-  // An answer to what we sent: the parent is a reply of ours, known by the network's id for it.
-  const replies = pairs.filter(([channelId, externalId]) => !known.has(keyOf(channelId, externalId)));
-  const sent =
-    replies.length === 0
-      ? []
-      : await tx.query<{ id: string; channel_id: string; remote_id: string; conversation_id: string; thread_root: string }>(
-          `select r.id, r.channel_id, r.remote_id, r.conversation_id, c.thread_root
-     from unnest($2::uuid[], $3::text[]) as w (channel_id, external_id)
-     join reply r on r.workspace_id = $1 and r.channel_id = w.channel_id and r.remote_id = w.external_id
-     join conversation c on c.workspace_id = $1 and c.id = r.conversation_id`,
-          [workspaceId, replies.map(([channelId]) => channelId), replies.map(([, externalId]) => externalId)],
-        );
   for (const row of sent) {
+    if (known.has(keyOf(row.channel_id, row.remote_id))) continue;
     // Deleted, so that a copy of our own reply coming back changes nothing.
     known.set(keyOf(row.channel_id, row.remote_id), {
       id: row.id,

@@ -25,11 +25,24 @@ export function erasedExternalId(workspaceId: string, network: string, externalI
     .digest('hex')}`;
 }
 
+/** Who an author is here; what a blocked one writes opens nothing. */
+export interface KnownAuthor {
+  id: string;
+  isBlocked: boolean;
+}
+
+interface AuthorRow {
+  id: string;
+  network: string;
+  external_id: string;
+  blocked: boolean;
+}
+
 /**
- * Stores what is new about the authors and answers their ids by `authorKey`. Locks their rows, also those it leaves as they
+ * Stores what is new about the authors and answers them by `authorKey`. Locks their rows, also those it leaves as they
  * are, in the order of their keys until the transaction ends. When they were last seen is kept to the minute. An erased person stays erased, whatever is heard again.
  */
-export async function upsertAuthors(tx: Transaction, workspaceId: string, heard: readonly HeardAuthor[]): Promise<Map<string, string>> {
+export async function upsertAuthors(tx: Transaction, workspaceId: string, heard: readonly HeardAuthor[]): Promise<Map<string, KnownAuthor>> {
   const latest = new Map<string, HeardAuthor & { firstSeenAt: number }>();
   for (const author of heard) {
     const key = authorKey(author.network, author.externalId);
@@ -37,13 +50,13 @@ export async function upsertAuthors(tx: Transaction, workspaceId: string, heard:
     const firstSeenAt = Math.min(author.seenAt, before?.firstSeenAt ?? Infinity);
     latest.set(key, before && before.seenAt > author.seenAt ? { ...before, firstSeenAt } : { ...author, firstSeenAt });
   }
-  const ids = await erasedAmong(tx, workspaceId, [...latest.values()]);
+  const known = await erasedAmong(tx, workspaceId, [...latest.values()]);
   const rows = [...latest]
-    .filter(([key]) => !ids.has(key))
+    .filter(([key]) => !known.has(key))
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([, author]) => author);
-  if (rows.length === 0) return ids;
-  const stored = await tx.query<{ id: string; network: string; external_id: string }>(
+  if (rows.length === 0) return known;
+  const stored = await tx.query<AuthorRow>(
     `insert into author (workspace_id, id, network, external_id, handle, name, followers, location, avatar_url, first_seen_at, last_seen_at)
      select $1, id, network, external_id, handle, name, followers, location, avatar_url, first_seen_at, last_seen_at
      from unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::integer[], $8::text[], $9::text[], $10::timestamptz[], $11::timestamptz[])
@@ -58,7 +71,7 @@ export async function upsertAuthors(tx: Transaction, workspaceId: string, heard:
      where (author.handle, coalesce(excluded.name, author.name), coalesce(excluded.followers, author.followers), coalesce(excluded.location, author.location),
             coalesce(excluded.avatar_url, author.avatar_url)) is distinct from (excluded.handle, author.name, author.followers, author.location, author.avatar_url)
        or excluded.first_seen_at < author.first_seen_at or excluded.last_seen_at > author.last_seen_at + interval '1 minute'
-     returning id, network, external_id`,
+     returning id, network, external_id, blocked_at is not null as blocked`,
     [
       workspaceId,
       rows.map(() => newId()),
@@ -73,22 +86,24 @@ export async function upsertAuthors(tx: Transaction, workspaceId: string, heard:
       rows.map((row) => new Date(row.seenAt).toISOString()),
     ],
   );
-  for (const row of stored) ids.set(authorKey(row.network, row.external_id), row.id);
-  const unchanged = rows.filter((row) => !ids.has(authorKey(row.network, row.externalId)));
-  for (const row of await findAuthors(tx, workspaceId, unchanged)) ids.set(authorKey(row.network, row.external_id), row.id);
-  return ids;
+  const note = ({ id, network, external_id: externalId, blocked: isBlocked }: AuthorRow): void =>
+    void known.set(authorKey(network, externalId), { id, isBlocked });
+  stored.forEach(note);
+  const unchanged = rows.filter((row) => !known.has(authorKey(row.network, row.externalId)));
+  (await findAuthors(tx, workspaceId, unchanged)).forEach(note);
+  return known;
 }
 
-function findAuthors(tx: Transaction, workspaceId: string, authors: readonly HeardAuthor[]): Promise<{ id: string; network: string; external_id: string }[]> {
+function findAuthors(tx: Transaction, workspaceId: string, authors: readonly HeardAuthor[]): Promise<AuthorRow[]> {
   if (authors.length === 0) return Promise.resolve([]);
   return tx.query(
-    `select a.id, a.network, a.external_id from unnest($2::text[], $3::text[]) as w (network, external_id)
+    `select a.id, a.network, a.external_id, a.blocked_at is not null as blocked from unnest($2::text[], $3::text[]) as w (network, external_id)
      join author a on a.workspace_id = $1 and a.network = w.network and a.external_id = w.external_id`,
     [workspaceId, authors.map((author) => author.network), authors.map((author) => author.externalId)],
   );
 }
 
-async function erasedAmong(tx: Transaction, workspaceId: string, heard: readonly HeardAuthor[]): Promise<Map<string, string>> {
+async function erasedAmong(tx: Transaction, workspaceId: string, heard: readonly HeardAuthor[]): Promise<Map<string, KnownAuthor>> {
   const [any] = await tx.query<{ there: boolean }>(`select exists (select from author where workspace_id = $1 and erased_at is not null) as there`, [
     workspaceId,
   ]);
@@ -96,9 +111,9 @@ async function erasedAmong(tx: Transaction, workspaceId: string, heard: readonly
   const byStandIn = new Map(
     heard.map((author) => [erasedExternalId(workspaceId, author.network, author.externalId), authorKey(author.network, author.externalId)]),
   );
-  const rows = await tx.query<{ id: string; external_id: string }>(
-    `select id, external_id from author where workspace_id = $1 and erased_at is not null and external_id = any ($2::text[])`,
+  const rows = await tx.query<Omit<AuthorRow, 'network'>>(
+    `select id, external_id, blocked_at is not null as blocked from author where workspace_id = $1 and erased_at is not null and external_id = any ($2::text[])`,
     [workspaceId, [...byStandIn.keys()]],
   );
-  return new Map(rows.map((row) => [byStandIn.get(row.external_id)!, row.id]));
+  return new Map(rows.map(({ id, external_id: standIn, blocked: isBlocked }) => [byStandIn.get(standIn)!, { id, isBlocked }]));
 }

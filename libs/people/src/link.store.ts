@@ -104,12 +104,3 @@ export async function blockAuthors(tx: Transaction, workspaceId: string, authorI
     blocked,
   ]);
 }
-
-/** Those of these accounts whose posts open nothing. */
-export async function blockedAmong(tx: Transaction, workspaceId: string, authorIds: readonly string[]): Promise<Set<string>> {
-  const rows = await tx.query<{ id: string }>(`select id from author where workspace_id = $1 and blocked_at is not null and id = any ($2::uuid[])`, [
-    workspaceId,
-    authorIds,
-  ]);
-  return new Set(rows.map((row) => row.id));
-}
