@@ -10,6 +10,7 @@ import { mastodonChannel } from './mastodon/mastodon.channel.js';
 import { demoHistory } from './simulator/history.js';
 import { simulatorChannel } from './simulator/simulator.channel.js';
 import { webhookChannel } from './webhook/webhook.channel.js';
+import { xChannel } from './x/x.channel.js';
 
 const webhookItem = (id: string): unknown => ({
   id,
@@ -85,6 +86,16 @@ const mastodonStatus = (id: string): unknown => ({
   account: { id: '971', acct: 'cust@other.example', display_name: '‮bidi‬', url: 'https://other.example/@cust' },
   media_attachments: [{ type: 'image', url: 'https://files.example/1.png', description: 'A broken widgetron' }],
   tags: [{ name: 'widgetron' }],
+});
+
+const xPost = (id: string): unknown => ({
+  id,
+  author_id: '222',
+  conversation_id: '1900000000000000001',
+  created_at: '2026-03-05T11:33:05.000Z',
+  text: `hey @brand my widgetron ${id} broke 😡`,
+  edit_history_tweet_ids: [id],
+  entities: { mentions: [{ id: '111', username: 'brand' }] },
 });
 
 const samples: ChannelSample[] = [
@@ -195,6 +206,31 @@ const samples: ChannelSample[] = [
     ],
     bodies: [JSON.stringify({ word: 'widgetron', hits: [hackerNewsHit('40000001'), hackerNewsHit('40000002')] })],
     answers: () => ({ status: 200, text: JSON.stringify({ hits: [hackerNewsHit('40000001'), hackerNewsHit('40000002')], nbHits: 2 }) }),
+  },
+  {
+    type: xChannel,
+    config: { words: ['widgetron'] },
+    badConfigs: [
+      [{ monthlyDollars: 0 }, 'monthlyDollars'],
+      [{ words: [''] }, 'words.0'],
+      [{ baseUrl: 'api.x.com' }, 'baseUrl'],
+    ],
+    credentials: { bearerToken: 'b', accessToken: 't', self: '111', handle: 'brand', consumerSecret: 's' },
+    bodies: [
+      JSON.stringify({
+        self: '111',
+        data: [xPost('1900000000000000001'), xPost('1900000000000000002')],
+        includes: { users: [{ id: '222', username: 'cust', name: '‮bidi‬' }] },
+      }),
+    ],
+    answers: (url) => ({
+      status: 200,
+      text: JSON.stringify(
+        url.includes('since_id')
+          ? { meta: { result_count: 0 } }
+          : { data: [xPost(url.includes('/mentions') ? '1900000000000000003' : '1900000000000000004')], meta: { newest_id: '1900000000000000004' } },
+      ),
+    }),
   },
   {
     type: simulatorChannel,

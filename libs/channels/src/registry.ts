@@ -6,6 +6,7 @@ import { mastodonChannel } from './mastodon/mastodon.channel.js';
 import type { ChannelType } from './port.js';
 import { simulatorChannel } from './simulator/simulator.channel.js';
 import { webhookChannel } from './webhook/webhook.channel.js';
+import { xChannel } from './x/x.channel.js';
 
 /** Adding a network is a folder and a line here. */
 export const channelTypes: readonly ChannelType[] = [
@@ -15,6 +16,7 @@ export const channelTypes: readonly ChannelType[] = [
   blueskyChannel,
   mastodonChannel,
   hackerNewsChannel,
+  xChannel,
   simulatorChannel,
 ];
 

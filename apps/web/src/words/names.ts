@@ -69,7 +69,7 @@ export const givenRoles = ['agent', 'supervisor', 'marketer', 'admin'] as const 
 
 const networkName: Record<string, MessageDescriptor> = { webhook: msg`signed webhook`, feed: msg`feed`, email: msg`e-mail`, simulator: msg`simulator` };
 /** Names that are the same in every language. */
-const brand: Record<string, string> = { bluesky: 'Bluesky', mastodon: 'Mastodon', hackernews: 'Hacker News' };
+const brand: Record<string, string> = { bluesky: 'Bluesky', mastodon: 'Mastodon', hackernews: 'Hacker News', x: 'X' };
 export function nameOfNetwork(network: string): MessageDescriptor | string {
   return networkName[network] ?? brand[network] ?? network;
 }

@@ -1,0 +1,162 @@
+import type { ChannelCheck } from '#contracts';
+import { AppError } from '#kernel';
+import { askService, readService, refusalOf } from '../ask.js';
+import { type ChannelContext, type ChannelType, type Grant, type OutgoingReply, plain, type Reread, type Send, type SendOutcome } from '../port.js';
+import { outcomeOfBreak } from '../problem.js';
+import { Steps } from '../steps.js';
+import { config, connect, credentials, type XConfig } from './x.config.js';
+import { ask, keptOf, ownId, prices, readPosts, userToken, x, xBudgets } from './x.http.js';
+import { mapX } from './x.map.js';
+import { fields, pollX, queryOf } from './x.poll.js';
+import { webhook } from './x.webhook.js';
+import { made, post, token } from './x.wire.js';
+
+const tweetOf = (reply: Pick<OutgoingReply, 'answer' | 'inReplyTo'>): string =>
+  typeof reply.answer?.['tweet'] === 'string' ? reply.answer['tweet'] : reply.inReplyTo;
+const urlOf = (context: ChannelContext, id: string): string => `https://x.com/${context.credentials['handle'] ?? 'i'}/status/${id}`;
+
+async function sendOnce(context: ChannelContext, reply: OutgoingReply): Promise<SendOutcome> {
+  if (!context.credentials['accessToken']) return { outcome: 'reauthorise', why: 'Nobody has signed in at X for this channel.' };
+  await userToken(context);
+  context.meter.spend('money', /https?:\/\//.test(reply.text) ? prices.writeWithLink : prices.write);
+  const said = await ask(context, '/2/tweets', { bucket: 'write', as: 'account', json: { text: reply.text, reply: { in_reply_to_tweet_id: tweetOf(reply) } } });
+  if (said.status < 200 || said.status >= 300) return refusalOf(said, context.now);
+  const read = made.safeParse(said.json);
+  if (!read.success) return { outcome: 'unknown', why: 'X answered with something that cannot be read.' };
+  return { outcome: 'sent', remoteId: read.data.data.id, url: urlOf(context, read.data.data.id) };
+}
+
+const plainText = (text: string): string =>
+  text
+    .replaceAll(/https?:\/\/\S+/g, '')
+    .replaceAll(/^(@\w+\s+)+/g, '')
+    .replaceAll(/&(amp|lt|gt);/g, (_, name: string) => ({ amp: '&', lt: '<', gt: '>' })[name] ?? '')
+    .replaceAll(/\s+/g, ' ')
+    .trim();
+
+const send: Send = {
+  idempotent: false,
+  length: () => ({ max: 280, unit: 'weighted', url: 23 }),
+  canReply: (_channel, { answer }) =>
+    answer?.['summoned'] === true
+      ? { ok: true }
+      : { ok: false, why: 'X lets us answer only who addresses us: this post neither mentions, answers nor quotes the account.' },
+  send: (context, reply) => sendOnce(context, reply).catch((error: unknown) => outcomeOfBreak(error, context.now)),
+  findSent: async (context, reply) => {
+    const self = await ownId(context);
+    if (!self) return null;
+    const start = new Date(reply.createdAt.getTime() - 60_000).toISOString().replace(/\.\d+Z$/, 'Z');
+    const read = await readPosts(context, `/2/users/${self}/tweets`, {
+      bucket: 'lookup',
+      as: 'account',
+      query: { 'tweet.fields': 'referenced_tweets,author_id', max_results: '100', start_time: start },
+    });
+    const wanted = plainText(reply.text);
+    for (const value of read.data ?? []) {
+      const one = post.safeParse(value).data;
+      const answers = one?.referenced_tweets?.some(({ type, id }) => type === 'replied_to' && id === tweetOf(reply));
+      if (one && answers && plainText(one.text) === wanted) return { remoteId: one.id, url: urlOf(context, one.id) };
+    }
+    return null;
+  },
+};
+
+const reread: Reread = {
+  most: 100,
+  reread: async (context, items) => {
+    const current = new Map(items.map(({ externalId, answer }) => [externalId, typeof answer?.['tweet'] === 'string' ? answer['tweet'] : externalId]));
+    const read = await readPosts(context, '/2/tweets', { bucket: 'lookup', as: 'anybody', query: { ...fields, ids: [...current.values()].join(',') } });
+    const missing = new Set(
+      (read.errors ?? []).filter(({ type }) => /resource-not-found/.test(type ?? '')).flatMap(({ resource_id: id, value }) => id ?? value ?? []),
+    );
+    const gone = [...current].filter(([, tweet]) => missing.has(tweet)).map(([externalId]) => externalId);
+    const data = (read.data ?? []).filter((value) => {
+      const one = post.safeParse(value).data;
+      const last = one?.edit_history_tweet_ids?.at(-1);
+      return one !== undefined && last !== undefined && ![...current.values()].includes(last);
+    });
+    // An old revision names those after it; they are fetched by their own ids.
+    const newer = data.flatMap((value) => post.safeParse(value).data?.edit_history_tweet_ids?.at(-1) ?? []);
+    const edited =
+      newer.length > 0 ? await readPosts(context, '/2/tweets', { bucket: 'lookup', as: 'anybody', query: { ...fields, ids: newer.join(',') } }) : null;
+    const changed = edited?.data ?? [];
+    if (gone.length + changed.length === 0) return null;
+    return {
+      body: JSON.stringify({ self: context.credentials['self'] ?? null, data: changed, includes: edited?.includes ?? null, gone }),
+      items: gone.length + changed.length,
+    };
+  },
+};
+
+/** https://docs.x.com/fundamentals/authentication/oauth-2-0/authorization-code, as a public client. */
+const grant: Grant = {
+  begin: async (context, { redirectUri, state, challenge }) => {
+    const { clientId, authorizeUrl } = context.config as XConfig;
+    if (!clientId)
+      throw new AppError('invalid', 'Signing in needs the client id of the app.', { fields: [{ field: 'config.clientId', message: 'is missing' }] });
+    const query = new URLSearchParams({
+      response_type: 'code',
+      client_id: clientId,
+      redirect_uri: redirectUri,
+      scope: 'tweet.read tweet.write users.read offline.access',
+      state,
+      code_challenge: challenge,
+      code_challenge_method: 'S256',
+    });
+    return { url: `${authorizeUrl}?${query}`, keep: {} };
+  },
+  finish: async (context, { code, verifier, redirectUri }) => {
+    const { baseUrl, clientId } = context.config as XConfig;
+    const form = { grant_type: 'authorization_code', code, client_id: clientId ?? '', redirect_uri: redirectUri, code_verifier: verifier };
+    const said = await askService(context, x, `${baseUrl}/2/oauth2/token`, { form });
+    const given = said.status === 200 ? token.safeParse(said.json) : null;
+    if (!given?.success) throw new AppError('unavailable', said.says);
+    return keptOf(given.data, context.now);
+  },
+};
+
+async function check(context: ChannelContext): Promise<ChannelCheck[]> {
+  const { words, baseUrl } = context.config as XConfig;
+  const steps = new Steps();
+  if (context.credentials['accessToken']) {
+    const inside = await steps.take('sign-in', async () => {
+      delete context.credentials['self'];
+      await ownId(context);
+      return `Signed in as @${context.credentials['handle']}.`;
+    });
+    if (!inside) return steps.taken;
+  } else if (words.length === 0) steps.fail('read', 'There is nothing to listen for: sign in, or give words.');
+  if (words.length > 0) {
+    await steps.take('read', async () => {
+      // Counting is not billed by the post.
+      const token = context.credentials['bearerToken'] ?? (await userToken(context));
+      const url = `${baseUrl}/2/tweets/counts/recent?${new URLSearchParams({ query: queryOf(words), granularity: 'day' })}`;
+      const read = (await readService(context, x, url, { headers: { authorization: `Bearer ${token}` } })) as { meta?: { total_tweet_count?: number } };
+      const total = Number(read.meta?.total_tweet_count ?? 0);
+      return `${total.toLocaleString('en')} posts of the last seven days hold these words; reading as many costs about $${(total * (prices.post + prices.user)).toFixed(2)} a week.`;
+    });
+  }
+  return steps.taken;
+}
+
+/** https://docs.x.com: recent search, mentions, the Activity API's webhooks, and replies where X lets apps reply. */
+export const xChannel: ChannelType = {
+  ...plain,
+  network: 'x',
+  title: 'X',
+  connect,
+  config,
+  credentials,
+  account: 'needed',
+  purpose: 'answer',
+  simulated: false,
+  verified: 'against our own double',
+  map: mapX,
+  poll: { poll: pollX },
+  webhook,
+  send,
+  reread,
+  grant,
+  budgets: xBudgets,
+  check,
+};
