@@ -77,14 +77,11 @@ interface Packed {
 }
 
 function pack(table: Float32Array, width: number): Packed {
-  const steps = Array.from({ length: width }, (_, head) => {
-    const sizes: number[] = [];
-    for (let i = head; i < table.length; i += width) if (table[i] !== 0) sizes.push(Math.abs(table[i]!));
-    sizes.sort((a, b) => a - b);
-    // The rare largest weights are clipped, so that the many small ones keep their detail.
-    return (sizes[Math.floor(sizes.length * 0.9998)] ?? 1e-6) / 127;
-  });
-  const bytes = Uint8Array.from(table, (weight, i) => Math.max(-127, Math.min(127, Math.round(weight / steps[i % width]!))) + 128);
+  // The largest weights are those of the marks and words that decide most posts: none is clipped. Their coarser steps cost the
+  // many small weights little, as each text divides the sum by the root of its features.
+  const steps = new Array<number>(width).fill(1e-6);
+  table.forEach((weight, i) => (steps[i % width] = Math.max(steps[i % width]!, Math.abs(weight) / 127)));
+  const bytes = Uint8Array.from(table, (weight, i) => Math.round(weight / steps[i % width]!) + 128);
   return { steps, bytes };
 }
 

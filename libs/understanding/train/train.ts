@@ -3,13 +3,12 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { BITS, LANGUAGE_BITS } from '../src/features.js';
-import { decodeModel, encodeModel, PLACES, type ModelHeader } from '../src/model.js';
+import { decodeModel, encodeModel, type ModelHeader } from '../src/model.js';
 import { LinearReader } from '../src/reader.js';
-import { askingOf, leaningOf, placesOf, type Scores } from '../src/reading.js';
-import { fitConfidence, fitKinds, fitWarmth, probabilities, tuneRule, type Judged } from './calibration.js';
 import { writeCard } from './card.js';
 import { fingerprint, readRows, type DatasetEntry, type Row } from './composition.js';
 import { figuresOf } from './figures.js';
+import { fit } from './fitting.js';
 import { LEARNING, vectorise } from './learner.js';
 import { latinUtterances, learnLanguages, otherLanguages, tongueBy } from './languages.js';
 import { isWhole, learnAll, scores } from './tuning.js';
@@ -17,34 +16,6 @@ import { isWhole, learnAll, scores } from './tuning.js';
 const here = dirname(fileURLToPath(import.meta.url));
 const own = join(here, '..');
 const folder = join(own, 'model');
-
-/** Calibration, rule and confidence, fitted on rows that the tables have not learnt from and that no figure is measured on. */
-function fit(rows: readonly Row[], found: readonly Float64Array[]): Pick<ModelHeader, 'calibration' | 'thresholds' | 'questionLead'> {
-  const places = found.map((x) => {
-    const into = new Float64Array(PLACES.length);
-    placesOf(x, into);
-    return into;
-  });
-  const judged: Judged[] = found.map((x, i) => ({ x, question: askingOf(x, places[i]!) }));
-  const scales = fitKinds(rows, judged);
-  const felt = rows.map((_, i) => i).filter((i) => rows[i]!.sentiment >= 0);
-  const whole = rows.map((_, i) => i).filter((i) => isWhole(rows[i]!));
-  const sure: Scores[] = whole.map((i) => probabilities(scales, judged[i]!));
-  const wanted = whole.map((i) => rows[i]!.primary!);
-  const rule = tuneRule(sure, wanted);
-  return {
-    calibration: {
-      ...scales,
-      sentiment: fitWarmth(
-        felt.map((i) => leaningOf(found[i]!, places[i]!)),
-        felt.map((i) => rows[i]!.sentiment),
-        felt.map((i) => rows[i]!.weight),
-      ),
-      confidence: fitConfidence(sure, wanted, rule),
-    },
-    ...rule,
-  };
-}
 
 function main(): void {
   const { values } = parseArgs({
