@@ -47,7 +47,8 @@ export const modelView = z.object({
   curve: z.object({
     from: z.enum(['own', 'card', 'none']),
     posts: z.number(),
-    points: z.array(z.object({ threshold: share, unsure: share, accuracy: share })),
+    /** `missed`: complaints among 1,000 posts that are surely read as something else. */
+    points: z.array(z.object({ threshold: share, unsure: share, accuracy: share, missed: z.number().nullable() })),
   }),
   calibration: z.object({
     from: z.enum(['own', 'card', 'none']),

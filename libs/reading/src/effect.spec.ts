@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { loadReader } from '#understanding';
-import { binsOfCurve, calibrationBins, crossValidate, type Lesson, likelyShare } from './index.js';
+import { crossValidate, type Lesson, likelyShare } from './index.js';
 import { unlike } from './likeness.js';
 
 describe('before and after', () => {
@@ -34,24 +34,6 @@ describe('before and after', () => {
     expect(few.high - few.low).toBeGreaterThan(0.5);
     expect(many.high - many.low).toBeLessThan(0.1);
     expect(likelyShare(0, 0)).toEqual({ low: 0, high: 1 });
-  });
-});
-
-describe('calibration', () => {
-  it('is told from single judgements and from a curve alike', () => {
-    const judged = [
-      ...Array.from({ length: 6 }, () => ({ confidence: 0.65, right: true })),
-      ...Array.from({ length: 4 }, () => ({ confidence: 0.65, right: false })),
-    ];
-    expect(calibrationBins(judged)).toEqual([{ from: 0.6, to: 0.7, share: 1, confidence: expect.closeTo(0.65), right: 0.6 }]);
-    const bins = binsOfCurve([
-      { threshold: 0, unsure: 0, accuracy: 0.75 },
-      { threshold: 0.5, unsure: 0.5, accuracy: 1 },
-    ]);
-    expect(bins).toEqual([
-      { from: 0, to: 0.5, share: 0.5, confidence: 0.25, right: 0.5 },
-      { from: 0.5, to: 1, share: 0.5, confidence: 0.75, right: 1 },
-    ]);
   });
 });
 

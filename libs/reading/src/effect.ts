@@ -1,4 +1,5 @@
 import type { Kind } from '#contracts';
+import { isMissed, type JudgedReading } from '#understanding';
 import type { Lesson, LearningReader, TextReader } from './port.js';
 
 /** What a workspace's own weights do to posts they did not learn from. */
@@ -7,7 +8,7 @@ export interface Effect {
   members: number;
   right: { before: number; after: number };
   /** Each labelled post as the reader saw it that had not learnt it. */
-  judged: { confidence: number; right: boolean }[];
+  judged: JudgedReading[];
 }
 
 const folds = 5;
@@ -25,9 +26,9 @@ function foldOf(text: string, count: number): number {
   return (hash >>> 0) % count;
 }
 
-const judge = (reader: TextReader, { text, kind }: Lesson): { confidence: number; right: boolean } => {
+const judge = (reader: TextReader, { text, kind }: Lesson): JudgedReading => {
   const reading = reader.read(text);
-  return { confidence: Math.round(reading.confidence * 1_000) / 1_000, right: reading.kind === kind };
+  return { confidence: Math.round(reading.confidence * 1_000) / 1_000, right: reading.kind === kind, missed: isMissed(kind === 'complaint', reading) };
 };
 
 /**
@@ -73,45 +74,6 @@ export function likelyShare(right: number, of: number): { low: number; high: num
   const spread = z * Math.sqrt((share * (1 - share)) / of + (z * z) / (4 * of * of));
   const scale = 1 + (z * z) / of;
   return { low: Math.max(0, (middle - spread) / scale), high: Math.min(1, (middle + spread) / scale) };
-}
-
-/** How often readings of about this confidence are right. */
-export interface CalibrationBin {
-  from: number;
-  to: number;
-  share: number;
-  confidence: number;
-  right: number;
-}
-
-export function calibrationBins(judged: Effect['judged'], edges = [0, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1]): CalibrationBin[] {
-  return edges.slice(1).flatMap((to, index) => {
-    const from = edges[index]!;
-    const inside = judged.filter(({ confidence }) => confidence >= from && (confidence < to || to === 1));
-    if (inside.length === 0) return [];
-    return [
-      {
-        from,
-        to,
-        share: inside.length / judged.length,
-        confidence: inside.reduce((sum, { confidence }) => sum + confidence, 0) / inside.length,
-        right: inside.filter((one) => one.right).length / inside.length,
-      },
-    ];
-  });
-}
-
-/** The same from a curve of "unsure below this" and "right above it" (both from 0 to 1): what lies between two thresholds is their difference. */
-export function binsOfCurve(curve: readonly { threshold: number; unsure: number; accuracy: number }[]): CalibrationBin[] {
-  return curve.flatMap((point, index) => {
-    const next = curve[index + 1];
-    const above = { share: next ? 1 - next.unsure : 0, accuracy: next?.accuracy ?? 0 };
-    const share = 1 - point.unsure - above.share;
-    if (share <= 0.0005) return [];
-    const right = ((1 - point.unsure) * point.accuracy - above.share * above.accuracy) / share;
-    const to = next?.threshold ?? 1;
-    return [{ from: point.threshold, to, share, confidence: (point.threshold + to) / 2, right: Math.min(1, Math.max(0, right)) }];
-  });
 }
 
 export type Confusion = Record<Kind, Record<Kind, number>>;

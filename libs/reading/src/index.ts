@@ -27,7 +27,7 @@ export {
   type TeachingVersion,
   weightsOf,
 } from './teaching.store.js';
-export { binsOfCurve, calibrationBins, type CalibrationBin, type Confusion, crossValidate, type Effect, likelyShare } from './effect.js';
+export { type Confusion, crossValidate, type Effect, likelyShare } from './effect.js';
 export { ownName, ReaderShelf, sharedName } from './shelf.js';
 export { ownReader, readerOf, type WorkspaceReader } from './reader.store.js';
 export { type Curriculum, curriculumOf, Teacher } from './teacher.service.js';

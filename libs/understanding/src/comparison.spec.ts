@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isUnsure, primaryKind, thresholdCurve } from './index.js';
+import { calibrationBins, isUnsure, primaryKind, thresholdCurve } from './index.js';
 
 describe('the primary kind', () => {
   const rule = { thresholds: { question: 0.5, complaint: 0.5, praise: 0.5 }, questionLead: 0.2 };
@@ -31,9 +31,24 @@ describe('leaving readings unsure', () => {
       [0, 0.5],
     );
     expect(curve).toEqual([
-      { threshold: 0, unsure: 0, accuracy: 0.75 },
-      { threshold: 0.5, unsure: 0.5, accuracy: 1 },
+      { threshold: 0, unsure: 0, accuracy: 0.75, missed: null },
+      { threshold: 0.5, unsure: 0.5, accuracy: 1, missed: null },
     ]);
+  });
+
+  it('counts the complaints that go by among a thousand posts: the unsure ones reach a person', () => {
+    const judged = [
+      { confidence: 0.9, right: false, missed: true },
+      { confidence: 0.4, right: false, missed: true },
+      { confidence: 0.8, right: true, missed: false },
+      { confidence: 0.7, right: true, missed: false },
+    ];
+    expect(thresholdCurve(judged, [0, 0.5]).map(({ missed }) => missed)).toEqual([500, 250]);
+  });
+
+  it('tells how often readings of one confidence are right', () => {
+    const judged = Array.from({ length: 10 }, (_, index) => ({ confidence: 0.65, right: index < 6 }));
+    expect(calibrationBins(judged)).toEqual([{ from: 0.6, to: 0.7, share: 1, confidence: expect.closeTo(0.65), right: 0.6 }]);
   });
 
   it('calls a reading below the threshold unsure', () => {

@@ -16,6 +16,11 @@ export const LETTERS = 1;
 export const EDGES = 2;
 export const SIGNS = 3;
 
+/** What a group's sum is multiplied by, so that long and short texts weigh alike. Signs are counted as they are. */
+export function groupScale(group: number, count: number, lengths: readonly number[]): number {
+  return count === 0 ? 0 : lengths[group]! / (group === SIGNS ? 1 : Math.sqrt(count));
+}
+
 const CAPACITY = 16384;
 const CUES = ['interrogative', 'opening', 'request', 'fault', 'delight', 'negation', 'contrast', 'glad', 'sorry', 'cross', 'laughing', 'begging'] as const;
 export const NOTES = Object.keys(notes) as (keyof typeof notes)[];
@@ -319,5 +324,7 @@ export class Features {
     if (questionEnd > 0) put(questionEnd >= count - 2 ? 280 : 281);
     if (/^RT\b|^rt @/.test(scan.text)) put(282);
     if (all > 200) put(283);
+    // Bravo, fifty minutes: praise that counts is often meant otherwise.
+    if (delight > 0 && digits > 0) put(284 + (fault > 0 ? 1 : 0));
   }
 }

@@ -4,5 +4,16 @@ export { LinearReader, loadReader, type ReadOptions, type Reader } from './reade
 export { MEASURED } from './language.js';
 export type { Correction, Ground, Teaching } from './teaching.js';
 export { whatWouldChange, type Change } from './change.js';
-export { compareReaders, isUnsure, SHIPPED_THRESHOLD, thresholdCurve, type Comparison, type ThresholdPoint } from './comparison.js';
+export {
+  calibrationBins,
+  compareReaders,
+  isMissed,
+  isUnsure,
+  SHIPPED_THRESHOLD,
+  thresholdCurve,
+  type CalibrationBin,
+  type Comparison,
+  type JudgedReading,
+  type ThresholdPoint,
+} from './comparison.js';
 export { modelFigures, type ModelFigures } from './figures.js';

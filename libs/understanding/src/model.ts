@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 /**
  * A bucket holds twenty bytes side by side, one a head, so that one lookup serves them all: kinds and notes; questions as they
  * are written in prose and as they are spoken; where a post was written; and for each of these places how far the post leans
- * from neutral to negative and to positive.
+ * from neutral to negative and to positive. One byte is free, as four are read at a time.
  */
 export const HEADS = [
   'question',
@@ -13,7 +13,7 @@ export const HEADS = [
   'praise',
   'suggestion',
   'spam',
-  'urgent',
+  'free',
   'written question',
   'spoken question',
   'at airline',
@@ -58,7 +58,8 @@ export interface ModelHeader {
   lengths: number[];
   /** What one step of a byte is worth, per table and head. */
   steps: number[][];
-  calibration: { question: Platt; complaint: Platt; praise: Platt; suggestion: Platt; spam: Platt; urgent: Platt; sentiment: number; confidence: Platt };
+  /** `question` as posts ask, `written` as prose does. */
+  calibration: Record<'question' | 'written' | 'complaint' | 'praise' | 'suggestion' | 'spam' | 'confidence', Platt> & { sentiment: number };
   /** Least calibrated scores for a kind to be a candidate. */
   thresholds: { question: number; complaint: number; praise: number };
   /** How much likelier a question must be than a complaint to come first. */

@@ -22,6 +22,13 @@ describe('what posts are like', () => {
     const late = reader.read('Bravo la SNCF, encore 50 minutes de retard 👏👏').scores;
     expect(late.complaint).toBeGreaterThan(bravo.complaint);
     expect(late.praise).toBeLessThan(bravo.praise);
+    for (const text of [
+      'Génial, mon colis est perdu pour la deuxième fois 🙃',
+      'Ah bah bravo, le site plante pile le jour des soldes',
+      'Quel service client formidable : 45 minutes d’attente pour se faire raccrocher au nez',
+    ])
+      expect(reader.read(text).kind).toBe('complaint');
+    expect(reader.read('Bravo à toute l’équipe, service impeccable').kind).toBe('praise');
   });
 
   it('hears negation: what is not good is no praise', () => {

@@ -1,4 +1,4 @@
-import { EDGES, Features, GROUPS, LETTERS, NOTES, SIGNS, WORDS, noteCue, type FeatureList } from './features.js';
+import { EDGES, Features, groupScale, GROUPS, LETTERS, NOTES, SIGNS, WORDS, noteCue, type FeatureList } from './features.js';
 import { MEASURED, languageOfScript, latinLanguage, scriptOf, tongueOf } from './language.js';
 import { BUCKET, FIRST_PLACE, LANGUAGE_WIDTH, loadModel, PLACES, WRITTEN, type Model, type Platt } from './model.js';
 import { askingOf, leaningOf, placesOf, primaryKind, support, type Because, type Kind, type Reading, type Scores } from './reading.js';
@@ -59,7 +59,7 @@ export class LinearReader implements Reader {
     const x = this.logits;
     const trust = MEASURED.has(lang) ? 1 : UNMEASURED;
     const scores: Scores = {
-      question: platt(calibration.question, askingOf(x, this.places) * trust, own[0]),
+      question: sigmoid(askingOf(x, this.places, calibration, trust) + own[0]),
       complaint: platt(calibration.complaint, x[1]! * trust, own[1]),
       praise: platt(calibration.praise, x[2]! * trust, own[2]),
     };
@@ -77,7 +77,7 @@ export class LinearReader implements Reader {
       scores,
       sentiment: { negative: negative / sum, neutral: 1 / sum, positive: positive / sum },
       lang,
-      urgency: urgencyOf(features, scores.complaint),
+      urgency: urgencyOf(features, scores),
       notes: this.notes(scores, platt(calibration.suggestion, x[3]!), platt(calibration.spam, x[4]!), lang),
       because: options.explain ? this.because(kind, scores, trust) : [],
       model: this.model,
@@ -102,7 +102,7 @@ export class LinearReader implements Reader {
       const [, complaint, praise] = this.logits;
       return {
         buckets: taughtBuckets(this.features),
-        logits: [logit(calibration.question, askingOf(this.logits, this.places)), logit(calibration.complaint, complaint!), logit(calibration.praise, praise!)],
+        logits: [askingOf(this.logits, this.places, calibration), logit(calibration.complaint, complaint!), logit(calibration.praise, praise!)],
       };
     };
     return teach(corrections, look, ground);
@@ -134,7 +134,7 @@ export class LinearReader implements Reader {
   }
 
   private scale(group: number, count: number): number {
-    return count === 0 ? 0 : this.weights.header.lengths[group]! / (group === SIGNS ? 1 : Math.sqrt(count));
+    return groupScale(group, count, this.weights.header.lengths);
   }
 
   /** Adds up the bytes of twenty heads two lanes at a time; a lane holds 256 additions before it is emptied. */
@@ -230,15 +230,15 @@ export class LinearReader implements Reader {
     const judged = kind === 'other' ? likeliest : kind;
     const turn = kind === 'other' ? -1 : 1;
     const head = judged === 'question' ? 0 : judged === 'complaint' ? 1 : 2;
-    const slope = header.calibration[judged].slope * trust * turn;
+    const worthOf = (scale: Platt) => scale.slope * trust * turn;
     const prose = head === 0 ? this.places[PLACES.length - 1]! : 0;
     const shares = new Shares(this.features.scan);
     for (const group of [WORDS, LETTERS, EDGES, SIGNS]) {
       const list = this.features.lists[group]!;
       const bytes = new Uint8Array(tables[group]!.buffer, tables[group]!.byteOffset);
-      const worth = this.scale(group, list.count) * slope;
-      const inPosts = header.steps[group]![head]! * worth * (1 - prose);
-      const inProse = header.steps[group]![WRITTEN]! * worth * prose;
+      const scale = this.scale(group, list.count);
+      const inPosts = header.steps[group]![head]! * scale * worthOf(header.calibration[judged]) * (1 - prose);
+      const inProse = header.steps[group]![WRITTEN]! * scale * worthOf(header.calibration.written) * prose;
       for (let i = 0; i < list.count; i++) {
         const at = list.buckets[i]! * BUCKET;
         shares.give(list.starts[i]!, list.ends[i]!, (bytes[at + head]! - 128) * inPosts + (bytes[at + WRITTEN]! - 128) * inProse);

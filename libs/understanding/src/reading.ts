@@ -1,4 +1,4 @@
-import { FIRST_LEANING, FIRST_PLACE, PLACES, WRITTEN } from './model.js';
+import { FIRST_LEANING, FIRST_PLACE, PLACES, WRITTEN, type Platt } from './model.js';
 
 export type Kind = 'question' | 'complaint' | 'praise' | 'other';
 
@@ -66,10 +66,10 @@ export function placesOf(x: ArrayLike<number>, into: Float64Array): void {
   for (let place = 0; place < PLACES.length; place++) into[place]! /= total;
 }
 
-/** The score of a question: prose asks in other words than posts do. */
-export function askingOf(x: ArrayLike<number>, places: ArrayLike<number>): number {
+/** Log-odds of a question. Prose asks in other words than posts do, so each has a head and a scale of its own, mixed by how likely prose is. */
+export function askingOf(x: ArrayLike<number>, places: ArrayLike<number>, { question, written }: { question: Platt; written: Platt }, trust = 1): number {
   const prose = places[PLACES.length - 1]!;
-  return x[0]! * (1 - prose) + x[WRITTEN]! * prose;
+  return (question.slope * x[0]! * trust + question.offset) * (1 - prose) + (written.slope * x[WRITTEN]! * trust + written.offset) * prose;
 }
 
 /** Mixes the places' leanings by how likely each is: log-odds of negative and of positive against neutral. */

@@ -4,18 +4,18 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { BUCKET } from '../src/model.js';
-import { readRows, type DatasetEntry, type Row } from './composition.js';
+import { fingerprint, readRows, type DatasetEntry, type Row } from './composition.js';
 import { learn, LEARNING, score, vectorise, type Lesson } from './learner.js';
 import { f1, macroF1 } from './measures.js';
 
 /**
  * Node's classifiers and ours, each trained on one set alone and measured on the same held-out tenth. The packages compared
  * are no dependencies: `--packages` names a folder in which `natural`, `wink-naive-bayes-text-classifier` and
- * `fasttext.wasm.js` are installed; the card takes up what was measured.
+ * `fasttext.wasm.js` are installed (this project's, unless said); the card takes up what was measured.
  */
 interface Learner {
   name: string;
-  /** Above so many texts it would take hours. */
+  /** Learns from so many texts at most: with all it would take hours. */
   most?: number;
   run(train: readonly Row[], held: readonly Row[]): Promise<string[]>;
 }
@@ -37,14 +37,18 @@ interface FastText {
   trainSupervised(url: string, options: Record<string, unknown>): Promise<{ predict(text: string, most: number): { get(at: number): [number, string] } }>;
 }
 
+const MOST_OF_NATURAL = 1_500;
+/** The same draw each time: it follows the texts. */
+const draw = (rows: readonly Row[], most: number) => rows.toSorted((a, b) => fingerprint(`${a.text}~`) - fingerprint(`${b.text}~`)).slice(0, most);
+
 const SETS = ['complaints', 'airline', 'brands', 'gum-question', 'xlmt-french', 'xlmt-spanish', 'germeval2017'];
 const words = (text: string) => text.toLowerCase().match(/[\p{L}\p{N}']+|[?!]/gu) ?? [];
 
 function learnersOf(packages: string): Learner[] {
   const require = createRequire(join(resolve(packages), 'package.json'));
   const natural: Learner = {
-    name: 'natural',
-    most: 3_000,
+    name: `natural (${MOST_OF_NATURAL.toLocaleString('en')} texts at most)`,
+    most: MOST_OF_NATURAL,
     run(train, held) {
       const { BayesClassifier } = require('natural') as { BayesClassifier: new () => Bayes };
       const bayes = new BayesClassifier();
@@ -147,8 +151,7 @@ function leaveOneDomainOut(rows: readonly Row[]): Record<string, number> {
 }
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { data: { type: 'string' }, packages: { type: 'string' } } });
-  if (!values.packages) throw new Error('Name the folder where the packages to compare are installed: --packages FOLDER.');
+  const { values } = parseArgs({ options: { data: { type: 'string' }, packages: { type: 'string', default: join(import.meta.dirname, '..', '..', '..') } } });
   const own = join(import.meta.dirname, '..');
   const manifest = (JSON.parse(readFileSync(join(import.meta.dirname, 'datasets.json'), 'utf8')) as DatasetEntry[]).filter((entry) =>
     SETS.includes(entry.file.replace('.jsonl', '')),
@@ -160,12 +163,9 @@ async function main(): Promise<void> {
     compared[learner.name] = {};
     for (const set of sets) {
       const mine = rows.filter((row) => row.set === set);
-      if (mine.length > (learner.most ?? Infinity)) continue;
       const held = mine.filter((row) => row.part === 'held');
-      const got = await learner.run(
-        mine.filter((row) => row.part !== 'held'),
-        held,
-      );
+      const rest = mine.filter((row) => row.part !== 'held');
+      const got = await learner.run(learner.most ? draw(rest, learner.most) : rest, held);
       const wanted = held.map((row) => row.label);
       const reached = set === 'gum-question' ? f1(wanted, got, 'question') : macroF1(wanted, got);
       compared[learner.name]![set] = Math.round(1_000 * reached) / 10;

@@ -1,31 +1,14 @@
+import { calibrationBins, isMissed, thresholdCurve } from '../src/comparison.js';
+import type { ModelFigures } from '../src/figures.js';
 import type { Reader } from '../src/reader.js';
 import type { Reading } from '../src/reading.js';
 import { calibrationError } from './calibration.js';
 import type { Row } from './composition.js';
 import { f1, macroF1, macroRecall } from './measures.js';
 
-/** The share of readings to leave unsure, and what that buys, at one threshold of confidence. */
-export interface TradeOff {
-  threshold: number;
-  unsure: number;
-  accuracy: number;
-}
-
-export interface Figures {
-  rows: number;
-  /** Name of the measure to its value in percent. */
-  sets: Record<string, number>;
-  /** Primary kind on posts of the open set, and on research posts read for it. */
-  primary: Record<string, number>;
-  primaryRead: Record<string, number>;
-  language: Record<string, number>;
-  calibration: Record<string, number>;
-  missedPerThousand: number;
-  curve: TradeOff[];
-}
-
 const POLARITIES = ['negative', 'neutral', 'positive'] as const;
 const percent = (share: number) => Math.round(share * 1000) / 10;
+const thousandth = (share: number) => Math.round(share * 1000) / 1000;
 
 function polarityOf({ sentiment }: Reading, two: boolean): number {
   if (two) return sentiment.positive > sentiment.negative ? 2 : 0;
@@ -33,7 +16,7 @@ function polarityOf({ sentiment }: Reading, two: boolean): number {
   return values.indexOf(Math.max(...values));
 }
 
-export function figuresOf(reader: Reader, rows: readonly Row[]): Figures {
+export function figuresOf(reader: Reader, rows: readonly Row[]): ModelFigures {
   const readings = reader.readBatch(rows.map((row) => row.text));
   const pick = (chosen: (row: Row) => boolean) => rows.map((_, i) => i).filter((i) => chosen(rows[i]!));
   const sets: Record<string, number> = {};
@@ -123,16 +106,18 @@ export function figuresOf(reader: Reader, rows: readonly Row[]): Figures {
     calibration[`${kind}, posts read for all kinds`] = error(whole);
     calibration[`${kind}, every set`] = error(indices);
   }
-  for (const key of Object.keys(calibration)) calibration[key] = Math.round(calibration[key]! * 1000) / 1000;
-  const missed = whole.filter((i) => rows[i]!.complaint === 1 && readings[i]!.scores.complaint < 0.5 && readings[i]!.kind !== 'complaint').length;
-  const curve = [0, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9].map((threshold) => {
-    const sure = whole.map((_, k) => k).filter((k) => readings[whole[k]!]!.confidence >= threshold);
-    return {
-      threshold,
-      unsure: percent(1 - sure.length / Math.max(1, whole.length)),
-      accuracy: percent(sure.filter((k) => hits[k] === 1).length / Math.max(1, sure.length)),
-    };
-  });
+  for (const key of Object.keys(calibration)) calibration[key] = thousandth(calibration[key]!);
+  const judged = whole.map((i, k) => ({
+    confidence: readings[i]!.confidence,
+    right: hits[k] === 1,
+    missed: isMissed(rows[i]!.complaint === 1, readings[i]!),
+  }));
+  const curve = thresholdCurve(judged).map((point) => ({
+    ...point,
+    unsure: percent(point.unsure),
+    accuracy: percent(point.accuracy),
+    missed: Math.round(point.missed!),
+  }));
   return {
     rows: rows.length,
     sets,
@@ -140,7 +125,13 @@ export function figuresOf(reader: Reader, rows: readonly Row[]): Figures {
     primaryRead,
     language,
     calibration,
-    missedPerThousand: Math.round((1000 * missed) / Math.max(1, whole.length)),
+    missedPerThousand: curve[0]!.missed,
     curve,
+    bins: calibrationBins(judged).map((bin) => ({
+      ...bin,
+      share: thousandth(bin.share),
+      confidence: thousandth(bin.confidence),
+      right: thousandth(bin.right),
+    })),
   };
 }

@@ -1,30 +1,34 @@
 import { PLACES, type ModelHeader } from '../src/model.js';
-import { askingOf, leaningOf, placesOf, type Scores } from '../src/reading.js';
+import { leaningOf, placesOf, type Scores } from '../src/reading.js';
 import { fitConfidence, fitKinds, fitWarmth, probabilities, tuneRule, type Judged } from './calibration.js';
 import type { Row } from './composition.js';
-import { isWhole } from './tuning.js';
+import { vectorise, type Tongue } from './learner.js';
+import { isWhole, scores, withoutMarks } from './tuning.js';
 
 /** Calibration, rule and confidence, fitted on rows that the tables have not learnt from and that no figure is measured on. */
-export function fit(rows: readonly Row[], found: readonly Float64Array[]): Pick<ModelHeader, 'calibration' | 'thresholds' | 'questionLead'> {
-  const places = found.map((x) => {
-    const into = new Float64Array(PLACES.length);
-    placesOf(x, into);
-    return into;
-  });
-  const judged: Judged[] = found.map((x, i) => ({ x, question: askingOf(x, places[i]!) }));
-  const scales = fitKinds(rows, judged);
-  const felt = rows.map((_, i) => i).filter((i) => rows[i]!.sentiment >= 0);
-  const whole = rows.map((_, i) => i).filter((i) => isWhole(rows[i]!));
-  const sure: Scores[] = whole.map((i) => probabilities(scales, judged[i]!));
-  const wanted = whole.map((i) => rows[i]!.primary!);
+export function fit(rows: readonly Row[], tables: readonly Float32Array[], tongue: Tongue): Pick<ModelHeader, 'calibration' | 'thresholds' | 'questionLead'> {
+  const judge = (of: readonly Row[]): Judged[] => {
+    const texts = of.map(({ text }) => text);
+    return scores(vectorise(texts, tongue), tables).map((x, at) => {
+      const places = new Float64Array(PLACES.length);
+      placesOf(x, places);
+      return { row: of[at]!, x, places };
+    });
+  };
+  const judged = judge(rows);
+  const scales = fitKinds(judged, judge(withoutMarks(rows, 1)));
+  const felt = judged.filter(({ row }) => row.sentiment >= 0);
+  const whole = judged.filter(({ row }) => isWhole(row));
+  const sure: Scores[] = whole.map((one) => probabilities(scales, one));
+  const wanted = whole.map(({ row }) => row.primary!);
   const rule = tuneRule(sure, wanted);
   return {
     calibration: {
       ...scales,
       sentiment: fitWarmth(
-        felt.map((i) => leaningOf(found[i]!, places[i]!)),
-        felt.map((i) => rows[i]!.sentiment),
-        felt.map((i) => rows[i]!.weight),
+        felt.map(({ x, places }) => leaningOf(x, places)),
+        felt.map(({ row }) => row.sentiment),
+        felt.map(({ row }) => row.weight),
       ),
       confidence: fitConfidence(sure, wanted, rule),
     },

@@ -1,4 +1,4 @@
-import { BITS, Features, GROUPS, SIGNS } from '../src/features.js';
+import { BITS, Features, groupScale, GROUPS } from '../src/features.js';
 import { BUCKET } from '../src/model.js';
 
 /** Features of many texts, flat: `offsets[row * GROUPS + group]` to the next offset. */
@@ -54,10 +54,6 @@ export interface LearningOptions {
 
 export const LEARNING: LearningOptions = { epochs: 4, rate: 0.12, seed: 7, lengths: [1, 1, 0.6, 0.25] };
 
-export function groupScale(group: number, count: number, lengths: readonly number[]): number {
-  return count === 0 ? 0 : lengths[group]! / (group === SIGNS ? 1 : Math.sqrt(count));
-}
-
 /** The scores of the heads in `active`, the others untouched. */
 function scoreSome(
   matrix: Matrix,
@@ -97,7 +93,6 @@ export interface Lesson {
 }
 
 const LEAST_SLOPE = 2e-3;
-
 /** AdaGrad over the rows in seeded order, with a falling rate. Each head learns from the rows that speak of it alone. */
 export function learn(matrix: Matrix, lessons: readonly Lesson[], options: LearningOptions, initial?: readonly Float32Array[]): Float32Array[] {
   const tables = BITS.map((size, group) => initial?.[group]?.slice() ?? new Float32Array((1 << size) * BUCKET));

@@ -64,7 +64,7 @@ export function lessonOf(row: Row, matter: Matter): Lesson {
       say(1, row.complaint, weight * trust.complaint);
       say(2, row.praise, weight * trust.praise);
     }
-    if (row.notes) ['suggestion', 'spam', 'urgent'].forEach((note, at) => say(3 + at, row.notes!.includes(note) ? 1 : 0, NOTE_WEIGHT));
+    if (row.notes) ['suggestion', 'spam'].forEach((note, at) => say(3 + at, row.notes!.includes(note) ? 1 : 0, NOTE_WEIGHT));
   }
   const kinds = heads.length;
   const place = placeOf(row);

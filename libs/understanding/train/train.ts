@@ -9,9 +9,9 @@ import { writeCard } from './card.js';
 import { fingerprint, readRows, type DatasetEntry, type Row } from './composition.js';
 import { figuresOf } from './figures.js';
 import { fit } from './fitting.js';
-import { LEARNING, vectorise } from './learner.js';
+import { LEARNING } from './learner.js';
 import { latinUtterances, learnLanguages, otherLanguages, tongueBy } from './languages.js';
-import { isWhole, learnAll, scores } from './tuning.js';
+import { isWhole, learnAll } from './tuning.js';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const own = join(here, '..');
@@ -43,15 +43,16 @@ function main(): void {
 
   const languages = learnLanguages([...latinUtterances(learnt), ...otherLanguages()]);
   const tongue = tongueBy(languages);
-  const tables = learnAll(learnt, tongue);
-  const found = scores(
-    vectorise(
-      fitted.map((row) => row.text),
-      tongue,
-    ),
-    tables,
-  );
-  const header: Omit<ModelHeader, 'steps'> = { name, version: '4', bits: [...BITS, LANGUAGE_BITS], lengths: [...LEARNING.lengths], ...fit(fitted, found) };
+  const fits = fit(fitted, learnAll(learnt, tongue), tongue);
+  // What the calibration was fitted on is learnt from as well, once that is done.
+  const tables = learnAll([...learnt, ...fitted], tongue);
+  const header: Omit<ModelHeader, 'steps'> = {
+    name,
+    version: '5',
+    bits: [...BITS, LANGUAGE_BITS],
+    lengths: [...LEARNING.lengths],
+    ...fits,
+  };
   const bytes = encodeModel(header, tables, languages);
   // What is measured is what is shipped.
   const figures = figuresOf(new LinearReader(decodeModel(bytes)), held);

@@ -5,6 +5,7 @@ import { LEARNING, learn, score, vectorise, type LearningOptions, type Matrix, t
 import { lessonOf } from './lessons.js';
 
 const KINDS = 3;
+/** Suggestion, spam and the free byte. */
 const NOTES = 3;
 /** Scores a kind is first guessed from: all but the notes, and a constant. */
 const GUESSED_FROM = BUCKET - NOTES + 1;
@@ -13,6 +14,10 @@ const TUNING: LearningOptions = { ...LEARNING, epochs: 6, rate: 0.3 };
 /** Share of each research set that goes on being learnt beside the whole rows, so that it is not forgotten, and its weight. */
 const KEPT_SHARE = 0.05;
 const KEPT_WEIGHT = 0.5;
+
+/** Posts of a word or two are rare in every set and common in an inbox. */
+const BRIEF_WEIGHT = 1.5;
+const isBrief = (row: Row) => row.text.length <= (/[\u3040-\u9fff]/.test(row.text) ? 6 : 16);
 
 const MARKS = /[?？؟]/g;
 
@@ -119,7 +124,8 @@ export function learnAll(rows: readonly Row[], tongue: Tongue): Float32Array[] {
   );
   const research = rows.filter((row) => !isWhole(row) && row.mapping !== 'asked');
   const kept = research.filter(keeps).map((row) => ({ ...row, weight: row.weight * KEPT_WEIGHT }));
-  const tuned = [...whole, ...withoutMarks(whole, 0.5), ...kept];
+  const brief = whole.filter(isBrief).map((row) => ({ ...row, weight: row.weight * BRIEF_WEIGHT }));
+  const tuned = [...whole, ...brief, ...withoutMarks(whole, 0.5), ...kept];
   return learn(
     vectorise(
       tuned.map((row) => row.text),

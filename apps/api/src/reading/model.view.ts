@@ -1,10 +1,9 @@
 import type { CorrectionView, ModelView } from '#contracts';
-import { binsOfCurve, calibrationBins, type CorrectionRow, type Effect, likelyShare, type TeachingVersion } from '#reading';
-import { type ModelFigures, thresholdCurve } from '#understanding';
+import { type CorrectionRow, type Effect, likelyShare, type TeachingVersion } from '#reading';
+import { calibrationBins, type ModelFigures, thresholdCurve } from '#understanding';
 
 /** With fewer labelled posts a curve would say more about chance than about the reader. */
 const enoughLabelled = 50;
-const thresholds = [0, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
 const round = (value: number): number => Math.round(value * 10_000) / 10_000;
 
 export function effectOf(version: number, effect: Effect | null): ModelView['effect'] {
@@ -26,20 +25,21 @@ export function curvesOf(effect: Effect | null, figures: ModelFigures | null): P
   if (effect && effect.labelled >= enoughLabelled) {
     const posts = effect.labelled;
     return {
-      curve: { from: 'own', posts, points: thresholdCurve(effect.judged, thresholds).map(roundPoint) },
+      curve: { from: 'own', posts, points: thresholdCurve(effect.judged).map(roundPoint) },
       calibration: { from: 'own', posts, bins: calibrationBins(effect.judged).map(roundBin) },
     };
   }
   if (!figures) return { curve: { from: 'none', posts: 0, points: [] }, calibration: { from: 'none', posts: 0, bins: [] } };
-  const points = figures.curve.map(({ threshold, unsure, accuracy }) => ({ threshold, unsure: unsure / 100, accuracy: accuracy / 100 }));
+  const points = figures.curve.map((point) => ({ ...point, unsure: point.unsure / 100, accuracy: point.accuracy / 100 }));
   return {
     curve: { from: 'card', posts: 0, points: points.map(roundPoint) },
-    calibration: { from: 'card', posts: 0, bins: binsOfCurve(points).map(roundBin) },
+    calibration: { from: 'card', posts: 0, bins: figures.bins },
   };
 }
 
 function roundPoint(point: ModelView['curve']['points'][number]): ModelView['curve']['points'][number] {
-  return { threshold: point.threshold, unsure: round(point.unsure), accuracy: round(point.accuracy) };
+  const { threshold, unsure, accuracy, missed } = point;
+  return { threshold, unsure: round(unsure), accuracy: round(accuracy), missed: missed === null ? null : Math.round(missed) };
 }
 
 function roundBin(bin: ModelView['calibration']['bins'][number]): ModelView['calibration']['bins'][number] {

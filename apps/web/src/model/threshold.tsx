@@ -54,6 +54,13 @@ export function Threshold({ model, mayChange }: { model: ModelView; mayChange: b
                 <b>{format.percent(here.unsure)}</b> is left for people to sort.
               </Trans>
             </p>
+            {here.missed !== null && (
+              <p>
+                <Trans>
+                  In 1,000 posts, <b>{format.number(here.missed)}</b> complaints are surely read as something else.
+                </Trans>
+              </p>
+            )}
             <p className="text-s text-ink-3">
               {from === 'own' ? (
                 <Trans>
