@@ -80,7 +80,7 @@ interface Packed {
 function pack(table: Float32Array, width: number): Packed {
   // The largest weights are those of the marks and words that decide most posts: none is clipped. Their coarser steps cost the
   // many small weights little, as each text divides the sum by the root of its features.
-  const steps = new Array<number>(width).fill(1e-6);
+  const steps = Array.from({ length: width }, () => 1e-6);
   table.forEach((weight, i) => (steps[i % width] = Math.max(steps[i % width]!, Math.abs(weight) / 127)));
   const bytes = Uint8Array.from(table, (weight, i) => Math.round(weight / steps[i % width]!) + 128);
   return { steps, bytes };
