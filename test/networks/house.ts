@@ -12,11 +12,15 @@ import { Streaming } from '../../apps/worker/src/streaming.js';
 import { testKey } from '../../libs/listening/test/channel.js';
 
 /** The worker's own parts, all of them, with a queue that hands jobs on at once. Stopping it is stopping the worker. */
-export async function openHouse(url: string): Promise<{ stop(): Promise<void> }> {
+export async function openHouse(
+  url: string,
+  { key = testKey, publicUrl = null }: { key?: string; publicUrl?: string | null } = {},
+): Promise<{ stop(): Promise<void> }> {
   const database = await Database.open({ url, poolSize: 8, applicationName: 'earshot test worker' });
   const fetch = guardedFetch({ allowPrivate: ['127.0.0.1', 'localhost', '::1'] });
-  const channels = new Channels(new Sealer(testKey));
+  const channels = new Channels(new Sealer(key));
   const reach: Reach = {
+    publicUrl,
     fetch,
     net: guardedNet({ allowPrivate: ['127.0.0.1', 'localhost', '::1'] }),
     book: new Budgets(database),

@@ -107,8 +107,9 @@ export class GroundModule {
 }
 
 /** To try a channel, and to be let in, the api talks to networks itself. */
-export function reachOf({ config: { allowPrivate } }: Ground, database: Database, stored: StoredChannels): Reach {
+export function reachOf({ config: { allowPrivate, publicUrl } }: Ground, database: Database, stored: StoredChannels): Reach {
   return {
+    publicUrl,
     fetch: guardedFetch({ allowPrivate }),
     net: guardedNet({ allowPrivate }),
     book: new Budgets(database),

@@ -63,6 +63,7 @@ async function start(): Promise<void> {
   const cascade = { database, shelf, jobs, second };
   const budgets = new Budgets(database);
   const reach: Reach = {
+    publicUrl: config.publicUrl,
     fetch,
     net: guardedNet({ allowPrivate: config.allowPrivate }),
     book: budgets,

@@ -54,6 +54,8 @@ export interface ChannelContext {
   fetch: GuardedFetch;
   /** For what does not speak HTTP. */
   net: GuardedNet;
+  /** Where this channel is delivered to from outside; null when nobody outside can reach us. */
+  callback: string | null;
   /** What the network's limits leave us, and where to write down what was spent. */
   meter: Meter;
   /** Keeps what was learnt, such as a renewed session, with the credentials. */
@@ -159,6 +161,8 @@ export interface HttpAnswer {
   status: number;
   type: string;
   body: string;
+  /** Kept with the channel's credentials; null takes a value out. */
+  keep?: Record<string, string | null>;
 }
 
 /** What a delivery may know of its channel; it never asks the database. */
@@ -171,6 +175,8 @@ export interface WebhookChannel {
 export interface WebhookIn {
   /** We make the secret, and show it once. Otherwise the network's own is among the credentials. */
   ownSecret: boolean;
+  /** The path that a person gives to the network; absent: `/hooks/{channelId}`. Null: nobody has to. */
+  at?: (channelId: string) => string | null;
   /** Answers a GET by which a network makes sure of us; null when this one is not to be answered. */
   challenge: ((request: RawRequest, channel: WebhookChannel) => HttpAnswer | null) | null;
   /** Constant time over the raw bytes. `secrets` are ours that are good just now. */

@@ -14,6 +14,8 @@ export interface Reach {
   fetch: GuardedFetch;
   net: GuardedNet;
   book: BudgetBook;
+  /** Our address as the outside sees it; null when it cannot reach us. */
+  publicUrl: string | null;
   keep(workspaceId: string, channelId: string, changes: Record<string, string | null>): Promise<void>;
 }
 
@@ -60,6 +62,7 @@ export async function withContext<T>(
     credentials,
     fetch: reach.fetch,
     net: reach.net,
+    callback: reach.publicUrl === null ? null : `${reach.publicUrl.replace(/\/$/, '')}/hooks/${channelId}`,
     meter: tally,
     keep: (changes) => reach.keep(workspaceId, channelId, changes),
     now,

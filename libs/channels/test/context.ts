@@ -33,6 +33,7 @@ export function testContext({
     credentials,
     fetch: fetch ?? noFetch,
     net: guardedNet({ allowPrivate: ['127.0.0.1', 'localhost'] }),
+    callback: null,
     meter: new Tally(type?.budgets({ config, credentials }) ?? [], new Map(), 'hear', now),
     keep: async (changes) => void Object.assign(kept, changes),
     now,
@@ -60,6 +61,7 @@ export function testReach(fetch: GuardedFetch): Reach {
     fetch,
     net: guardedNet({ allowPrivate: ['127.0.0.1', 'localhost'] }),
     book: { states: async () => new Map(), add: async () => undefined },
+    publicUrl: null,
     keep: async () => undefined,
   };
 }

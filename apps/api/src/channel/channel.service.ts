@@ -15,7 +15,7 @@ import {
   scheduleChannel,
 } from '#listening';
 import { lagsOf } from '../health/status.store.js';
-import { budgetsOf, channelOf } from './channel.view.js';
+import { budgetsOf, channelOf, deliverTo } from './channel.view.js';
 
 /** How long the secret before the last one is still good, so that a sender can be changed without losing anything. */
 export const overlapMs = 24 * 3_600_000;
@@ -77,7 +77,7 @@ export class Channels {
       return (await findChannel(tx, workspaceId, id))!;
     });
     if (type.poll) this.poll(workspaceId, id);
-    return { ...(await this.view(row, credentials)), secret, deliverTo: type.webhook ? `/hooks/${id}` : null };
+    return { ...(await this.view(row, credentials)), secret, deliverTo: deliverTo(type, id) };
   }
 
   async insert(tx: Transaction, workspaceId: string, channel: NewChannel): Promise<void> {

@@ -44,6 +44,12 @@ export function budgetsOf(buckets: readonly Bucket[], tally: Tally): BudgetView[
   });
 }
 
+/** The path that has to be given to the network; null where there is none. */
+export function deliverTo({ webhook }: ChannelType, channelId: string): string | null {
+  if (!webhook) return null;
+  return webhook.at ? webhook.at(channelId) : `/hooks/${channelId}`;
+}
+
 function healthOf(row: ChannelRow, { publicUrl, credentials, budgets, lagMs }: Around): ChannelHealth {
   const type = findChannelType(row.network);
   const { health } = row;
@@ -55,7 +61,7 @@ function healthOf(row: ChannelRow, { publicUrl, credentials, budgets, lagMs }: A
     lastError: row.last_error ?? health.streamError ?? null,
     received: health.received ?? 0,
     quarantined: health.quarantined ?? 0,
-    notice: type?.webhook && !publicUrl ? 'Without PUBLIC_URL only this machine and its network can deliver here.' : null,
+    notice: type && deliverTo(type, row.id) && !publicUrl ? 'Without PUBLIC_URL only this machine and its network can deliver here.' : null,
     stream: row.stream_at ? (health.streamOpenedAt ? 'open' : 'closed') : null,
     nextPollAt: row.next_poll_at?.toISOString() ?? null,
     expiresAt,

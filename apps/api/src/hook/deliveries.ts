@@ -14,9 +14,10 @@ export class Deliveries {
 
   /** A network makes sure that we are who was named to it. */
   async challenge(channelId: string, raw: RawRequest): Promise<HttpAnswer> {
-    const { webhook, config, credentials } = await this.door(channelId);
+    const { webhook, config, credentials, workspaceId, channelId: id } = await this.door(channelId);
     const answer = webhook.challenge?.(raw, { config, credentials, now: new Date() }) ?? null;
     if (!answer) throw new AppError('not-found', 'There is nothing to answer.');
+    if (answer.keep) await this.doors.keep({ workspaceId, channelId: id }, answer.keep);
     return answer;
   }
 

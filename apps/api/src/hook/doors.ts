@@ -2,6 +2,7 @@ import { channelCredentials, type Sealer } from '#accounts';
 import { findChannelType, type WebhookIn } from '#channels';
 import type { Database } from '#database';
 import { AppError } from '#kernel';
+import { Channels } from '#listening';
 
 /** What a delivery needs to know of its channel. */
 export interface Door {
@@ -49,6 +50,12 @@ export class Doors {
       if (known && ageMs < staleMs) return known.door;
       throw error;
     }
+  }
+
+  /** Keeps what was learnt with the channel's credentials. */
+  async keep({ workspaceId, channelId }: Pick<Door, 'workspaceId' | 'channelId'>, changes: Record<string, string | null>): Promise<void> {
+    await this.database.inWorkspace({ workspaceId }, (tx) => new Channels(this.sealer).keep(tx, workspaceId, channelId, changes));
+    this.known.delete(channelId);
   }
 
   private ask(channelId: string): Promise<Known> {

@@ -4,11 +4,12 @@ import { AppError } from '#kernel';
 import type { Connect } from '../connect.js';
 import { type ChannelContext, type ChannelType, type Fetched, plain, type PollPage } from '../port.js';
 import { retryAfter } from '../retry-after.js';
-import { type FeedCursor, feedCursor, fixedPace, newsOf, nextPoll, type Pace, usualPace } from './feed.cursor.js';
+import { type FeedCursor, feedCursor, fixedPace, newsOf, nextPoll, type Pace, usualPace, healingPace } from './feed.cursor.js';
 import { mapFeed } from './feed.map.js';
 import { type FeedBatch, parseDocument } from './feed.wire.js';
 import { HostGate } from './host-gate.js';
 import { feedLinkOf } from '../html.js';
+import { hubOf, keepSubscribed, subscribed, webSub } from './websub.js';
 
 const config = z.object({
   /** Of the feed, or of a page that names its feed. */
@@ -75,6 +76,7 @@ async function read(context: ChannelContext, before: FeedCursor | null, from: st
   const nothing = { body: null, items: 0, more: false };
   if (answer.status === 304 && before) {
     const quiet = before.quiet + 1;
+    await keepSubscribed(context, null);
     return { ...nothing, cursor: unchanged(quiet), nextPollAt: nextPoll(now, quiet, hintOf(answer.headers, null), pace) };
   }
   if (answer.status === 410) return { ...nothing, cursor: before, nextPollAt: null, problem: 'The feed is gone for good (410). It is not asked again.' };
@@ -89,6 +91,7 @@ async function read(context: ChannelContext, before: FeedCursor | null, from: st
     text = textOf(answer, link);
   }
   const document = parseDocument(text);
+  await keepSubscribed(context, hubOf(answer.headers, text, answer.url));
   const { items, seen } = newsOf(document, before, now);
   const quiet = items.length > 0 ? 0 : (before?.quiet ?? 0) + 1;
   const etag = answer.headers.get('etag');
@@ -138,7 +141,7 @@ export function feedChannelWith({ gapMs }: { gapMs: number }): ChannelType {
         const { url: from, everySeconds } = config.parse(context.config);
         const known = feedCursor.safeParse(cursor);
         const before = known.success && known.data.from === from ? known.data : null;
-        const pace = everySeconds === undefined ? usualPace : fixedPace(everySeconds);
+        const pace = everySeconds !== undefined ? fixedPace(everySeconds) : subscribed(context.credentials, context.now) ? healingPace : usualPace;
         const { host } = new URL(before?.url ?? from);
         const later = gate.enter(host, context.now);
         if (later) return { body: null, items: 0, cursor, nextPollAt: later, more: false };
@@ -149,7 +152,7 @@ export function feedChannelWith({ gapMs }: { gapMs: number }): ChannelType {
         }
       },
     },
-    webhook: null,
+    webhook: webSub,
     send: null,
     check,
   };

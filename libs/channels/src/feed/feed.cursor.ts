@@ -66,6 +66,9 @@ export interface Pace {
 /** From a minute after news to five minutes in a quiet feed. */
 export const usualPace: Pace = { shortestMs: 60_000, longestMs: 5 * 60_000, heedsUpToMs: 30 * 60_000 };
 
+/** While a hub delivers, polls only find what it missed and what changed. */
+export const healingPace: Pace = { shortestMs: 5 * 60_000, longestMs: 15 * 60_000, heedsUpToMs: 30 * 60_000 };
+
 export function fixedPace(everySeconds: number): Pace {
   return { shortestMs: everySeconds * 1_000, longestMs: everySeconds * 1_000, heedsUpToMs: 0 };
 }
