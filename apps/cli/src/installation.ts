@@ -21,11 +21,14 @@ export async function openInstallation(): Promise<Installation> {
 /** For commands that do one thing: runs `work` with the database and leaves the machine as it was found. */
 export async function withDatabase<T>(work: (database: Database, installation: Installation) => Promise<T>): Promise<T> {
   const installation = await openInstallation();
-  const database = await openDatabase(installation.databaseUrl);
   try {
-    return await work(database, installation);
+    const database = await openDatabase(installation.databaseUrl);
+    try {
+      return await work(database, installation);
+    } finally {
+      await database.close();
+    }
   } finally {
-    await database.close();
     if (installation.embedded && !installation.embedded.adopted) await installation.embedded.stop();
   }
 }

@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import {
   accessSync,
   chmodSync,
@@ -128,11 +128,11 @@ export function prepareFolder(folder: string): void {
   }
 }
 
-/** Where the server's files are. Once chosen it is remembered, so that a later start finds them. */
+/** Where the server's files are. Chosen once and remembered: a later start finds them, and a folder made anew not those of one removed. */
 function dataFolder(folder: string): string {
   const pointer = path.join(folder, 'postgres.location');
   if (existsSync(pointer)) return readFileSync(pointer, 'utf8').trim();
-  const data = serverFolder(path.join(folder, 'postgres'), createHash('sha256').update(folder).digest('hex').slice(0, 12));
+  const data = serverFolder(path.join(folder, 'postgres'), randomBytes(6).toString('hex'));
   writeFileSync(pointer, data + '\n');
   return data;
 }
