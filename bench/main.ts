@@ -6,6 +6,7 @@ const benches: Record<string, () => Promise<Record<string, number>>> = {
     (await import('./intake.bench.js')).benchIntake('redis', { rate: Number(process.env['RATE'] ?? 3_500), seconds: Number(process.env['SECONDS'] ?? 60) }),
   classify: async () => (await import('./classify.bench.js')).benchClassify(),
   pipeline: async () => (await import('./pipeline.bench.js')).benchPipeline(),
+  inbox: async () => (await import('./inbox.bench.js')).benchInbox(Number(process.env['CONVERSATIONS'] ?? 1_000_000)),
   routing: async () => (await import('./routing.bench.js')).benchRouting(),
 };
 

@@ -33,6 +33,8 @@ import { Deliveries } from './hook/deliveries.js';
 import { Doors } from './hook/doors.js';
 import { CallerGuard } from './http/caller.guard.js';
 import { ProblemFilter } from './http/problem.filter.js';
+import { ImportController } from './import/import.controller.js';
+import { Imports } from './import/import.service.js';
 import { InsightController } from './insight/insight.controller.js';
 import { MemberController } from './member/member.controller.js';
 import { MediaCache } from './media/media-cache.service.js';
@@ -87,6 +89,7 @@ export class ApiModule {
         NotificationController,
         MentionController,
         MediaController,
+        ImportController,
         CorrectionController,
         ModelController,
         RereadingController,
@@ -135,6 +138,7 @@ export class ApiModule {
             ),
           inject: [Database, EventTail],
         },
+        { provide: Imports, useFactory: (database: Database, jobs: JobSender) => new Imports(database, jobs), inject: [Database, JobSender] },
         { provide: SecondReaders, useFactory: (database: Database) => new SecondReaders(database, ground.config.transformer), inject: [Database] },
         {
           provide: Rereadings,

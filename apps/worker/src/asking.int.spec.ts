@@ -25,20 +25,25 @@ async function resolved(author: string, more: Record<string, unknown> = {}, days
   await askDue(askingWith(server.database, 'https://ear.example'), new Date(Date.now() + 600_000 + days * 86_400_000));
   return (await agent.request('GET', `conversations/${id}`)).body;
 }
-const asked = (conversation: any): string[] => conversation.thread.flatMap((item: any) => (item.is === 'reply' ? [item.reply.text] : []));
+/** As it goes out. */
+const asked = async ({ id }: { id: string }): Promise<string[]> =>
+  (
+    await server.database.inWorkspace(agent, (tx) => tx.query<{ text: string }>(`select text from reply where conversation_id = $1 order by created_at`, [id]))
+  ).map(({ text }) => text);
 const open = (route: 'look' | 'answer', body: unknown): Promise<Response> =>
   fetch(`${server.url}/api/v1/surveys/${route}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
 
 describe('asking people whether they are content', () => {
   it('waits until a workspace wants it', async () => {
-    expect(asked(await resolved('ann'))).toEqual([]);
+    expect(await asked(await resolved('ann'))).toEqual([]);
     expect((await agent.request('PATCH', 'settings', { askContent: true, askText: 'no link' })).status).toBe(422);
     expect((await agent.request('PATCH', 'settings', { askContent: true })).body).toMatchObject({ askContent: true, askEveryDays: 30 });
   });
 
   it('sends a link after a resolved private conversation, which takes one answer', async () => {
     const before = await resolved('bea');
-    const [text] = asked(before);
+    const [text] = await asked(before);
+    expect(before.thread.at(-1).reply.text).toMatch(/survey#…$/);
     expect(text).toMatch(/^How did we do\? .* https:\/\/ear\.example\/survey#[\w-]{43}$/);
     expect(before).toMatchObject({ status: 'resolved', surveys: [{ answeredAt: null, score: null }] });
     const token = text!.split('#')[1]!;
@@ -60,8 +65,8 @@ describe('asking people whether they are content', () => {
   });
 
   it('asks a person once in so many days, and nobody in public', async () => {
-    expect(asked(await resolved('bea', { inReplyTo: 'new' }))).toHaveLength(0);
-    expect(asked(await resolved('cleo', { form: 'comment' }))).toHaveLength(0);
-    expect(asked(await resolved('bea', { inReplyTo: 'later' }, 31))).toHaveLength(1);
+    expect(await asked(await resolved('bea', { inReplyTo: 'new' }))).toHaveLength(0);
+    expect(await asked(await resolved('cleo', { form: 'comment' }))).toHaveLength(0);
+    expect(await asked(await resolved('bea', { inReplyTo: 'later' }, 31))).toHaveLength(1);
   });
 });

@@ -46,7 +46,9 @@ export function understand(
     });
     const topicIds = mention.own ? [] : matching.of(item);
     topics.push(...matching.named(topicIds));
-    const placed = mention.own || !routing ? null : placeItem(routing, item, addressed);
+    // What was said before anybody listened is no work, whatever the rules would make of it today.
+    const past = delivery.how === 'history' && !addressed;
+    const placed = mention.own || past || !routing ? null : placeItem(routing, item, addressed);
     const isWork = addressed || placed?.placement != null;
     return { reading, document: searchDocumentOf(item), addressed: isWork, route: placed && routeOf(placed), placed, topicIds };
   });

@@ -11,6 +11,7 @@ export * from './status.js';
 export * from './routing.js';
 export * from './length.js';
 export * from './variables.js';
+export * from './import.js';
 export * from './writing.js';
 export * from './together.js';
 export * from './promise.js';

@@ -25,6 +25,7 @@ export type EventType =
   | 'bulk.changed' // body: { bulkId, state, total, done, skipped }
   | 'topic.changed' // body: { topicId, made? | removed? | found? }
   | 'spike.changed' // body: { spikeId, topicId, state: opened | worse | ended | resumed | acknowledged, severity }
+  | 'import.made' // body: { importId, lines }
   | 'channel.changed'
   | 'member.changed';
 

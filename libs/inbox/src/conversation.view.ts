@@ -1,5 +1,6 @@
 import { type ActivityView, type ConversationView, type NoteView, priorities, type ReplyView, type SlaTarget } from '#contracts';
 import { type AuthorRow, authorOf } from './mention.view.js';
+import { withoutSurveyToken } from './survey.js';
 
 export interface ConversationRow extends AuthorRow {
   id: string;
@@ -80,7 +81,7 @@ export function replyOf(row: ReplyRow): ReplyView {
     id: row.id,
     conversationId: row.conversation_id,
     memberId: row.member_id,
-    text: row.text,
+    text: withoutSurveyToken(row.text),
     state: row.state,
     heldUntil: row.state === 'held' ? (row.held_until?.toISOString() ?? null) : null,
     attempts: row.attempts,

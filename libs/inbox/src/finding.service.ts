@@ -9,6 +9,7 @@ import { conversationsById } from './list.store.js';
 import { authorOf, type AuthorRow } from './mention.view.js';
 import { searchableMentions } from './search.js';
 import { parsed } from './search.store.js';
+import { withoutSurveyToken } from './survey.js';
 
 const kinds = { replies: 'reply', notes: 'note', people: 'author' } as const;
 type Other = keyof typeof kinds;
@@ -75,6 +76,7 @@ function wordsOf(query: Query): Query | null {
 }
 
 async function written(tx: Transaction, workspaceId: string, what: 'reply' | 'note', ids: readonly string[], words: Query): Promise<SearchHit[]> {
+  if (ids.length === 0) return [];
   const rows = await tx.query<{ id: string; conversation_id: string; member_id: string | null; text: string; created_at: Date }>(
     `select id, conversation_id, member_id, text, created_at from ${what} where workspace_id = $1 and id = any ($2::uuid[]) order by created_at desc, id desc`,
     [workspaceId, ids],
@@ -83,13 +85,13 @@ async function written(tx: Transaction, workspaceId: string, what: 'reply' | 'no
   return rows.flatMap((row): SearchHit[] => {
     const conversation = conversations.get(row.conversation_id);
     if (!conversation) return [];
-    return [
-      { is: what, at: row.created_at.toISOString(), id: row.id, text: row.text, memberId: row.member_id, conversation, marks: highlight(words, row.text) },
-    ];
+    const text = withoutSurveyToken(row.text);
+    return [{ is: what, at: row.created_at.toISOString(), id: row.id, text, memberId: row.member_id, conversation, marks: highlight(words, text) }];
   });
 }
 
 async function people(tx: Transaction, workspaceId: string, ids: readonly string[], words: Query): Promise<SearchHit[]> {
+  if (ids.length === 0) return [];
   const rows = await tx.query<AuthorRow & { network: string; first_seen_at: Date }>(
     `select id as author_id, handle, name as author_name, followers, location as author_location, avatar_url, network, first_seen_at
      from author where workspace_id = $1 and id = any ($2::uuid[]) order by first_seen_at desc, id desc`,

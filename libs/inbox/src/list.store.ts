@@ -144,6 +144,7 @@ export async function countInList(
 }
 
 export async function conversationsById(tx: Transaction, workspaceId: string, ids: readonly string[]): Promise<ConversationView[]> {
+  if (ids.length === 0) return [];
   const rows = await tx.query<ConversationRow>(`select ${columns} from ${source} where c.workspace_id = $1 and c.id = any ($2::uuid[])`, [workspaceId, ids]);
   return withAlike(tx, workspaceId, rows);
 }

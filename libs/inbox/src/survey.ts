@@ -39,3 +39,8 @@ const words: Record<string, string> = {
 export function askingText(own: string | null, lang: string, link: string): string {
   return (own ?? words[lang.slice(0, 2)] ?? words['en']!).replaceAll('{{link}}', () => link);
 }
+
+/** A reply as colleagues read it: only whoever was asked has the link that answers. */
+export function withoutSurveyToken(text: string): string {
+  return text.replace(/(\/survey#)[\w-]{43}/g, '$1…');
+}

@@ -15,3 +15,5 @@ export { itemOf, sentimentOf, type TopicMention, topicQuery, topicSchema } from 
 export { TopicIndex } from './topic-index.js';
 export { type MatchedTopics, TopicFiler, type TopicMatching } from './topic-filing.store.js';
 export { backfill, backfillsDue, changeTopic, insertTopic, type NewTopic, removeTopic, type TopicChange, topics } from './topic.store.js';
+export { guessMapping, type ReadFile, readImport } from './imported.js';
+export { findImport, importChannel, imports, insertImport, sameImport } from './import.store.js';

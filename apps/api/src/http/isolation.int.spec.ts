@@ -43,7 +43,9 @@ beforeAll(async () => {
     const offering = (await lockOffering(tx, own.workspaceId, conversation.id))!;
     return offerRound(tx, own.workspaceId, offering, { to: [suitor(own.memberId)], round: 1, dueMs: now.getTime() + 3_600_000 }, now);
   });
+  const imported = (await own.request('POST', 'imports', { name: 'old.csv', csv: 'text\nHello', mapping: { text: 'text' } })).body;
   ids = {
+    imports: imported.id,
     views: view.id,
     tags: tag.id,
     'sla-policies': policy.id,
@@ -167,6 +169,10 @@ const matrix: Record<string, { expect: 'own' | 'none' | 'open' | 'guest'; body?:
   'POST /api/v1/conversations/:id/merge': { expect: 'none', body: { intoId: newId() } },
   'POST /api/v1/conversations/:id/split': { expect: 'none', body: { mentionIds: [newId()] } },
   'POST /api/v1/conversations/:id/sla': { expect: 'none', body: { policyId: null } },
+  'POST /api/v1/imports/check': { expect: 'own', body: { csv: 'text\nHello' } },
+  'POST /api/v1/imports': { expect: 'own', body: { name: 'theirs.csv', csv: 'text\nHello', mapping: { text: 'text' } } },
+  'GET /api/v1/imports': { expect: 'own' },
+  'GET /api/v1/imports/:id': { expect: 'none' },
   'POST /api/v1/surveys/look': { expect: 'open', body: { token: 'x'.repeat(43) } },
   'POST /api/v1/surveys/answer': { expect: 'open', body: { token: 'x'.repeat(43), score: 5 } },
   'GET /api/v1/sla-policies': { expect: 'own' },

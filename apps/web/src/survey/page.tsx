@@ -89,7 +89,7 @@ function SurveyForm({ busy, problem, onAnswer }: { busy: boolean; problem: strin
       </fieldset>
       <label className="flex flex-col gap-1 text-s font-medium text-ink-2">
         <Trans>What should we know? (optional)</Trans>
-        <textarea name="comment" rows={3} maxLength={2_000} className="field min-h-20 py-2" placeholder={t`What went well, what did not`} />
+        <textarea name="comment" rows={3} maxLength={2_000} className="field min-h-20 py-2 font-normal" placeholder={t`What went well, what did not`} />
       </label>
       <button type="submit" className="btn btn-primary" disabled={busy}>
         <Trans>Send</Trans>

@@ -7,6 +7,7 @@ import { Insight1700000000006 } from './0006-insight.js';
 import { Networks1700000000007 } from './0007-networks.js';
 import { Proof1700000000008 } from './0008-proof.js';
 import { Lean1700000000010 } from './0010-lean.js';
+import { ImportsAndSight1700000000014 } from './0014-imports-and-sight.js';
 
 /** In order; a name is stored once run, so it never changes. */
 export const migrations = [
@@ -19,4 +20,5 @@ export const migrations = [
   Networks1700000000007,
   Proof1700000000008,
   Lean1700000000010,
+  ImportsAndSight1700000000014,
 ];
