@@ -230,6 +230,11 @@ const apiKeysRoute = createRoute({
   path: '/api-keys',
   component: lazyRouteComponent(() => import('./settings/pages.js'), 'ApiKeys'),
 });
+const importsRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: '/imports',
+  component: lazyRouteComponent(() => import('./imports/page.js'), 'ImportsPage'),
+});
 const webhooksRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: '/webhooks',
@@ -256,7 +261,16 @@ const routeTree = rootRoute.addChildren([
     desksRoute,
     healthRoute,
     modelRoute,
-    settingsRoute.addChildren([workspaceSettingsRoute, membersRoute, advocatesRoute, appearanceRoute, sessionsRoute, apiKeysRoute, webhooksRoute]),
+    settingsRoute.addChildren([
+      workspaceSettingsRoute,
+      membersRoute,
+      advocatesRoute,
+      appearanceRoute,
+      sessionsRoute,
+      apiKeysRoute,
+      importsRoute,
+      webhooksRoute,
+    ]),
   ]),
 ]);
 

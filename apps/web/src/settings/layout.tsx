@@ -37,6 +37,9 @@ export function SettingsLayout() {
         <Tab to="/settings/api-keys">
           <Trans>API keys</Trans>
         </Tab>
+        <Tab to="/settings/imports">
+          <Trans>Import</Trans>
+        </Tab>
         <Tab to="/settings/webhooks">
           <Trans>Outgoing webhooks</Trans>
         </Tab>
