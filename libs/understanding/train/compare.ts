@@ -41,7 +41,7 @@ const MOST_OF_NATURAL = 1_500;
 /** The same draw each time: it follows the texts. */
 const draw = (rows: readonly Row[], most: number) => rows.toSorted((a, b) => fingerprint(`${a.text}~`) - fingerprint(`${b.text}~`)).slice(0, most);
 
-const SETS = ['complaints', 'airline', 'brands', 'gum-question', 'xlmt-french', 'xlmt-spanish', 'germeval2017'];
+const SETS = ['complaints', 'airline', 'gum-question', 'xlmt-french', 'germeval2017'];
 const words = (text: string) => text.toLowerCase().match(/[\p{L}\p{N}']+|[?!]/gu) ?? [];
 
 function learnersOf(packages: string): Learner[] {
@@ -80,7 +80,7 @@ function learnersOf(packages: string): Learner[] {
       return held.map((row) => labels[Number(model.predict(words(row.text).join(' '), 1).get(0)[1].replace('__label__', ''))]!);
     },
   };
-  return [natural, wink, fastText];
+  return [wink, natural, fastText];
 }
 
 /** The same features and learner as the shipped model's, on one set: one softmax over its labels. */
@@ -115,7 +115,7 @@ const ours: Learner = {
 
 /**
  * Complaints of a line of business that was never seen: each domain of support tweets is left out in turn, learning from the
- * other domains on top of posts to airlines and about brands.
+ * other domains on top of posts to airlines.
  */
 function leaveOneDomainOut(rows: readonly Row[]): Record<string, number> {
   const lesson = (row: Row): Lesson => ({
@@ -158,8 +158,12 @@ async function main(): Promise<void> {
   );
   const rows = readRows(manifest, { data: values.data, own }, false);
   const sets = [...new Set(rows.map((row) => row.set))];
+  const unseen = leaveOneDomainOut(rows);
+  console.log(JSON.stringify({ unseen }));
   const compared: Record<string, Record<string, number>> = {};
-  for (const learner of [...learnersOf(values.packages), ours]) {
+  // What is measured is kept, whenever it is stopped.
+  const keep = () => writeFileSync(join(own, 'model', 'compared.json'), `${JSON.stringify({ compared, unseen }, null, 1)}\n`);
+  for (const learner of [ours, ...learnersOf(values.packages)]) {
     compared[learner.name] = {};
     for (const set of sets) {
       const mine = rows.filter((row) => row.set === set);
@@ -171,10 +175,8 @@ async function main(): Promise<void> {
       compared[learner.name]![set] = Math.round(1_000 * reached) / 10;
     }
     console.log(JSON.stringify({ [learner.name]: compared[learner.name] }));
+    keep();
   }
-  const unseen = leaveOneDomainOut(rows);
-  console.log(JSON.stringify({ unseen }));
-  writeFileSync(join(own, 'model', 'compared.json'), `${JSON.stringify({ compared, unseen }, null, 1)}\n`);
 }
 
 await main();
