@@ -84,6 +84,10 @@ export function ensureBuilt() {
       // From its own folder: that is where the macros of lingui look for their settings.
       run(bin('vite'), ['build', '--logLevel', 'warn'], 'The build of the web app', path.join(folder, 'apps/web')),
     );
+    // What other sites put into their pages is one script of its own.
+    ensurePart('widget', ['apps/web/src/widget', 'apps/web/widget.config.ts', 'package-lock.json'], () =>
+      run(bin('vite'), ['build', '--config', 'widget.config.ts', '--logLevel', 'warn'], 'The build of the widget', path.join(folder, 'apps/web')),
+    );
   }
 }
 

@@ -65,6 +65,7 @@ import { SettingsController } from './session/settings.controller.js';
 import { BulkController } from './view/bulk.controller.js';
 import { FindingController } from './finding/finding.controller.js';
 import { ViewController } from './view/view.controller.js';
+import { Visits } from './widget/visits.js';
 
 @Module({})
 export class ApiModule {
@@ -162,6 +163,11 @@ export class ApiModule {
           useFactory: (database: Database, sessions: Sessions, channels: Channels, conversations: Conversations, intake: Intake, jobs: JobSender) =>
             new Demo(database, sessions, channels, conversations, intake, jobs),
           inject: [Database, Sessions, Channels, Conversations, Intake, JobSender],
+        },
+        {
+          provide: Visits,
+          useFactory: (database: Database, sealer: Sealer, intake: Intake) => new Visits(database, new Doors(database, sealer), intake),
+          inject: [Database, Sealer, Intake],
         },
         {
           provide: Deliveries,

@@ -11,4 +11,7 @@ export { demoHistory } from './simulator/history.js';
 export { invented, webhookItemOf } from './simulator/invented.js';
 export { isSigned, newWebhookSecret, signedHeaders } from './webhook/signature.js';
 export { type BudgetBook, type Reach, type Reached, tallyOf, withContext } from './reach.js';
+export { isVouchedFor, visitorOf, visitorToken } from './widget/identity.js';
+export type { WidgetConfig } from './widget/widget.channel.js';
+export { visitorAuthor, visitorMessage } from './widget/widget.map.js';
 export { withoutItems } from './forget.js';

@@ -10,6 +10,7 @@ import { mastodonChannel } from './mastodon/mastodon.channel.js';
 import { demoHistory } from './simulator/history.js';
 import { simulatorChannel } from './simulator/simulator.channel.js';
 import { webhookChannel } from './webhook/webhook.channel.js';
+import { widgetChannel } from './widget/widget.channel.js';
 import { xChannel } from './x/x.channel.js';
 
 const webhookItem = (id: string): unknown => ({
@@ -108,6 +109,24 @@ const samples: ChannelSample[] = [
     ],
     credentials: { secret: 'whsec_c2VjcmV0' },
     bodies: [JSON.stringify({ mentions: [webhookItem('1'), webhookItem('9007199254740993')] })],
+  },
+  {
+    type: widgetChannel,
+    config: { sites: ['https://shop.example/page'], title: 'Shop' },
+    badConfigs: [
+      [{ sites: [] }, 'sites'],
+      [{ sites: ['shop.example'] }, 'sites.0'],
+    ],
+    credentials: { secret: 'whsec_c2VjcmV0' },
+    bodies: [
+      JSON.stringify({
+        channelId: 'c1',
+        messages: [
+          { id: 'm-1', visitor: 'v1', text: 'Where is my parcel? 📦', at: '2026-03-05T10:00:00.000Z' },
+          { id: 'm-2', visitor: 'user 42', name: '‮bidi‬ 😀', text: 'It never came', at: '2026-03-05T10:00:01.000Z' },
+        ],
+      }),
+    ],
   },
   {
     type: emailChannel,

@@ -6,11 +6,13 @@ import { mastodonChannel } from './mastodon/mastodon.channel.js';
 import type { ChannelType } from './port.js';
 import { simulatorChannel } from './simulator/simulator.channel.js';
 import { webhookChannel } from './webhook/webhook.channel.js';
+import { widgetChannel } from './widget/widget.channel.js';
 import { xChannel } from './x/x.channel.js';
 
 /** Adding a network is a folder and a line here. */
 export const channelTypes: readonly ChannelType[] = [
   webhookChannel,
+  widgetChannel,
   emailChannel,
   feedChannel,
   blueskyChannel,

@@ -11,6 +11,8 @@ import type { Ground } from '../ground.module.js';
 import { Deliveries } from '../hook/deliveries.js';
 import { documentDeliveries } from '../hook/hook.openapi.js';
 import { listenForDeliveries } from '../hook/listener.js';
+import { listenForVisitors } from '../widget/listener.js';
+import { Visits } from '../widget/visits.js';
 import { problemAnswer } from './answers.js';
 import { schemaPipe } from './body.pipe.js';
 
@@ -32,6 +34,7 @@ export async function makeApplication(ground: Ground): Promise<NestExpressApplic
   serveWeb(app);
   document(app);
   listenForDeliveries(app.getHttpServer(), app.get(Deliveries));
+  listenForVisitors(app.getHttpServer(), app.get(Visits));
   return app;
 }
 

@@ -1,0 +1,174 @@
+/** One message as the api tells it. */
+export interface Said {
+  id: string;
+  own: boolean;
+  text: string;
+  at: string;
+}
+
+export interface Waiting {
+  id: string;
+  text: string;
+  /** Why it will never go. */
+  refused?: string;
+}
+
+export interface User {
+  id: string;
+  hash: string;
+  name?: string;
+}
+
+interface Kept {
+  visitor: string | null;
+  waiting: Waiting[];
+}
+
+const openMs = 3_000;
+const closedMs = 20_000;
+const longestPauseMs = 60_000;
+
+/**
+ * What is said between this browser and the api. Each message has an id of ours, is kept until the api has it, and is sent
+ * again after a cut; each look asks for what came since the last one, so nothing is missed.
+ */
+export class Talk {
+  readonly said = new Map<string, Said>();
+  waiting: Waiting[];
+  title = '';
+  greeting = '';
+  offline = false;
+  isOpen = false;
+  private visitor: string | null;
+  private begun = false;
+  private since: string | null = null;
+  private failures = 0;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private busy = false;
+
+  constructor(
+    private readonly base: string,
+    private readonly user: User | null,
+    private readonly storage: Pick<Storage, 'getItem' | 'setItem'> | null,
+    private readonly changed: () => void,
+  ) {
+    const kept = this.read();
+    this.visitor = kept.visitor;
+    this.waiting = kept.waiting;
+  }
+
+  /** Somebody who never wrote is not asked about until they open the window. */
+  start(): void {
+    if (this.visitor || this.user) this.soon(0);
+  }
+
+  open(isOpen: boolean): void {
+    this.isOpen = isOpen;
+    if (isOpen) this.soon(0);
+  }
+
+  say(text: string): void {
+    this.waiting.push({ id: crypto.randomUUID(), text });
+    this.keep();
+    this.changed();
+    this.soon(0);
+  }
+
+  /** At once, such as when the network came back. */
+  soon(ms: number): void {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => void this.turn(), ms);
+  }
+
+  private async turn(): Promise<void> {
+    if (this.busy) return this.soon(200);
+    this.busy = true;
+    try {
+      if (!this.begun) await this.begin();
+      await this.sendWaiting();
+      await this.look();
+      this.failures = 0;
+      this.offline = false;
+    } catch {
+      this.failures += 1;
+      this.offline = true;
+    }
+    this.busy = false;
+    this.changed();
+    const usual = this.isOpen && !document.hidden ? openMs : closedMs;
+    this.soon(this.failures > 0 ? Math.min(1_000 * 2 ** this.failures, longestPauseMs) : usual);
+  }
+
+  private async begin(): Promise<void> {
+    const answer = await this.call('POST', 'session', { visitor: this.visitor, user: this.user });
+    if (!answer.ok) throw new Error(String(answer.status));
+    const { visitor, title, greeting, said } = (await answer.json()) as { visitor: string; title: string; greeting: string; said: Said[] };
+    Object.assign(this, { visitor, title, greeting, begun: true });
+    this.take(said);
+    this.keep();
+  }
+
+  private async sendWaiting(): Promise<void> {
+    for (const one of this.waiting.filter(({ refused }) => !refused)) {
+      const answer = await this.call('POST', 'messages', { visitor: this.visitor, id: one.id, text: one.text, name: this.user?.name });
+      if (answer.status === 401) {
+        this.begun = false;
+        throw new Error('401');
+      }
+      if (answer.status === 422 || answer.status === 413) one.refused = String(((await answer.json()) as { detail?: string }).detail ?? answer.status);
+      else if (!answer.ok) throw new Error(String(answer.status));
+      else {
+        const { id } = (await answer.json()) as { id: string };
+        this.said.set(id, { id, own: false, text: one.text, at: new Date().toISOString() });
+        this.waiting = this.waiting.filter((other) => other !== one);
+      }
+      this.keep();
+      this.changed();
+    }
+  }
+
+  private async look(): Promise<void> {
+    // A little before the newest we know: what was stored at the same moment is not passed over.
+    const since = this.since ? new Date(Date.parse(this.since) - 10_000).toISOString() : '';
+    const answer = await this.call('GET', `messages?visitor=${encodeURIComponent(this.visitor ?? '')}&since=${since}`);
+    if (answer.status === 401) this.begun = false;
+    if (!answer.ok) throw new Error(String(answer.status));
+    this.take(((await answer.json()) as { said: Said[] }).said);
+  }
+
+  private take(said: Said[]): void {
+    for (const one of said) {
+      this.said.set(one.id, one);
+      if (!this.since || one.at > this.since) this.since = one.at;
+    }
+  }
+
+  private call(method: 'GET' | 'POST', what: string, body?: unknown): Promise<Response> {
+    return fetch(`${this.base}/${what}`, {
+      method,
+      credentials: 'omit',
+      ...(body ? { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) } : {}),
+    });
+  }
+
+  private get key(): string {
+    return `earshot ${this.base} ${this.user ? `user ${this.user.id}` : ''}`;
+  }
+
+  private read(): Kept {
+    try {
+      const { visitor, waiting } = JSON.parse(this.storage?.getItem(this.key) ?? '') as Partial<Kept>;
+      return { visitor: typeof visitor === 'string' ? visitor : null, waiting: Array.isArray(waiting) ? waiting : [] };
+    } catch {
+      return { visitor: null, waiting: [] };
+    }
+  }
+
+  private keep(): void {
+    try {
+      this.storage?.setItem(this.key, JSON.stringify({ visitor: this.visitor, waiting: this.waiting }));
+    } catch {
+      // Without storage the conversation lasts as long as the page.
+    }
+  }
+}
