@@ -7,7 +7,7 @@ export const look = `
 button { cursor: pointer; border: 0; border-radius: 10px; background: var(--brand); color: var(--on-brand); padding: 10px 16px; min-height: 44px; font-weight: 600; }
 button:focus-visible, textarea:focus-visible, .log:focus-visible { outline: 3px solid var(--brand); outline-offset: 2px; }
 .door { border-radius: 999px; padding: 12px 20px; box-shadow: 0 4px 16px #0004; }
-.door .new { margin-left: 8px; }
+.door .new { white-space: pre; font-weight: 600; }
 .panel { display: flex; flex-direction: column; width: 360px; height: min(560px, calc(100dvh - 32px)); border: 1px solid var(--line); border-radius: 14px; overflow: hidden; background: var(--paper); color: var(--ink); box-shadow: 0 8px 32px #0005; }
 .panel[hidden], .door[hidden] { display: none; }
 header { display: flex; align-items: center; justify-content: space-between; gap: 8px; padding: 8px 8px 8px 16px; border-bottom: 1px solid var(--line); }

@@ -22,6 +22,8 @@ export interface User {
 interface Kept {
   visitor: string | null;
   waiting: Waiting[];
+  /** The newest answer that was seen in the open window. */
+  readAt: string;
 }
 
 const openMs = 3_000;
@@ -39,6 +41,7 @@ export class Talk {
   greeting = '';
   offline = false;
   isOpen = false;
+  readAt: string;
   private visitor: string | null;
   private begun = false;
   private since: string | null = null;
@@ -55,6 +58,7 @@ export class Talk {
     const kept = this.read();
     this.visitor = kept.visitor;
     this.waiting = kept.waiting;
+    this.readAt = kept.readAt;
   }
 
   /** Somebody who never wrote is not asked about until they open the window. */
@@ -78,6 +82,15 @@ export class Talk {
   soon(ms: number): void {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => void this.turn(), ms);
+  }
+
+  /** Answers not yet seen; an open window shows them all. */
+  unread(): number {
+    const answers = [...this.said.values()].filter(({ own, at }) => own && at > this.readAt);
+    if (!this.isOpen || answers.length === 0) return answers.length;
+    this.readAt = answers.map(({ at }) => at).reduce((a, b) => (a > b ? a : b));
+    this.keep();
+    return 0;
   }
 
   private async turn(): Promise<void> {
@@ -157,16 +170,20 @@ export class Talk {
 
   private read(): Kept {
     try {
-      const { visitor, waiting } = JSON.parse(this.storage?.getItem(this.key) ?? '') as Partial<Kept>;
-      return { visitor: typeof visitor === 'string' ? visitor : null, waiting: Array.isArray(waiting) ? waiting : [] };
+      const { visitor, waiting, readAt } = JSON.parse(this.storage?.getItem(this.key) ?? '') as Partial<Kept>;
+      return {
+        visitor: typeof visitor === 'string' ? visitor : null,
+        waiting: Array.isArray(waiting) ? waiting : [],
+        readAt: typeof readAt === 'string' ? readAt : '',
+      };
     } catch {
-      return { visitor: null, waiting: [] };
+      return { visitor: null, waiting: [], readAt: '' };
     }
   }
 
   private keep(): void {
     try {
-      this.storage?.setItem(this.key, JSON.stringify({ visitor: this.visitor, waiting: this.waiting }));
+      this.storage?.setItem(this.key, JSON.stringify({ visitor: this.visitor, waiting: this.waiting, readAt: this.readAt }));
     } catch {
       // Without storage the conversation lasts as long as the page.
     }

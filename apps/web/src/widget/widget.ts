@@ -55,7 +55,6 @@ function begin(source: string): void {
   root.append(door, panel);
 
   const lines = new Map<string, HTMLElement>();
-  let read = 0;
   const line = (key: string, who: string, text: string, className: string): void => {
     const known = lines.get(key);
     const element = known ?? make('p');
@@ -88,9 +87,8 @@ function begin(source: string): void {
       lines.delete(key);
     }
     state.textContent = talk.offline ? words.offline : '';
-    const answers = said.filter(({ own }) => own).length;
-    if (talk.isOpen) read = answers;
-    fresh.textContent = answers > read ? `(${answers - read})` : '';
+    const unread = talk.unread();
+    fresh.textContent = unread > 0 ? ` (${unread})` : '';
   };
   const talk = new Talk(source.replace(/\.js(\?.*)?$/, ''), window.earshotUser ?? null, storage(), show);
 
