@@ -58,6 +58,11 @@ import { DeskController } from './routing/desk.controller.js';
 import { RuleController } from './routing/rule.controller.js';
 import { AdvocateController } from './offer/advocate.controller.js';
 import { Advocates } from './offer/advocates.service.js';
+import { Customers } from './offer/customers.service.js';
+import { HandOffController } from './offer/hand-off.controller.js';
+import { HandOffs } from './offer/hand-offs.service.js';
+import { PartnerController } from './offer/partner.controller.js';
+import { Partners } from './offer/partners.service.js';
 import { OfferController } from './offer/offer.controller.js';
 import { Offers } from './offer/offers.service.js';
 import { SessionController } from './session/session.controller.js';
@@ -106,6 +111,8 @@ export class ApiModule {
         RuleController,
         OfferController,
         AdvocateController,
+        PartnerController,
+        HandOffController,
         WholePersonController,
         OutgoingController,
         DemoController,
@@ -121,6 +128,13 @@ export class ApiModule {
           inject: [Database, Inbox, Replies, Guests],
         },
         { provide: Advocates, useFactory: (database: Database, guests: Guests) => new Advocates(database, guests), inject: [Database, Guests] },
+        { provide: Partners, useFactory: (database: Database, guests: Guests) => new Partners(database, guests), inject: [Database, Guests] },
+        { provide: Customers, useFactory: (database: Database) => new Customers(database), inject: [Database] },
+        {
+          provide: HandOffs,
+          useFactory: (database: Database, inbox: Inbox, replies: Replies) => new HandOffs(database, inbox, replies, ownOrigin(ground.config)),
+          inject: [Database, Inbox, Replies],
+        },
         { provide: Topics, useFactory: (database: Database) => new Topics(database), inject: [Database] },
         {
           provide: Corrections,

@@ -73,6 +73,18 @@ const offersRoute = createRoute({
   component: lazyRouteComponent(() => import('./offers/portal-page.js'), 'Portal'),
 });
 
+/** By the link of a mail, or of a reply, without signing in. */
+const requestRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/request',
+  component: lazyRouteComponent(() => import('./partners/request-page.js'), 'RequestPage'),
+});
+const customerRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/for-you',
+  component: lazyRouteComponent(() => import('./partners/customer-page.js'), 'CustomerPage'),
+});
+
 /** Everything behind the sign-in. */
 const workspaceRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -215,6 +227,11 @@ const advocatesRoute = createRoute({
   path: '/advocates',
   component: lazyRouteComponent(() => import('./offers/advocates-page.js'), 'Advocates'),
 });
+const partnersRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: '/partners',
+  component: lazyRouteComponent(() => import('./partners/partners-page.js'), 'Partners'),
+});
 const appearanceRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: '/appearance',
@@ -247,6 +264,8 @@ const routeTree = rootRoute.addChildren([
   resetRoute,
   surveyRoute,
   offersRoute,
+  requestRoute,
+  customerRoute,
   workspaceRoute.addChildren([
     indexRoute,
     bareInboxRoute,
@@ -265,6 +284,7 @@ const routeTree = rootRoute.addChildren([
       workspaceSettingsRoute,
       membersRoute,
       advocatesRoute,
+      partnersRoute,
       appearanceRoute,
       sessionsRoute,
       apiKeysRoute,

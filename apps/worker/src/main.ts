@@ -73,7 +73,8 @@ async function start(): Promise<void> {
   const polling = { schedule: new Schedule(database, channels), jobs, reach };
   const sending = { database, channels, jobs, reach };
   const tail = new EventTail(database, heard);
-  const routing = new RoutingWork({ database, tail, cache });
+  const mail = mailBy(config);
+  const routing = new RoutingWork({ database, tail, cache, mail, origin: config.publicUrl ?? `http://${config.host}:${config.port}` });
   const outgoing = { database, sealer, jobs, fetch, tail, origin: config.publicUrl ?? `http://localhost:${config.port}`, mail: alertMail(config) };
 
   const runner = new JobRunner(
@@ -93,7 +94,6 @@ async function start(): Promise<void> {
   );
   runner.start();
   await runner.prove(jobs).catch((error: Error) => log.warn({ error: error.message }, 'proving the queues failed; it is tried again'));
-  const mail = mailBy(config);
   const beats = [
     new Streaming({ streams: new Streams(database, channels), jobs, reach }),
     startPolling(polling),

@@ -1,4 +1,4 @@
-import type { WeighedCandidate } from '#contracts';
+import type { DeskKind, WeighedCandidate } from '#contracts';
 import type { Database, Transaction } from '#database';
 import { appendEvents, type NewEvent } from '#events';
 import { handOut, type OfferedQuestion, questionOf, type Settled } from '#inbox';
@@ -9,10 +9,13 @@ import {
   expireHolder,
   type LockedOffering,
   lockOffering,
+  moveOffer,
   nextOfferStep,
+  noteHandOffs,
   offerDesk,
   offerRound,
   openOffering,
+  partnersAsked,
   plan,
   shortened,
   storeDecisions,
@@ -22,12 +25,13 @@ import {
   unavailable,
   type WorkspaceRouting,
 } from '#routing';
+import { partnerSuitors } from './partner-suitors.js';
 
 /** After so many rounds without a taker a question goes to staff. */
 const rounds = 3;
 const listed = 12;
 
-/** Begins to offer what opened at a desk of advocates; what goes on there is looked at again. In the transaction that stored it. */
+/** Begins to offer what opened at a desk of advocates or partners; what goes on there is looked at again. In the transaction that stored it. */
 export async function openOfferings(
   tx: Transaction,
   workspaceId: string,
@@ -35,18 +39,22 @@ export async function openOfferings(
   routing: WorkspaceRouting | null,
   now: Date,
 ): Promise<void> {
-  const offered = new Map(settled.filter(({ deskId }) => routing?.places.get(deskId)?.kind === 'advocates').map((one) => [one.conversationId, one]));
+  const kindOf = (deskId: string): DeskKind | null => {
+    const kind = routing?.places.get(deskId)?.kind;
+    return kind === 'advocates' || kind === 'partners' ? kind : null;
+  };
+  const offered = new Map(settled.filter(({ deskId }) => kindOf(deskId)).map((one) => [one.conversationId, one]));
   await Promise.all(
     [...offered.values()].map(({ conversationId, deskId, deskBefore }) =>
       deskBefore === null
-        ? openOffering(tx, workspaceId, { conversationId, deskId, kind: 'advocates' }, now)
+        ? openOffering(tx, workspaceId, { conversationId, deskId, kind: kindOf(deskId)! }, now)
         : plan(tx, workspaceId, 'offering', conversationId, now),
     ),
   );
 }
 
 /** Moves one offering on: its first round, the next after declines or silence, or back to staff. Answers when to look again; null: no more. */
-export function tendOffering(database: Database, workspaceId: string, conversationId: string, now: Date): Promise<Date | null> {
+export function tendOffering(database: Database, workspaceId: string, conversationId: string, now: Date, mails = false): Promise<Date | null> {
   return database.inWorkspace({ workspaceId }, async (tx) => {
     const offering = await lockOffering(tx, workspaceId, conversationId);
     const question = await questionOf(tx, workspaceId, conversationId);
@@ -62,27 +70,31 @@ export function tendOffering(database: Database, workspaceId: string, conversati
       await closeOffering(tx, workspaceId, conversationId, now);
       return null;
     }
-    const suitors = (
-      await askableAt(
-        tx,
-        workspaceId,
-        offering.deskId,
-        offering.offers.map(({ memberId }) => memberId),
-        now,
-      )
-    ).map((askable) => suitorFor(askable, question));
+    const isPartners = offering.kind === 'partners';
+    const asked = isPartners ? await partnersAsked(tx, workspaceId, conversationId) : new Map<string, never>();
+    if (await isUnanswered(tx, workspaceId, offering, asked, now)) return null;
+    const matched = isPartners
+      ? await partnerSuitors(tx, workspaceId, offering, question, new Set([...asked.values()].map(({ partnerId }) => partnerId)), now)
+      : { suitors: await advocateSuitors(tx, workspaceId, offering, question, now), place: null, partnerOf: new Map<string, string>() };
+    const { suitors } = matched;
     const stillOffered = offering.offers.filter(({ state }) => state === 'offered').length;
     const next = nextOfferStep({ ...offering, stillOffered, started: offering.offers.length > 0 }, suitors, { ...desk, rounds }, now.getTime());
     if (next.step === 'wait') return offering.dueMs === null ? null : new Date(offering.dueMs);
     const events = await takeBack(tx, workspaceId, offering, now);
     if (next.step === 'to-staff') {
       await closeOffering(tx, workspaceId, conversationId, now);
-      await toStaff(tx, workspaceId, conversationId, null, next.why, now, events);
+      const noPlace = isPartners && next.why === 'nobody' && matched.place === null;
+      await toStaff(tx, workspaceId, conversationId, null, noPlace ? 'no-place' : next.why, now, events);
       return null;
     }
     const offers = await offerRound(tx, workspaceId, offering, next, now);
+    if (isPartners) {
+      const made = offers.map((offer) => ({ ...offer, partnerId: matched.partnerOf.get(offer.memberId)! }));
+      await noteHandOffs(tx, workspaceId, made, matched.place?.label ?? null);
+    }
+    if (mails) for (const { id } of offers) await plan(tx, workspaceId, 'offer-mail', id, now);
     const chosen = new Set(offers.map(({ memberId }) => memberId));
-    const ranking = suitors.map((one) => weighed(one, question, chosen, now)).sort((a, b) => b.score - a.score);
+    const ranking = suitors.map((one) => weighed(one, question, chosen, isPartners, now)).sort((a, b) => b.score - a.score);
     await storeDecisions(tx, workspaceId, [{ conversationId, what: 'offered', deskId: offering.deskId, ...shortened(ranking, listed) }], now);
     await appendEvents(tx, workspaceId, [
       ...events,
@@ -90,6 +102,30 @@ export function tendOffering(database: Database, workspaceId: string, conversati
     ]);
     return new Date(next.dueMs);
   });
+}
+
+async function advocateSuitors(tx: Transaction, workspaceId: string, offering: LockedOffering, question: OfferedQuestion, now: Date): Promise<Suitor[]> {
+  const before = offering.offers.map(({ memberId }) => memberId);
+  return (await askableAt(tx, workspaceId, offering.deskId, before, now)).map((askable) => suitorFor(askable, question));
+}
+
+/** A partner took it, asked the customer whether they agree, and heard nothing: that is for staff, and no fault of the partner. */
+async function isUnanswered(
+  tx: Transaction,
+  workspaceId: string,
+  offering: LockedOffering,
+  asked: ReadonlyMap<string, { consent: string }>,
+  now: Date,
+): Promise<boolean> {
+  const holder = offering.offers.find(({ id }) => id === offering.holderId);
+  const isDue = offering.dueMs !== null && offering.dueMs <= now.getTime();
+  if (!holder || offering.state !== 'held' || !isDue || asked.get(holder.id)?.consent !== 'asked') return false;
+  await moveOffer(tx, workspaceId, { offerId: holder.id, memberId: holder.memberId, to: 'withdrawn', reason: 'no-consent' }, now);
+  await closeOffering(tx, workspaceId, offering.conversationId, now);
+  await toStaff(tx, workspaceId, offering.conversationId, holder.memberId, 'no-consent', now, [
+    { ...about(offering.conversationId, offering.deskId), memberId: holder.memberId, body: { offerId: holder.id, state: 'withdrawn' } },
+  ]);
+  return true;
 }
 
 function suitorFor(askable: Askable, question: OfferedQuestion): Suitor {
@@ -129,13 +165,13 @@ async function toStaff(
   await appendEvents(tx, workspaceId, [...before, ...events]);
 }
 
-function weighed(suitor: Suitor, question: OfferedQuestion, chosen: ReadonlySet<string>, now: Date): WeighedCandidate {
+function weighed(suitor: Suitor, question: OfferedQuestion, chosen: ReadonlySet<string>, isPartner: boolean, now: Date): WeighedCandidate {
   const speaks = suitor.languages.length === 0 || question.lang === 'und' || suitor.languages.includes(question.lang);
   const why = (): WeighedCandidate['why'] => {
     if (chosen.has(suitor.memberId)) return null;
     if (suitor.declined) return 'declined';
     if (!speaks) return 'language';
-    if (suitor.suits === 0) return 'skill';
+    if (suitor.suits === 0) return isPartner ? 'territory' : 'skill';
     if (suitor.offersADay !== null && suitor.offersToday >= suitor.offersADay) return 'full';
     return unavailable({ ...suitor, present: true }, now.getTime()) ?? 'later';
   };

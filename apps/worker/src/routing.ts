@@ -5,6 +5,8 @@ import { automaticDesks, type Due, type DueKind, leaseDue, type RoutingCache, se
 import { drainDesk, tendAttendance } from './drain.js';
 import { tendOffering } from './offering.js';
 import { runDryRun } from './dry-run.js';
+import type { SendMail } from './digest.js';
+import { mailOffer } from './offer-mail.js';
 import { every } from './polling.js';
 import { ruleAgain } from './ruling.js';
 
@@ -12,6 +14,10 @@ export interface RoutingDeps {
   database: Database;
   tail: EventTail;
   cache: RoutingCache;
+  /** null when no mail is set up. */
+  mail: SendMail | null;
+  /** Where people open Earshot. */
+  origin: string;
 }
 
 const leaseMs = 60_000;
@@ -31,6 +37,7 @@ export class RoutingWork {
       every(1_000, 'tending what is due in routing', () => this.tend()),
       every(1_000, 'tending what is offered', () => this.tendOffers()),
       every(1_000, 'asking rules again', () => this.ruleAgain()),
+      every(2_000, 'mailing offers', () => this.mailOffers()),
       every(1_000, 'trying rules on the past', () => this.tryRules()),
     ];
   }
@@ -110,6 +117,19 @@ export class RoutingWork {
       } catch (error) {
         // Its lease ends by itself, and it is looked at again; the others are not held up.
         log.warn({ what, subjectId: due.subjectId, error: (error as Error).message }, 'something due in routing failed; it is tried again');
+      }
+    }
+  }
+
+  private async mailOffers(): Promise<void> {
+    const { database, mail, origin } = this.deps;
+    if (!mail) return;
+    for (const due of await leaseDue(database, ['offer-mail'], new Date(), leaseMs, 50)) {
+      try {
+        await mailOffer(database, mail, origin, due.workspaceId, due.subjectId, new Date());
+        await settleDue(database, due, null);
+      } catch (error) {
+        log.warn({ offerId: due.subjectId, error: (error as Error).message }, 'an offer could not be mailed; it is tried again');
       }
     }
   }

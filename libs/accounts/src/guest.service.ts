@@ -116,3 +116,11 @@ async function comesByLink(tx: Transaction, member: Member): Promise<boolean> {
   const account = await accountById(tx, member.accountId);
   return account?.passwordHash === null && (await membershipsOf(tx, member.accountId)).length === 1;
 }
+
+/** A link that signs a guest in, for a mail to them; null for whoever comes by password or has left. */
+export async function guestLink(tx: Transaction, workspaceId: string, memberId: string, origin: string): Promise<string | null> {
+  const member = await memberById(tx, workspaceId, memberId);
+  if (!member || member.status === 'deactivated' || !guestRoles.includes(member.role) || !(await comesByLink(tx, member))) return null;
+  const token = await makeLink(tx, member.status === 'invited' ? 'invite' : 'sign-in', workspaceId, memberId);
+  return `${origin}/sign-in#token=${token}`;
+}

@@ -2,7 +2,7 @@ export { type Action, actions, can, canChange } from './policy.js';
 export { allow, type Caller, scopeOf } from './caller.js';
 export { type Device, type Opened, Sessions } from './session.service.js';
 export { type LinkMail, type LinkOf, Members } from './member.service.js';
-export { Guests } from './guest.service.js';
+export { guestLink, Guests } from './guest.service.js';
 export { ensureOwner, makeWorkspace, resetPassword, signInLink } from './owner.service.js';
 export { alertMail, linkMail } from './mail.js';
 export { addKey, keyPrefix, keys, revokeKey } from './api-key.store.js';

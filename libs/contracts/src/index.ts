@@ -21,3 +21,4 @@ export * from './view.js';
 export * from './topic.js';
 export * from './live.js';
 export * from './offer.js';
+export * from './partner.js';

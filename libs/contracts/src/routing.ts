@@ -267,6 +267,7 @@ export const notChosen = [
   'full-on-channel',
   'language',
   'skill',
+  'territory',
   'team',
   'suspended',
   'declined',

@@ -5,6 +5,10 @@ import { changeConversation, lockConversation } from './conversation.store.js';
 /** A conversation as far as it decides whom to ask. */
 export interface OfferedQuestion {
   text: string;
+  /** All they wrote so far; a place may stand in an earlier post. */
+  said: string;
+  /** Where the author says they are. */
+  location: string | null;
   lang: string;
   skills: string[];
   status: string;
@@ -16,8 +20,12 @@ export interface OfferedQuestion {
 
 export async function questionOf(tx: Transaction, workspaceId: string, conversationId: string): Promise<OfferedQuestion | null> {
   const [row] = await tx.query<OfferedQuestion>(
-    `select concat_ws(' ', m.title, m.text) as text, c.lang, c.skills, c.status, c.kind, c.waiting_since is not null as "isWaiting", c.assignee_id as "assigneeId", c.desk_id as "deskId"
+    `select concat_ws(' ', m.title, m.text) as text, c.lang, c.skills, c.status, c.kind, c.waiting_since is not null as "isWaiting", c.assignee_id as "assigneeId", c.desk_id as "deskId",
+       coalesce((select string_agg(concat_ws(' ', x.title, x.text), E'\\n' order by x.received_at desc) from (
+         select title, text, received_at from mention where workspace_id = $1 and conversation_id = $2 and not own and deleted_at is null
+         order by received_at desc limit 12) x), '') as said, coalesce(m.location, a.location) as location
      from conversation c left join mention m on m.workspace_id = c.workspace_id and m.id = c.last_mention_id
+     left join author a on a.workspace_id = c.workspace_id and a.id = c.author_id
      where c.workspace_id = $1 and c.id = $2`,
     [workspaceId, conversationId],
   );

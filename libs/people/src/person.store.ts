@@ -74,6 +74,7 @@ export async function erase(tx: Transaction, workspaceId: string, author: Author
      where workspace_id = $1 and conversation_id = any ($2::uuid[])`,
     [workspaceId, conversationIds],
   );
+  await tx.query(`update hand_off set contact = null where workspace_id = $1 and conversation_id = any ($2::uuid[])`, [workspaceId, conversationIds]);
   await tx.query(`update note set text = '' where workspace_id = $1 and conversation_id = any ($2::uuid[])`, [workspaceId, conversationIds]);
   await eraseRaw(tx, workspaceId, author, mentions);
   await tx.query(

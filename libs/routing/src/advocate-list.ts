@@ -4,7 +4,7 @@ import { z } from 'zod';
 /** The most that are invited at once. */
 export const linesAtOnce = 200;
 
-const words = z
+export const words = z
   .string()
   .default('')
   .transform((cell) => [
@@ -25,9 +25,11 @@ const advocateLine = z.object({
 export interface AdvocateLine extends z.infer<typeof advocateLine> {
   line: number;
 }
-export interface AdvocateList {
-  lines: AdvocateLine[];
-  errors: { line: number; message: string }[];
+export type AdvocateList = PeopleList<Omit<AdvocateLine, 'line'>>;
+
+/** Reads a list of people to invite, with commas or semicolons between cells. What is wrong is told by line; the rest is good. */
+export function readAdvocates(csv: string): AdvocateList {
+  return readPeople(csv, advocateLine, ({ email }) => email.toLowerCase());
 }
 
 interface Row {
@@ -35,8 +37,13 @@ interface Row {
   info: { lines: number };
 }
 
-/** Reads a list of people to invite, with commas or semicolons between cells. What is wrong is told by line; the rest is good. */
-export function readAdvocates(csv: string): AdvocateList {
+export interface PeopleList<T> {
+  lines: (T & { line: number })[];
+  errors: { line: number; message: string }[];
+}
+
+/** Reads any list whose first line names its columns; `keyOf` tells what may be there once. */
+export function readPeople<T>(csv: string, schema: z.ZodType<T>, keyOf: (line: T) => string): PeopleList<T> {
   let rows: Row[];
   try {
     rows = parse(csv, {
@@ -52,16 +59,16 @@ export function readAdvocates(csv: string): AdvocateList {
     const at = error as Error & { lines?: number };
     return { lines: [], errors: [{ line: at.lines ?? 1, message: 'cannot be read as CSV' }] };
   }
-  const list: AdvocateList = { lines: [], errors: [] };
+  const list: PeopleList<T> = { lines: [], errors: [] };
   const seen = new Set<string>();
   for (const [index, { record, info }] of rows.entries()) {
     const line = info.lines;
-    const read = advocateLine.safeParse(record);
+    const read = schema.safeParse(record);
     if (index >= linesAtOnce) list.errors.push({ line, message: `comes after ${linesAtOnce} others; send it with the next list` });
     else if (!read.success) list.errors.push({ line, message: read.error.issues.map(({ path, message }) => `${String(path[0])} ${message}`).join('; ') });
-    else if (seen.has(read.data.email.toLowerCase())) list.errors.push({ line, message: 'email is listed twice' });
+    else if (seen.has(keyOf(read.data))) list.errors.push({ line, message: 'email is listed twice' });
     else {
-      seen.add(read.data.email.toLowerCase());
+      seen.add(keyOf(read.data));
       list.lines.push({ line, ...read.data });
     }
   }

@@ -1,6 +1,5 @@
 import type { AdvocateView } from '#contracts';
 import type { Transaction } from '#database';
-import { routingState } from './routing.store.js';
 
 export type AdvocateRow = Pick<AdvocateView, 'memberId' | 'name' | 'email' | 'status' | 'topics' | 'languages' | 'offersADay'>;
 
@@ -15,15 +14,6 @@ export function advocatesOf(tx: Transaction, workspaceId: string): Promise<Advoc
      where m.workspace_id = $1 and m.role = 'advocate' order by m.name, m.id limit 5000`,
     [workspaceId],
   );
-}
-
-/** The first desk of advocates there is; every workspace has one from its start. */
-export async function advocateDesk(tx: Transaction, workspaceId: string): Promise<string> {
-  await routingState(tx, workspaceId);
-  const [row] = await tx.query<{ id: string }>(`select id from desk where workspace_id = $1 and kind = 'advocates' order by status, position, id limit 1`, [
-    workspaceId,
-  ]);
-  return row!.id;
 }
 
 /** How many offers somebody new gets within a day and has in hand at once, until staff says otherwise. */

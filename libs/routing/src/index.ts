@@ -54,4 +54,25 @@ export { attendanceOf, candidatesAt, deskToDrain, lockDesk, noteAssigned, untouc
 export { type AdvocateRecord, type Asked, recognition, recognitionLevels, suitsAdvocate } from './suiting.js';
 export { type Askable, askableAt, offerDesk, offersOf, type OwnOffer, type StandingRow, standings, supportDeskId } from './suitor.store.js';
 export { type AdvocateLine, type AdvocateList, readAdvocates } from './advocate-list.js';
-export { advocateDesk, type AdvocateRow, advocatesOf, seatAdvocate, suspendAdvocate } from './advocate.store.js';
+export { type AdvocateRow, advocatesOf, seatAdvocate, suspendAdvocate } from './advocate.store.js';
+export { folded, type Gazetteer, placeIn, type SaidPlace } from './gazetteer.js';
+export { worldGazetteer } from './world.js';
+export { type ReadTerritory, readTerritory } from './territory.js';
+export { suitPartners } from './partner-suiting.js';
+export { changePartner, deskOfKind, insertPartner, partnerNamed, partnerOfMember, type PartnerRow, partnersOf, seatPerson } from './partner.store.js';
+export {
+  type Contact,
+  extendOffer,
+  findHandOffLink,
+  type HandOff,
+  handOffById,
+  type HandOffLink,
+  handOffsOf,
+  keepHandOffLink,
+  noteConfirmed,
+  noteConsent,
+  noteHandOffs,
+  partnersAsked,
+  takeHandOffLink,
+} from './hand-off.store.js';
+export { type PartnerLine, readPartners } from './partner-list.js';

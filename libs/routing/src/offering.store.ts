@@ -42,6 +42,7 @@ interface OfferingRow {
   round: number;
   holder_id: string | null;
   due_at: Date | null;
+  place: string | null;
 }
 
 const columns = 'id, conversation_id, desk_id, member_id, kind, round, state, reason, offered_at, due_at, claimed_at, closed_at';
@@ -63,6 +64,8 @@ const offerOf = (row: OfferRow): Offer => ({
 export interface LockedOffering extends Offering {
   deskId: string;
   kind: DeskKind;
+  /** Said by staff, where nothing the customer wrote names it. */
+  place: string | null;
   offers: Offer[];
 }
 
@@ -70,14 +73,14 @@ export interface LockedOffering extends Offering {
 export async function openOffering(
   tx: Transaction,
   workspaceId: string,
-  given: { conversationId: string; deskId: string; kind: DeskKind },
+  given: { conversationId: string; deskId: string; kind: DeskKind; place?: string | null },
   now: Date,
 ): Promise<void> {
   await tx.query(
-    `insert into offering (workspace_id, conversation_id, desk_id, kind, state, round, due_at, opened_at) values ($1, $2, $3, $4, 'open', 1, $5, $5)
-     on conflict (workspace_id, conversation_id) do update set desk_id = excluded.desk_id, kind = excluded.kind, state = 'open', holder_id = null, due_at = excluded.due_at, closed_at = null
+    `insert into offering (workspace_id, conversation_id, desk_id, kind, state, round, due_at, opened_at, place) values ($1, $2, $3, $4, 'open', 1, $5, $5, $6)
+     on conflict (workspace_id, conversation_id) do update set desk_id = excluded.desk_id, kind = excluded.kind, state = 'open', holder_id = null, due_at = excluded.due_at, closed_at = null, place = excluded.place
      where offering.state = 'closed'`,
-    [workspaceId, given.conversationId, given.deskId, given.kind, now],
+    [workspaceId, given.conversationId, given.deskId, given.kind, now, given.place ?? null],
   );
   await planOffering(tx, workspaceId, given.conversationId, now);
 }
@@ -85,7 +88,7 @@ export async function openOffering(
 /** Every change of an offering goes through this lock, which is what makes one claim win. */
 export async function lockOffering(tx: Transaction, workspaceId: string, conversationId: string): Promise<LockedOffering | null> {
   const [row] = await tx.query<OfferingRow>(
-    `select conversation_id, desk_id, kind, state, round, holder_id, due_at from offering where workspace_id = $1 and conversation_id = $2 for update`,
+    `select conversation_id, desk_id, kind, state, round, holder_id, due_at, place from offering where workspace_id = $1 and conversation_id = $2 for update`,
     [workspaceId, conversationId],
   );
   if (!row) return null;
@@ -99,6 +102,7 @@ export async function lockOffering(tx: Transaction, workspaceId: string, convers
     kind: row.kind,
     state: row.state,
     round: row.round,
+    place: row.place,
     holderId: row.holder_id,
     dueMs: row.due_at?.getTime() ?? null,
     offers: offers.map(offerOf),
@@ -213,8 +217,13 @@ export async function moveOffer(
   return offerOf(row!);
 }
 
-/** Ends it: answered, done, or back with staff. Offers nobody took are withdrawn. */
+/** Ends it: answered, done, or back with staff. Offers nobody took are withdrawn; those whose time was over have expired. */
 export async function closeOffering(tx: Transaction, workspaceId: string, conversationId: string, now: Date): Promise<string[]> {
+  await tx.query(`update offer set state = 'expired', closed_at = $3 where workspace_id = $1 and conversation_id = $2 and state = 'offered' and due_at <= $3`, [
+    workspaceId,
+    conversationId,
+    now,
+  ]);
   const withdrawn = await closeOpen(tx, workspaceId, conversationId, 'withdrawn', now);
   await tx.query(`update offering set state = 'closed', due_at = null, closed_at = $3 where workspace_id = $1 and conversation_id = $2 and state <> 'closed'`, [
     workspaceId,
@@ -247,7 +256,7 @@ async function planOffering(tx: Transaction, workspaceId: string, conversationId
   await plan(tx, workspaceId, 'offering', conversationId, dueAt);
 }
 
-export const dueKinds = ['offering', 'desk', 'timers', 'dry-run', 'attendance', 'approval', 'rules'] as const;
+export const dueKinds = ['offering', 'desk', 'timers', 'dry-run', 'attendance', 'approval', 'rules', 'offer-mail'] as const;
 export type DueKind = (typeof dueKinds)[number];
 
 /** Something of routing that is to be looked at then; a sweep of the worker finds it, whatever the queue forgets. */

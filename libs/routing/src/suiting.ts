@@ -39,7 +39,8 @@ export function topicsIn(topics: readonly string[], { text, skills }: Asked): st
 
 const letter = /[\p{L}\p{N}]/u;
 
-function isSaid(topic: string, said: string): boolean {
+/** Whether words stand in a text as words of their own; both in lower case. */
+export function isSaid(topic: string, said: string): boolean {
   // Chinese and Japanese are written without spaces: there, a word stands anywhere.
   const isSpaced = !/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u.test(topic);
   for (let at = said.indexOf(topic); at >= 0; at = said.indexOf(topic, at + 1)) {

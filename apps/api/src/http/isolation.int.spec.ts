@@ -37,6 +37,7 @@ beforeAll(async () => {
   const run = (await own.request('POST', 'dry-runs', { days: 1 })).body;
   const policy = (await own.request('POST', 'sla-policies', { ...promised })).body;
   const list = (await own.request('POST', 'advocates', { csv: 'email,name\nana@example.org,Ana' })).body;
+  const partner = (await own.request('POST', 'partners', { name: 'Near', territories: ['FR'] })).body;
   const [offer] = await server.database.inWorkspace({ workspaceId: own.workspaceId }, async (tx) => {
     const now = new Date();
     await openOffering(tx, own.workspaceId, { conversationId: conversation.id, deskId: desk.id, kind: 'advocates' }, now);
@@ -65,6 +66,8 @@ beforeAll(async () => {
     members: own.memberId,
     offers: offer!.id,
     advocates: list.invited[0].memberId,
+    partners: partner.id,
+    'hand-offs': offer!.id,
     desks: desk.id,
     rules: rule.id,
     'dry-runs': run.id,
@@ -238,6 +241,18 @@ const matrix: Record<string, { expect: 'own' | 'none' | 'open' | 'guest'; body?:
   'POST /api/v1/offers/:id/claim': { expect: 'none' },
   'POST /api/v1/offers/:id/decline': { expect: 'none', body: { reason: 'no-time' } },
   'POST /api/v1/offers/:id/answer': { expect: 'none', body: { how: 'public' } },
+  'GET /api/v1/partners': { expect: 'own' },
+  'POST /api/v1/partners': { expect: 'own', body: { name: 'P', territories: ['FR'] } },
+  'PATCH /api/v1/partners/:id': { expect: 'none', body: { capacity: 2 } },
+  'POST /api/v1/partners/:id/people': { expect: 'none', body: { name: 'N', email: 'n@example.org' } },
+  'POST /api/v1/partner-lists': { expect: 'own', body: { csv: 'partner,email,name' } },
+  'POST /api/v1/conversations/:id/partners': { expect: 'none', body: { place: null } },
+  'GET /api/v1/hand-offs': { expect: 'guest' },
+  'POST /api/v1/hand-offs/:id/steps': { expect: 'guest', body: { step: 'accept' } },
+  'POST /api/v1/hand-off-link': { expect: 'open', body: {} },
+  'POST /api/v1/hand-off-link/steps': { expect: 'open', body: {} },
+  'POST /api/v1/customer-link': { expect: 'open', body: {} },
+  'POST /api/v1/customer-link/answer': { expect: 'open', body: {} },
   'GET /api/v1/advocates': { expect: 'own' },
   'POST /api/v1/advocates': { expect: 'own', body: { csv: 'email,name' } },
   'PATCH /api/v1/advocates/:id': { expect: 'none', body: { suspended: true } },

@@ -3,7 +3,7 @@ import type { AdvocatesCsvView, AdvocateView } from '#contracts';
 import type { Database, Transaction } from '#database';
 import { appendEvents } from '#events';
 import { AppError } from '#kernel';
-import { advocateDesk, advocatesOf, bumpRouting, readAdvocates, seatAdvocate, standings, suspendAdvocate } from '#routing';
+import { advocatesOf, bumpRouting, deskOfKind, readAdvocates, seatAdvocate, standings, suspendAdvocate } from '#routing';
 import { standingOf } from './offers.service.js';
 
 /** Staff's side of the community: who is invited, how they do, who pauses. */
@@ -26,7 +26,7 @@ export class Advocates {
       try {
         const made = await this.guests.invite(caller, { email, name, role: 'advocate' }, origin);
         await this.database.inWorkspace(scopeOf(caller), async (tx) => {
-          const deskId = await advocateDesk(tx, caller.workspaceId);
+          const deskId = await deskOfKind(tx, caller.workspaceId, 'advocates');
           await seatAdvocate(tx, caller.workspaceId, { deskId, memberId: made.memberId, topics, languages });
           await bumpRouting(tx, caller.workspaceId);
         });

@@ -130,7 +130,7 @@ export class Offers {
   }
 }
 
-const lost = {
+export const lost = {
   none: 'There is no such offer for you.',
   taken: 'Somebody else was faster.',
   expired: 'The time for this is over; it went on to somebody else.',
@@ -147,7 +147,8 @@ async function giveBack(tx: Transaction, { workspaceId, memberId }: Caller, offe
   await appendEvents(tx, workspaceId, [...events, changed(moved, 'declined')]);
 }
 
-function changed(offer: { id: string; conversationId: string; deskId: string; memberId: string | null }, state: string) {
+/** The event of an offer that moved on. */
+export function changed(offer: { id: string; conversationId: string; deskId: string; memberId: string | null }, state: string) {
   const { id, conversationId, deskId, memberId } = offer;
   return { type: 'offer.changed' as const, conversationId, deskId, memberId, body: { offerId: id, state } };
 }

@@ -11,16 +11,40 @@ import { Dialog } from '../look/dialog.js';
 import { Empty, Failure, Skeleton, useReason } from '../look/states.js';
 import { ownName } from '../welcome/gate.js';
 import { useFormat } from '../words/format.js';
+import { Requests } from '../partners/requests.js';
 import { levelName } from './names.js';
 import { OfferCard } from './offer-card.js';
 import { offersQuery } from './queries.js';
 
 /** All that people from outside see: what is offered to them, and how to answer it. Made for a telephone first. */
 export function Portal() {
+  const { data: me } = useSuspenseQuery(meQuery);
+  const isPartner = me.member.role === 'partner';
+  return (
+    <div className="min-h-dvh bg-sunken">
+      <header className="sticky top-0 z-10 border-b border-line bg-surface">
+        <div className="mx-auto flex max-w-[640px] items-center gap-2 px-4 py-2">
+          <img src="/ear.svg" alt="" width={20} height={20} />
+          <span className="min-w-0 flex-1 truncate font-semibold">{me.workspace.name}</span>
+          <button type="button" className="btn btn-quiet" onClick={() => void signOut()}>
+            <Trans>Sign out</Trans>
+          </button>
+        </div>
+      </header>
+      <main className="mx-auto flex max-w-[640px] flex-col gap-4 p-4">
+        <h1 className="text-xl font-[620] tracking-[-.01em]">{isPartner ? <Trans>Requests near you</Trans> : <Trans>Can you answer this?</Trans>}</h1>
+        {isPartner ? <Requests /> : <Questions />}
+        <Leave />
+      </main>
+    </div>
+  );
+}
+
+/** An advocate's questions and record. */
+function Questions() {
   const { t } = useLingui();
   const reason = useReason();
   const queryClient = useQueryClient();
-  const { data: me } = useSuspenseQuery(meQuery);
   const { data, isPending, isError, error, refetch } = useQuery(offersQuery);
   const [busy, setBusy] = useState(false);
 
@@ -40,54 +64,39 @@ export function Portal() {
   };
 
   return (
-    <div className="min-h-dvh bg-sunken">
-      <header className="sticky top-0 z-10 border-b border-line bg-surface">
-        <div className="mx-auto flex max-w-[640px] items-center gap-2 px-4 py-2">
-          <img src="/ear.svg" alt="" width={20} height={20} />
-          <span className="min-w-0 flex-1 truncate font-semibold">{me.workspace.name}</span>
-          <button type="button" className="btn btn-quiet" onClick={() => void signOut()}>
-            <Trans>Sign out</Trans>
-          </button>
-        </div>
-      </header>
-      <main className="mx-auto flex max-w-[640px] flex-col gap-4 p-4">
-        <h1 className="text-xl font-[620] tracking-[-.01em]">
-          <Trans>Can you answer this?</Trans>
-        </h1>
-        {isPending ? (
-          <Skeleton rows={3} height={120} />
-        ) : isError ? (
-          <Failure error={error} retry={() => void refetch()} />
-        ) : (
-          <>
-            {data.paused && (
-              <p role="status" className="rounded-m bg-unsure-soft p-3">
-                <Trans>You are paused: nothing new is offered to you until the team lifts it.</Trans>
-              </p>
-            )}
-            {data.items.length === 0 ? (
-              <div className="panel">
-                <Empty title={t`Nothing for you just now`}>
-                  <p>
-                    <Trans>When somebody asks what you know about, it appears here. You need not wait: this page looks by itself.</Trans>
-                  </p>
-                </Empty>
-              </div>
-            ) : (
-              <ul className="flex flex-col gap-3">
-                {data.items.map((offer) => (
-                  <li key={offer.id}>
-                    <OfferCard offer={offer} busy={busy} act={act} />
-                  </li>
-                ))}
-              </ul>
-            )}
-            <Standing standing={data.standing} />
-          </>
-        )}
-        <Leave />
-      </main>
-    </div>
+    <>
+      {isPending ? (
+        <Skeleton rows={3} height={120} />
+      ) : isError ? (
+        <Failure error={error} retry={() => void refetch()} />
+      ) : (
+        <>
+          {data.paused && (
+            <p role="status" className="rounded-m bg-unsure-soft p-3">
+              <Trans>You are paused: nothing new is offered to you until the team lifts it.</Trans>
+            </p>
+          )}
+          {data.items.length === 0 ? (
+            <div className="panel">
+              <Empty title={t`Nothing for you just now`}>
+                <p>
+                  <Trans>When somebody asks what you know about, it appears here. You need not wait: this page looks by itself.</Trans>
+                </p>
+              </Empty>
+            </div>
+          ) : (
+            <ul className="flex flex-col gap-3">
+              {data.items.map((offer) => (
+                <li key={offer.id}>
+                  <OfferCard offer={offer} busy={busy} act={act} />
+                </li>
+              ))}
+            </ul>
+          )}
+          <Standing standing={data.standing} />
+        </>
+      )}
+    </>
   );
 }
 

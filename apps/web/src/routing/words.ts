@@ -37,6 +37,7 @@ export const notChosenName: Record<NotChosen, MessageDescriptor> = {
   'full-on-channel': msg`has no room on this channel`,
   language: msg`does not speak the language`,
   skill: msg`lacks a skill`,
+  territory: msg`elsewhere`,
   team: msg`not in the team`,
   suspended: msg`suspended`,
   declined: msg`declined`,

@@ -28,6 +28,9 @@ export function SettingsLayout() {
         <Tab to="/settings/advocates">
           <Trans>Advocates</Trans>
         </Tab>
+        <Tab to="/settings/partners">
+          <Trans>Partners</Trans>
+        </Tab>
         <Tab to="/settings/appearance">
           <Trans>Appearance</Trans>
         </Tab>

@@ -8,6 +8,7 @@ import { Networks1700000000007 } from './0007-networks.js';
 import { Proof1700000000008 } from './0008-proof.js';
 import { Lean1700000000010 } from './0010-lean.js';
 import { ImportsAndSight1700000000014 } from './0014-imports-and-sight.js';
+import { Partners1700000000016 } from './0016-partners.js';
 
 /** In order; a name is stored once run, so it never changes. */
 export const migrations = [
@@ -21,4 +22,5 @@ export const migrations = [
   Proof1700000000008,
   Lean1700000000010,
   ImportsAndSight1700000000014,
+  Partners1700000000016,
 ];
