@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { WebhookMention } from '#contracts';
-import { fold, Normals, rebuildRollups, series, spikes, watchWorkspace, wrongCounts } from '#insights';
+import { causes, fold, Normals, questionsAsked, rebuildRollups, series, spikes, watchWorkspace, wrongCounts } from '#insights';
 import { newId } from '#kernel';
 import { backfill, changeTopic, insertIntake, insertTopic, IntakeStore, TopicFiler, topics } from '#listening';
 import { loadReader } from '#understanding';
 import { type TestDatabase, testDatabase } from '../../../test/database.js';
+import { findCauses } from './watching.js';
 import { type PipelineDeps, readBatch } from './pipeline.js';
 
 describe('topics and what is counted in them', () => {
@@ -120,5 +121,36 @@ describe('topics and what is counted in them', () => {
     expect(spike!.drivers.people).toBe(30);
     const opened = await inside((tx) => tx.query(`select from event where type = 'spike.changed' and body ->> 'state' = 'opened'`));
     expect(opened).toHaveLength(1);
+  });
+
+  it('finds what complaints are about and what is asked most, once, and does not find again what was dismissed', async () => {
+    const { workspaceId, memberId, inside, hear } = await shop();
+    const many = (count: number, prefix: string, text: string) =>
+      Array.from({ length: count }, (_, index) =>
+        said(`${prefix}${index}`, `${text} ${index}`, { author: { id: `${prefix}${index}`, handle: `${prefix}${index}` } }),
+      );
+    await hear(
+      ...many(20, 'l', 'This is terrible, the login page crashes again, I want my money back!'),
+      ...many(20, 'p', 'Awful service, my parcel never arrived, worst shop ever'),
+      ...many(12, 'q', 'When do you ship to Canada?'),
+    );
+    await inside((tx) =>
+      tx.query(`update mention set kind = case when text like 'When%' then 'question' else 'complaint' end where workspace_id = $1`, [workspaceId]),
+    );
+    await findCauses(db.database, workspaceId);
+    const found = await inside((tx) => topics(tx, workspaceId, { after: null, limit: 10 }));
+    expect(found.every(({ type, isNew }) => type === 'cause' && isNew)).toBe(true);
+    expect(found.some(({ phrases }) => phrases.includes('parcel never'))).toBe(true);
+    for (const { id } of found) {
+      await backfill(db.database, new TopicFiler(), { workspaceId, topicId: id });
+      await inside((tx) => changeTopic(tx, workspaceId, id, { status: 'paused', seen: true }, memberId));
+    }
+    await findCauses(db.database, workspaceId);
+    expect((await inside((tx) => topics(tx, workspaceId, { after: null, limit: 10 }))).map(({ id }) => id)).toEqual(found.map(({ id }) => id));
+    expect(await inside((tx) => questionsAsked(tx, workspaceId))).toMatchObject([{ asked: 12, answered: false }]);
+    expect((await inside((tx) => causes(tx, workspaceId))).find(({ phrases }) => phrases.includes('parcel never'))).toMatchObject({
+      week: 20,
+      status: 'paused',
+    });
   });
 });

@@ -71,9 +71,27 @@ export interface LiveView {
   spikes: SpikeView[];
   gaps: { channelId: string | null; from: string; until: string | null }[];
   newest: LivePost[];
-  questions: { id: string; text: string; asked: number; answered: boolean }[];
+  questions: QuestionView[];
   lagMs: { p50: number; p95: number } | null;
 }
+
+/** A question that many ask: one who asked it, how many did in the last 7 days, the query that finds them, and whether one was answered. */
+export const questionView = z.object({ id: z.string(), text: z.string(), asked: z.number(), query: z.string(), answered: z.boolean() });
+export type QuestionView = z.infer<typeof questionView>;
+
+/** What complaints are about. `trend` is by day, 14 days, oldest first. */
+export const causeView = z.object({
+  id: z.string(),
+  name: z.string(),
+  phrases: z.array(z.string()),
+  isNew: z.boolean(),
+  status: z.enum(['active', 'paused']),
+  week: z.number(),
+  weekBefore: z.number(),
+  trend: z.array(z.number()),
+  examples: z.array(z.object({ id: z.string(), text: z.string() })),
+});
+export type CauseView = z.infer<typeof causeView>;
 
 export const seriesView = z.object({
   grain: z.string(),

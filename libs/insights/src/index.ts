@@ -7,3 +7,4 @@ export { Normals } from './normal.store.js';
 export { acknowledge, spikes, watchWorkspace } from './spike.store.js';
 export { gapsSince, liveFigures, newestComplaints } from './live.store.js';
 export { tellingWords } from './drivers.js';
+export { causes, findQuestions, forgottenCauses, newCauses, questionsAsked } from './cause.store.js';

@@ -20,4 +20,4 @@ export {
   type QuerySchema,
 } from './schema.js';
 export { conversationFields, mentionFields } from './fields.js';
-export { lexemes, normalise, searchDocument, searchTokens } from './tokens.js';
+export { isUnspaced, lexemes, normalise, searchDocument, searchTokens } from './tokens.js';

@@ -2,9 +2,20 @@ import { Controller, Get, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { type Caller, scopeOf } from '#accounts';
-import { kinds, type LiveView, type SeriesView, seriesView, type Volume, volumeView } from '#contracts';
+import {
+  type CauseView,
+  causeView,
+  kinds,
+  type LiveView,
+  type QuestionView,
+  questionView,
+  type SeriesView,
+  seriesView,
+  type Volume,
+  volumeView,
+} from '#contracts';
 import { Database } from '#database';
-import { grains, series, splits, timeZoneOf, volume } from '#insights';
+import { causes, grains, questionsAsked, series, splits, timeZoneOf, volume } from '#insights';
 import { AppError, isId } from '#kernel';
 import { Answers } from '../http/answers.js';
 import { Allows, Who } from '../http/route.js';
@@ -54,6 +65,22 @@ export class InsightController {
   @Allows('insight.read')
   live(@Who() caller: Caller): Promise<LiveView> {
     return this.screen.view(caller.workspaceId);
+  }
+
+  /** What complaints are about: found by itself, kept, renamed and dismissed as topics. */
+  @Get('causes')
+  @Answers(z.object({ items: z.array(causeView) }))
+  @Allows('insight.read')
+  causes(@Who() caller: Caller): Promise<{ items: CauseView[] }> {
+    return this.database.inWorkspace(scopeOf(caller), async (tx) => ({ items: await causes(tx, caller.workspaceId) }));
+  }
+
+  /** What was asked most in the last 7 days. */
+  @Get('questions')
+  @Answers(z.object({ items: z.array(questionView) }))
+  @Allows('insight.read')
+  questions(@Who() caller: Caller): Promise<{ items: QuestionView[] }> {
+    return this.database.inWorkspace(scopeOf(caller), async (tx) => ({ items: await questionsAsked(tx, caller.workspaceId) }));
   }
 
   /** Counts split one way, in buckets of the workspace's time zone; empty ones are left out. Without topics, everything. */

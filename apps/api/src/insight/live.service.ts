@@ -1,7 +1,7 @@
 import type { LiveView } from '#contracts';
 import type { Database } from '#database';
 import { type ExplainIn } from '#inbox';
-import { gapsSince, liveFigures, newestComplaints, Normals } from '#insights';
+import { gapsSince, liveFigures, newestComplaints, Normals, questionsAsked } from '#insights';
 import { lagOf } from '../health/status.store.js';
 
 const newest = 12;
@@ -28,7 +28,7 @@ export class LiveScreen {
           because: title === null ? explain(post.text, lang, model, 'complaint').map(({ start, end }) => ({ start, end })) : [],
         })),
         gaps: await gapsSince(tx, workspaceId, new Date(figures.from)),
-        questions: [],
+        questions: await questionsAsked(tx, workspaceId),
         lagMs: lag.house ? { p50: lag.house.p50, p95: lag.house.p95 } : null,
       };
     });

@@ -10,6 +10,7 @@ import { quoted } from '../live/behind.js';
 import { PageBody } from '../look/page.js';
 import { Empty, Failure, Skeleton, useReason } from '../look/states.js';
 import { useFormat } from '../words/format.js';
+import { Causes } from './causes.js';
 import { topicTypeName } from './names.js';
 import { TopicDialog } from './topic-dialog.js';
 
@@ -28,7 +29,7 @@ export function Topics() {
     refetchInterval: ({ state }) => (state.data?.some(({ backfill }) => backfill.state === 'running') ? progressMs : false),
   });
   const [editing, setEditing] = useState<TopicView | 'new' | null>(null);
-  useEvents((items) => items.some(({ type }) => type === 'topic.changed') && void queryClient.invalidateQueries({ queryKey: topicsQuery.queryKey }));
+  useEvents((items) => items.some(({ type }) => type === 'topic.changed') && void queryClient.invalidateQueries({ queryKey: ['topics'] }));
   const listened = data?.filter(({ type }) => type !== 'cause') ?? [];
   return (
     <PageBody
@@ -61,6 +62,7 @@ export function Topics() {
           ) : (
             <TopicList topics={listened} edit={setEditing} />
           )}
+          <Causes edit={(id) => setEditing(data.find((topic) => topic.id === id) ?? null)} />
         </>
       )}
       {editing && <TopicDialog key={editing === 'new' ? 'new' : editing.id} topic={editing === 'new' ? null : editing} onClose={() => setEditing(null)} />}

@@ -1,7 +1,7 @@
-import { useLingui } from '@lingui/react/macro';
+import { Trans, useLingui } from '@lingui/react/macro';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import type { Kind, LivePart, LiveView } from '#contracts';
+import type { Kind, LivePart, LiveView, QuestionView } from '#contracts';
 import { KindShape } from '../look/kind.js';
 import { useFormat } from '../words/format.js';
 import { kindPlural } from '../words/names.js';
@@ -45,6 +45,21 @@ function Group({ title, children, empty }: { title: string; children: ReactNode;
   );
 }
 
+function Question({ question }: { question: QuestionView }) {
+  const format = useFormat();
+  return (
+    <li>
+      <Link to="/posts" search={{ q: question.query }} className="flex items-baseline gap-2 rounded-s px-1 py-1 hover:bg-sunken">
+        <span className="min-w-0 flex-1 truncate">{question.text}</span>
+        <span className={`shrink-0 text-s ${question.answered ? 'text-ink-3' : 'font-semibold text-complaint'}`}>
+          {question.answered ? <Trans>answered once</Trans> : <Trans>no answer yet</Trans>}
+        </span>
+        <span className="w-8 shrink-0 text-end font-[570]">×{format.number(question.asked)}</span>
+      </Link>
+    </li>
+  );
+}
+
 const fiveMinutes = 5;
 
 /** Complaints of the last quarter of an hour, split every way there is. */
@@ -63,6 +78,28 @@ export function Parts({ view }: { view: LiveView }) {
       <Group title={t`complaints by topic, last 15 min`} empty={view.topics.length === 0 ? t`No topic has complaints. Topics are made under Topics.` : null}>
         {view.topics.map((part) => (
           <Row key={part.id} part={part} name={part.name} query={behind(`topic:${quoted(part.name)} since:3h`)} />
+        ))}
+      </Group>
+      <Group
+        title={t`by cause`}
+        empty={view.causes.length === 0 ? t`No known cause. Causes are found by themselves once there are some dozens of complaints.` : null}
+      >
+        {view.causes.map((part) => (
+          <Row
+            key={part.id}
+            part={part}
+            query={behind(`topic:${quoted(part.name)} since:3h`)}
+            name={
+              <>
+                {part.name}{' '}
+                {part.isNew && (
+                  <span className="chip chip-complaint">
+                    <Trans>new</Trans>
+                  </span>
+                )}
+              </>
+            }
+          />
         ))}
       </Group>
       <Group title={t`by channel`} empty={view.channels.length === 0 ? t`No complaints` : null}>
@@ -87,6 +124,11 @@ export function Parts({ view }: { view: LiveView }) {
               </span>
             }
           />
+        ))}
+      </Group>
+      <Group title={t`asked most, last 7 days`} empty={view.questions.length === 0 ? t`No question is asked again and again.` : null}>
+        {view.questions.map((question) => (
+          <Question key={question.id} question={question} />
         ))}
       </Group>
     </div>

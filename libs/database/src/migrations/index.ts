@@ -9,6 +9,7 @@ import { Proof1700000000008 } from './0008-proof.js';
 import { Lean1700000000010 } from './0010-lean.js';
 import { ImportsAndSight1700000000014 } from './0014-imports-and-sight.js';
 import { Partners1700000000016 } from './0016-partners.js';
+import { Seeing1700000000017 } from './0017-seeing.js';
 
 /** In order; a name is stored once run, so it never changes. */
 export const migrations = [
@@ -23,4 +24,5 @@ export const migrations = [
   Lean1700000000010,
   ImportsAndSight1700000000014,
   Partners1700000000016,
+  Seeing1700000000017,
 ];
