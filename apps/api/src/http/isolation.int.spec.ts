@@ -209,6 +209,8 @@ const matrix: Record<string, { expect: 'own' | 'none' | 'open' | 'guest'; body?:
   'GET /api/v1/insights/volume': { expect: 'own' },
   'GET /api/v1/insights/series': { expect: 'own' },
   'GET /api/v1/insights/live': { expect: 'own' },
+  'GET /api/v1/insights/causes': { expect: 'own' },
+  'GET /api/v1/insights/questions': { expect: 'own' },
   'GET /api/v1/spikes': { expect: 'own' },
   'POST /api/v1/spikes/:id/acknowledge': { expect: 'none' },
   'GET /api/v1/topics': { expect: 'own' },
