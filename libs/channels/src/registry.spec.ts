@@ -7,6 +7,7 @@ import { feedChannelWith } from './feed/feed.channel.js';
 import { channelTypes, findChannelType } from './registry.js';
 import { hackerNewsChannel } from './hackernews/hackernews.channel.js';
 import { mastodonChannel } from './mastodon/mastodon.channel.js';
+import { facebookChannel, instagramChannel } from './meta/meta.channel.js';
 import { demoHistory } from './simulator/history.js';
 import { simulatorChannel } from './simulator/simulator.channel.js';
 import { webhookChannel } from './webhook/webhook.channel.js';
@@ -249,6 +250,69 @@ const samples: ChannelSample[] = [
           ? { meta: { result_count: 0 } }
           : { data: [xPost(url.includes('/mentions') ? '1900000000000000003' : '1900000000000000004')], meta: { newest_id: '1900000000000000004' } },
       ),
+    }),
+  },
+  {
+    type: facebookChannel,
+    config: { id: '1001' },
+    badConfigs: [
+      [{}, 'id'],
+      [{ id: 'my page' }, 'id'],
+      [{ id: '1', baseUrl: 'x' }, 'baseUrl'],
+    ],
+    credentials: { accessToken: 't', appSecret: 's', secret: 'v' },
+    bodies: [
+      JSON.stringify({
+        self: '1001',
+        items: ['55_77', '55_78'].map((id) => ({
+          time: 1_772_711_000,
+          field: 'feed',
+          value: {
+            item: 'comment',
+            verb: 'add',
+            post_id: '1001_55',
+            comment_id: id,
+            parent_id: '1001_55',
+            from: { id: '9001', name: '‮bidi‬' },
+            message: `broken ${id} 😡`,
+            created_time: 1_772_711_000,
+          },
+        })),
+      }),
+    ],
+    answers: (url) => ({
+      status: 200,
+      text: JSON.stringify({
+        data: url.includes('/tagged') ? [] : [{ id: '1001_56', message: 'from a visitor', from: { id: '9' }, created_time: '2026-03-05T11:59:00+0000' }],
+      }),
+    }),
+  },
+  {
+    type: instagramChannel,
+    config: { id: '17841400000000001' },
+    badConfigs: [[{ id: '' }, 'id']],
+    credentials: { accessToken: 't', appSecret: 's', secret: 'v' },
+    bodies: [
+      JSON.stringify({
+        self: '17841400000000001',
+        items: ['17900000000000002', '17900000000000003'].map((id) => ({
+          time: 1_772_711_000,
+          field: 'comments',
+          value: { id, text: `does ${id} ship to DE?`, from: { id: '17990000000000003', username: 'cust' }, media: { id: '17800000000000004' } },
+        })),
+      }),
+    ],
+    answers: () => ({
+      status: 200,
+      text: JSON.stringify({
+        data: [
+          {
+            id: '178',
+            permalink: 'https://instagram.example/p/1',
+            comments: { data: [{ id: '179', text: 'nice', username: 'cust', from: { id: '9' }, timestamp: '2026-03-05T11:59:00+0000' }] },
+          },
+        ],
+      }),
     }),
   },
   {

@@ -3,6 +3,7 @@ import { emailChannel } from './email/email.channel.js';
 import { feedChannel } from './feed/feed.channel.js';
 import { hackerNewsChannel } from './hackernews/hackernews.channel.js';
 import { mastodonChannel } from './mastodon/mastodon.channel.js';
+import { facebookChannel, instagramChannel } from './meta/meta.channel.js';
 import type { ChannelType } from './port.js';
 import { simulatorChannel } from './simulator/simulator.channel.js';
 import { webhookChannel } from './webhook/webhook.channel.js';
@@ -19,6 +20,8 @@ export const channelTypes: readonly ChannelType[] = [
   mastodonChannel,
   hackerNewsChannel,
   xChannel,
+  facebookChannel,
+  instagramChannel,
   simulatorChannel,
 ];
 

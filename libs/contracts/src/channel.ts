@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { forms } from './mention.js';
 import { budgetView } from './network.js';
 
-export const networks = ['webhook', 'widget', 'email', 'feed', 'bluesky', 'mastodon', 'hackernews', 'x', 'simulator'] as const;
+export const networks = ['webhook', 'widget', 'email', 'feed', 'bluesky', 'mastodon', 'hackernews', 'x', 'facebook', 'instagram', 'simulator'] as const;
 export type Network = (typeof networks)[number];
 
 export const channelBody = z.object({

@@ -69,7 +69,14 @@ export const givenRoles = ['agent', 'supervisor', 'marketer', 'admin'] as const 
 
 const networkName: Record<string, MessageDescriptor> = { webhook: msg`signed webhook`, feed: msg`feed`, email: msg`e-mail`, simulator: msg`simulator` };
 /** Names that are the same in every language. */
-const brand: Record<string, string> = { bluesky: 'Bluesky', mastodon: 'Mastodon', hackernews: 'Hacker News', x: 'X' };
+const brand: Record<string, string> = {
+  bluesky: 'Bluesky',
+  mastodon: 'Mastodon',
+  hackernews: 'Hacker News',
+  x: 'X',
+  facebook: 'Facebook',
+  instagram: 'Instagram',
+};
 export function nameOfNetwork(network: string): MessageDescriptor | string {
   return networkName[network] ?? brand[network] ?? network;
 }

@@ -54,7 +54,7 @@ export const page = z.object({
 
 export const event = z.object({
   event_type: z.string(),
-  payload: z.unknown(),
+  payload: z.unknown().optional(),
   includes: included,
 });
 
