@@ -10,9 +10,11 @@ import { mastodonChannel } from './mastodon/mastodon.channel.js';
 import { facebookChannel, instagramChannel } from './meta/meta.channel.js';
 import { demoHistory } from './simulator/history.js';
 import { simulatorChannel } from './simulator/simulator.channel.js';
+import { telegramChannel } from './telegram/telegram.channel.js';
 import { webhookChannel } from './webhook/webhook.channel.js';
 import { widgetChannel } from './widget/widget.channel.js';
 import { xChannel } from './x/x.channel.js';
+import { youtubeChannel } from './youtube/youtube.channel.js';
 
 const webhookItem = (id: string): unknown => ({
   id,
@@ -98,6 +100,35 @@ const xPost = (id: string): unknown => ({
   text: `hey @brand my widgetron ${id} broke 😡`,
   edit_history_tweet_ids: [id],
   entities: { mentions: [{ id: '111', username: 'brand' }] },
+});
+
+const youtubeThread = (id: string): unknown => ({
+  id,
+  snippet: {
+    videoId: 'v1',
+    canReply: true,
+    totalReplyCount: 0,
+    topLevelComment: {
+      id,
+      snippet: {
+        authorDisplayName: '‮bidi‬',
+        authorChannelId: { value: 'UC9' },
+        textOriginal: `broken ${id} 😡`,
+        publishedAt: '2026-03-05T11:00:00Z',
+        updatedAt: '2026-03-05T11:00:00Z',
+      },
+    },
+  },
+});
+const telegramUpdate = (update_id: number): unknown => ({
+  update_id,
+  message: {
+    message_id: update_id,
+    date: 1_772_711_000,
+    chat: { id: 5001, type: 'private' },
+    from: { id: 5001, first_name: '‮bidi‬' },
+    text: `my widgetron ${update_id} broke 😡`,
+  },
 });
 
 const samples: ChannelSample[] = [
@@ -314,6 +345,26 @@ const samples: ChannelSample[] = [
         ],
       }),
     }),
+  },
+  {
+    type: youtubeChannel,
+    config: { channel: 'UCaaaaaaaaaaaaaaaaaaaaaa' },
+    badConfigs: [
+      [{}, 'channel'],
+      [{ channel: '@acme' }, 'channel'],
+      [{ channel: 'UCaaaaaaaaaaaaaaaaaaaaaa', dailyUnits: 1 }, 'dailyUnits'],
+    ],
+    credentials: { apiKey: 'k' },
+    bodies: [JSON.stringify({ self: 'UCaaaaaaaaaaaaaaaaaaaaaa', threads: [youtubeThread('Ugx1'), youtubeThread('Ugx2')] })],
+    answers: () => ({ status: 200, text: JSON.stringify({ items: [youtubeThread('Ugx1')] }) }),
+  },
+  {
+    type: telegramChannel,
+    config: {},
+    badConfigs: [[{ baseUrl: 'x' }, 'baseUrl']],
+    credentials: { botToken: '42:abcdefghijklmnopqrstuvwx', selfId: '42', selfName: 'brandbot' },
+    bodies: [JSON.stringify({ self: '42', username: 'brandbot', updates: [telegramUpdate(1), telegramUpdate(2)] })],
+    answers: () => ({ status: 200, text: JSON.stringify({ ok: true, result: [telegramUpdate(7)] }) }),
   },
   {
     type: simulatorChannel,

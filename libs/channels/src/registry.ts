@@ -6,9 +6,11 @@ import { mastodonChannel } from './mastodon/mastodon.channel.js';
 import { facebookChannel, instagramChannel } from './meta/meta.channel.js';
 import type { ChannelType } from './port.js';
 import { simulatorChannel } from './simulator/simulator.channel.js';
+import { telegramChannel } from './telegram/telegram.channel.js';
 import { webhookChannel } from './webhook/webhook.channel.js';
 import { widgetChannel } from './widget/widget.channel.js';
 import { xChannel } from './x/x.channel.js';
+import { youtubeChannel } from './youtube/youtube.channel.js';
 
 /** Adding a network is a folder and a line here. */
 export const channelTypes: readonly ChannelType[] = [
@@ -22,6 +24,8 @@ export const channelTypes: readonly ChannelType[] = [
   xChannel,
   facebookChannel,
   instagramChannel,
+  youtubeChannel,
+  telegramChannel,
   simulatorChannel,
 ];
 

@@ -2,7 +2,21 @@ import { z } from 'zod';
 import { forms } from './mention.js';
 import { budgetView } from './network.js';
 
-export const networks = ['webhook', 'widget', 'email', 'feed', 'bluesky', 'mastodon', 'hackernews', 'x', 'facebook', 'instagram', 'simulator'] as const;
+export const networks = [
+  'webhook',
+  'widget',
+  'email',
+  'feed',
+  'bluesky',
+  'mastodon',
+  'hackernews',
+  'x',
+  'facebook',
+  'instagram',
+  'youtube',
+  'telegram',
+  'simulator',
+] as const;
 export type Network = (typeof networks)[number];
 
 export const channelBody = z.object({
@@ -16,7 +30,7 @@ export const channelPatch = z.object({
   name: z.string().trim().min(1, 'is empty').max(120).optional(),
   status: z.enum(['active', 'paused']).optional(),
   config: z.record(z.string(), z.unknown()).optional(),
-  /** Replaces what was given before. */
+  /** Each replaces the one before of its name; an empty one takes it away. What is not named stays. */
   credentials: z.record(z.string(), z.string().max(10_000)).optional(),
 });
 

@@ -71,3 +71,12 @@ describe('what can be connected', () => {
     expect(tags).toMatchObject({ canReply: false, noReply: 'This channel has no account to answer with.' });
   });
 });
+
+describe('credentials that are changed', () => {
+  it('leave those that are not named, and go when they are empty', async () => {
+    const made = await owner.request('POST', 'channels', { network: 'facebook', name: 'Page', config: { id: '1001' }, credentials: { accessToken: 't' } });
+    const change = (credentials: Record<string, string>) => owner.request('PATCH', `channels/${made.body.id}`, { status: 'paused', credentials });
+    expect((await change({ appSecret: 's' })).status).toBe(200);
+    expect((await change({ accessToken: '' })).body.fields).toMatchObject([{ field: 'credentials.accessToken' }]);
+  });
+});

@@ -116,7 +116,9 @@ export class Channels {
         const kept = Object.fromEntries(
           Object.entries({ secret, previous, previousUntil }).filter((entry): entry is [string, string] => entry[1] !== undefined),
         );
-        credentials = { ...checkedCredentials(type, change.credentials), ...kept };
+        // What was learnt since, such as a session or whose account it is, is not among what the network asks for and goes.
+        const given = type.credentials ? { ...credentials, ...change.credentials } : change.credentials;
+        credentials = { ...checkedCredentials(type, given), ...kept };
         await this.stored.replace(tx, workspaceId, id, credentials);
       }
       await changeChannel(tx, workspaceId, id, { ...change, config, purpose: change.credentials ? purposeOf(type, credentials) : undefined });

@@ -76,6 +76,8 @@ const brand: Record<string, string> = {
   x: 'X',
   facebook: 'Facebook',
   instagram: 'Instagram',
+  youtube: 'YouTube',
+  telegram: 'Telegram',
 };
 export function nameOfNetwork(network: string): MessageDescriptor | string {
   return networkName[network] ?? brand[network] ?? network;
