@@ -1,7 +1,7 @@
 import { Trans } from '@lingui/react/macro';
 import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Link, Navigate, Outlet, redirect } from '@tanstack/react-router';
-import type { ListOrder, Role, ViewName } from '#contracts';
+import type { ListOrder, Role, SearchPlace, ViewName } from '#contracts';
 import { ApiError } from './api/client.js';
 import { channelsQuery, meQuery } from './api/queries.js';
 import { Frame } from './frame/frame.js';
@@ -9,7 +9,7 @@ import { Notices } from './frame/notices.js';
 import { WorkspaceProvider } from './frame/workspace.js';
 import { Inbox } from './inbox/screen.js';
 import { Failure } from './look/states.js';
-import { orderOptions, viewOrder } from './words/order.js';
+import { orderOptions, searchPlaceOptions, viewOrder } from './words/order.js';
 
 const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }>()({
   component: () => (
@@ -30,6 +30,10 @@ const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }>()({
     </main>
   ),
 });
+
+const LazySearch = lazyRouteComponent(() => import('./search/page.js'), 'Search');
+const LazyPeople = lazyRouteComponent(() => import('./people/pages.js'), 'People');
+const LazyPerson = lazyRouteComponent(() => import('./people/pages.js'), 'Person');
 
 const word = (value: unknown): string | undefined => (typeof value === 'string' && value ? value : undefined);
 
@@ -126,9 +130,9 @@ const bareInboxRoute = createRoute({
 const inboxRoute = createRoute({
   getParentRoute: () => workspaceRoute,
   path: '/inbox/$view/{-$conversationId}',
-  validateSearch: (search): { q?: string; by?: ListOrder } => {
+  validateSearch: (search): { q?: string; by?: ListOrder; at?: string } => {
     const by = orderOptions.find((order) => order === search['by']);
-    return { ...(word(search['q']) ? { q: word(search['q'])! } : {}), ...(by ? { by } : {}) };
+    return { ...(word(search['q']) ? { q: word(search['q'])! } : {}), ...(by ? { by } : {}), ...(word(search['at']) ? { at: word(search['at'])! } : {}) };
   },
   component: function InboxPage() {
     const { view, conversationId } = inboxRoute.useParams();
@@ -237,6 +241,58 @@ const appearanceRoute = createRoute({
   path: '/appearance',
   component: lazyRouteComponent(() => import('./settings/pages.js'), 'Appearance'),
 });
+const searchRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: '/search',
+  validateSearch: (search): { q?: string; in?: SearchPlace } => {
+    const place = searchPlaceOptions.find((one) => one === search['in']);
+    return { ...(word(search['q']) ? { q: word(search['q'])! } : {}), ...(place ? { in: place } : {}) };
+  },
+  component: function SearchPage() {
+    const { q = '', in: place = null } = searchRoute.useSearch();
+    return <LazySearch key={q} query={q} place={place} />;
+  },
+});
+const peopleRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: '/people',
+  validateSearch: (search): { list?: string; blocked?: true } => ({
+    ...(word(search['list']) ? { list: word(search['list'])! } : {}),
+    ...(search['blocked'] === true ? { blocked: true } : {}),
+  }),
+  component: function PeoplePage() {
+    const { list = null, blocked = false } = peopleRoute.useSearch();
+    return <LazyPeople listId={list} blocked={blocked} />;
+  },
+});
+const personRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: '/people/$authorId',
+  component: function PersonPage() {
+    const { authorId } = personRoute.useParams();
+    return <LazyPerson key={authorId} authorId={authorId} />;
+  },
+});
+const savedTextsRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: '/saved-texts',
+  component: lazyRouteComponent(() => import('./settings/pages.js'), 'SavedTexts'),
+});
+const macrosRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: '/macros',
+  component: lazyRouteComponent(() => import('./settings/pages.js'), 'Macros'),
+});
+const promisesRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: '/promised-times',
+  component: lazyRouteComponent(() => import('./settings/pages.js'), 'Promises'),
+});
+const notificationsRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: '/notifications',
+  component: lazyRouteComponent(() => import('./settings/pages.js'), 'NotificationChoices'),
+});
 const sessionsRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: '/sessions',
@@ -280,12 +336,19 @@ const routeTree = rootRoute.addChildren([
     desksRoute,
     healthRoute,
     modelRoute,
+    searchRoute,
+    peopleRoute,
+    personRoute,
     settingsRoute.addChildren([
       workspaceSettingsRoute,
       membersRoute,
       advocatesRoute,
       partnersRoute,
       appearanceRoute,
+      notificationsRoute,
+      savedTextsRoute,
+      macrosRoute,
+      promisesRoute,
       sessionsRoute,
       apiKeysRoute,
       importsRoute,

@@ -103,8 +103,8 @@ async function mailOne(database: Database, send: SendMail, origin: string, works
       `select n.id, n.type, n.conversation_id, coalesce(a.name, a.handle) as author from notification n
        left join conversation c on c.workspace_id = n.workspace_id and c.id = n.conversation_id
        left join author a on a.workspace_id = c.workspace_id and a.id = c.author_id
-       where n.workspace_id = $1 and n.member_id = $2 and n.read_at is null and n.mailed_at is null order by n.at`,
-      [workspaceId, memberId],
+       where n.workspace_id = $1 and n.member_id = $2 and n.read_at is null and n.mailed_at is null and n.type <> all ($3::text[]) order by n.at`,
+      [workspaceId, memberId, settings?.unmailed ?? []],
     );
     return { member, settings, quietUntil, lines };
   });

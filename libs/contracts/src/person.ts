@@ -44,6 +44,23 @@ export const wholePerson = z.object({
 });
 export type WholePerson = z.infer<typeof wholePerson>;
 
+/** Somebody of whom more is kept than posts. `authorId` leads to all of it. */
+export const personRow = z.object({
+  authorId: z.string(),
+  name: z.string(),
+  accounts: z.array(z.object({ network: z.string(), handle: z.string() })),
+  lists: z.array(z.string()),
+  blocked: z.object({ at: z.string(), why: z.enum(['blocked', 'spam']) }).nullable(),
+});
+export const peoplePage = z.object({ items: z.array(personRow), next: z.string().nullable() });
+export type PeoplePage = z.infer<typeof peoplePage>;
+export const peopleAsk = z.object({
+  list: z.uuid().optional(),
+  blocked: z.stringbool().optional(),
+  cursor: z.uuid().optional(),
+  limit: z.coerce.number('must be a number').int().min(1, 'must be from 1 to 100').max(100, 'must be from 1 to 100').default(50),
+});
+
 export const linkPersonBody = z.object({ authorId: z.uuid(), evidence: z.enum(['same-handle', 'same-name', 'same-address', 'said-so']).default('said-so') });
 export const attributesBody = z.object({
   attributes: z.record(z.string().trim().min(1).max(60), z.string().trim().max(500)).refine((given) => Object.keys(given).length <= 50, 'holds more than 50'),

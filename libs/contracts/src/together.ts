@@ -37,6 +37,9 @@ export const notificationSettings = z.object({
   /** Types that are not wanted. */
   muted: z.array(z.enum(notificationTypes)).default([]),
   desktop: z.boolean().default(false),
+  /** Types that are listed, and neither shown on the desktop nor mailed. */
+  offDesktop: z.array(z.enum(notificationTypes)).default([]),
+  unmailed: z.array(z.enum(notificationTypes)).default([]),
   digest: z.enum(['off', 'soon', 'hourly', 'daily']).default('soon'),
   quiet: z.object({ from: clock, to: clock }).nullable().default(null),
   timeZone: timeZoneName.default('UTC'),

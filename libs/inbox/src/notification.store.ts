@@ -44,7 +44,8 @@ export async function notify(tx: Transaction, workspaceId: string, notices: read
     ],
   );
   const told = [...new Set(wanted.map(({ memberId }) => memberId))];
-  for (const memberId of told) {
+  const mailed = new Set(wanted.filter(({ memberId, type }) => !settings.get(memberId)!.unmailed.includes(type)).map(({ memberId }) => memberId));
+  for (const memberId of mailed) {
     const at = mailAt(now, settings.get(memberId)!);
     if (at)
       await tx.query(`insert into directory_digest (workspace_id, member_id, due_at) values ($1, $2, $3) on conflict do nothing`, [workspaceId, memberId, at]);

@@ -1,10 +1,11 @@
-import type { PersonListView, WholePerson } from '#contracts';
+import type { PeoplePage, PersonListView, WholePerson } from '#contracts';
 import { allow, audit, type Caller, scopeOf } from '#accounts';
 import type { Database, Transaction } from '#database';
 import { appendEvents } from '#events';
 import { AppError, newId } from '#kernel';
 import { blockAuthors, ensurePerson, link, linksOf, personOf, suggestionsFor, unlink } from './link.store.js';
 import type { People } from './people.service.js';
+import { type PeopleAsked, peopleOf } from './people-page.store.js';
 import { type AuthorRow, findAuthor } from './person.store.js';
 
 /** Humans, as far as we know that accounts are theirs. `conversations` and `surveys` are the inbox's to add. */
@@ -56,6 +57,12 @@ export class WholePeople {
       lists: lists.map((row) => row.list_id),
       blocked: person?.blocked_at ? { at: person.blocked_at.toISOString(), memberId: person.blocked_by, why: person.blocked_why ?? 'blocked' } : null,
     };
+  }
+
+  /** People of whom more is kept than their posts. */
+  page(caller: Caller, asked: PeopleAsked): Promise<PeoplePage> {
+    allow(caller, 'person.read');
+    return this.database.inWorkspace(scopeOf(caller), (tx) => peopleOf(tx, caller.workspaceId, asked));
   }
 
   /** Two accounts, one human. Can be taken back at any time. */

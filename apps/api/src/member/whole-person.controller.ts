@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import type { Caller } from '#accounts';
@@ -7,6 +7,9 @@ import {
   blockBody,
   linkPersonBody,
   listedBody,
+  peopleAsk,
+  type PeoplePage,
+  peoplePage,
   personListBody,
   type PersonListView,
   personListView,
@@ -28,6 +31,14 @@ export class WholePersonController {
     private readonly inbox: Inbox,
     private readonly conversations: Conversations,
   ) {}
+
+  /** People who were noted, listed, linked or blocked; all others are found by `GET /search`. */
+  @Get('people')
+  @Answers(peoplePage)
+  @Allows('person.read')
+  list(@Who() caller: Caller, @Query({ schema: peopleAsk }) { list, ...asked }: z.infer<typeof peopleAsk>): Promise<PeoplePage> {
+    return this.people.page(caller, { ...asked, listId: list });
+  }
 
   /** The human behind an account: all that is linked, and what there was between us. */
   @Get('authors/:id/person')

@@ -1,5 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import type { ConversationDetail, Kind, MentionView } from '#contracts';
 import { whyQuery } from '../model/queries.js';
@@ -53,6 +54,9 @@ export function SidePanel({
         <div className="min-w-0">
           <h2 className="truncate text-l font-[620]">{author.name ?? author.handle}</h2>
           <p className="truncate text-s text-ink-3">@{author.handle.replace(/^@/, '')}</p>
+          <Link to="/people/$authorId" params={{ authorId: author.id }} className="link text-s">
+            <Trans>All about them</Trans>
+          </Link>
         </div>
       </div>
       {mention && <Why mention={mention} onCorrect={onCorrect} />}

@@ -1,6 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { useLayoutEffect, useRef, useState } from 'react';
+import { useSearch } from '@tanstack/react-router';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { ConversationDetail } from '#contracts';
 import { earlierQuery } from '../api/queries.js';
 import { keyOf, ThreadLine } from './thread-items.js';
@@ -36,6 +37,22 @@ export function Thread({ detail }: { detail: ConversationDetail }) {
     height.current = element.scrollHeight;
   }, [lastKey]);
 
+  // What a search found: earlier posts load until it is there, then it is in view.
+  const { at } = useSearch({ strict: false });
+  const sought = at ? items.findIndex((item) => keyOf(item).endsWith(` ${at}`)) : -1;
+  const seeking = at !== undefined && sought < 0 && more && !earlier.isFetching && !earlier.isError;
+  const { fetchNextPage } = earlier;
+  useEffect(() => {
+    if (seeking) void fetchNextPage();
+  }, [seeking, fetchNextPage]);
+  // Only when it appears: later posts must not bring it back.
+  const appeared = sought >= 0;
+  useEffect(() => {
+    if (!appeared) return;
+    atEnd.current = false;
+    scroller.current?.querySelector('[data-sought]')?.scrollIntoView({ block: 'center' });
+  }, [appeared]);
+
   return (
     <div className="relative min-h-0 flex-1">
       <div
@@ -54,8 +71,12 @@ export function Thread({ detail }: { detail: ConversationDetail }) {
             {earlier.isFetching ? <Trans>Loading…</Trans> : earlier.isError ? <Trans>Could not load; try again</Trans> : <Trans>Earlier</Trans>}
           </button>
         )}
-        {items.map((item) => (
-          <div key={keyOf(item)} className="[contain-intrinsic-size:auto_90px] [content-visibility:auto]">
+        {items.map((item, index) => (
+          <div
+            key={keyOf(item)}
+            {...(index === sought ? { 'data-sought': true } : {})}
+            className={`[contain-intrinsic-size:auto_90px] [content-visibility:auto] ${index === sought ? 'rounded-m outline-2 outline-offset-4 outline-accent outline-solid' : ''}`}
+          >
             <ThreadLine item={item} />
           </div>
         ))}

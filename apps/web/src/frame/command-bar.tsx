@@ -3,17 +3,25 @@ import { useId, useMemo, useState } from 'react';
 import { Dialog } from '../look/dialog.js';
 import { type Command, keyLabel, useAllCommands } from './commands.js';
 
+interface BarProps {
+  onClose: () => void;
+  /** In the inbox. */
+  search: (text: string) => void;
+  /** Over everything that was ever said. */
+  searchAll: (text: string) => void;
+}
+
 /** Does everything by name, and teaches the key. */
-export function CommandBar({ open, onClose, search }: { open: boolean; onClose: () => void; search: (text: string) => void }) {
+export function CommandBar({ open, onClose, search, searchAll }: { open: boolean } & BarProps) {
   const { t } = useLingui();
   return (
     <Dialog open={open} onClose={onClose} title={t`Search or do anything`} titleHidden>
-      <Bar onClose={onClose} search={search} />
+      <Bar onClose={onClose} search={search} searchAll={searchAll} />
     </Dialog>
   );
 }
 
-function Bar({ onClose, search }: { onClose: () => void; search: (text: string) => void }) {
+function Bar({ onClose, search, searchAll }: BarProps) {
   const { t } = useLingui();
   const listId = useId();
   const commands = useAllCommands();
@@ -21,11 +29,15 @@ function Bar({ onClose, search }: { onClose: () => void; search: (text: string) 
   const [at, setAt] = useState(0);
 
   const found = useMemo(() => {
-    const words = text.toLocaleLowerCase().split(/\s+/).filter(Boolean);
-    const matching: Command[] = commands.filter(({ name, group }) => words.every((word) => `${group} ${name}`.toLocaleLowerCase().includes(word)));
-    if (text.trim()) matching.push({ id: 'search', name: t`Search conversations for “${text.trim()}”`, group: '', run: () => search(text.trim()) });
+    const typed = text.toLocaleLowerCase().split(/\s+/).filter(Boolean);
+    const matching: Command[] = commands.filter(({ name, group }) => typed.every((word) => `${group} ${name}`.toLocaleLowerCase().includes(word)));
+    const words = text.trim();
+    if (words) {
+      matching.push({ id: 'search', name: t`Search conversations for “${words}”`, group: '', run: () => search(words) });
+      matching.push({ id: 'search-all', name: t`Search everything ever said for “${words}”`, group: '', run: () => searchAll(words) });
+    }
     return matching;
-  }, [commands, text, search, t]);
+  }, [commands, text, search, searchAll, t]);
 
   const choose = (command: Command | undefined) => {
     if (!command) return;

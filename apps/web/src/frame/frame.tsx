@@ -3,6 +3,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { Link, Outlet, useNavigate } from '@tanstack/react-router';
 import { useCallback, useState } from 'react';
 import { AccountMenu } from './account-menu.js';
+import { Bell } from './bell.js';
 import { Checklist } from './checklist.js';
 import { CommandBar } from './command-bar.js';
 import { keyLabel, useCommands } from './commands.js';
@@ -41,6 +42,8 @@ export function Frame() {
   const close = useCallback(() => setOpen(null), []);
   const search = useCallback((q: string) => void navigate({ to: '/inbox/$view/{-$conversationId}', params: { view: 'all' }, search: { q } }), [navigate]);
 
+  const searchAll = useCallback((q: string) => void navigate({ to: '/search', search: { q } }), [navigate]);
+
   const go = t`Go to`;
   const general = t`Everywhere`;
   useCommands([
@@ -57,6 +60,12 @@ export function Frame() {
     { id: 'go-model', name: t`How posts are read`, group: go, run: () => void navigate({ to: '/model' }) },
     { id: 'go-channels', name: t`Channels`, group: go, run: () => void navigate({ to: '/channels' }) },
     { id: 'go-health', name: t`Health`, group: go, run: () => void navigate({ to: '/health' }) },
+    { id: 'go-search', name: t`Search everything`, group: go, key: 'mod+/', run: () => void navigate({ to: '/search', search: {} }) },
+    { id: 'go-people', name: t`People`, group: go, run: () => void navigate({ to: '/people', search: {} }) },
+    { id: 'go-saved-texts', name: t`Saved texts`, group: go, run: () => void navigate({ to: '/settings/saved-texts' }) },
+    { id: 'go-macros', name: t`Macros`, group: go, run: () => void navigate({ to: '/settings/macros' }) },
+    { id: 'go-promises', name: t`Promised times`, group: go, run: () => void navigate({ to: '/settings/promised-times' }) },
+    { id: 'go-notifications', name: t`Choose what I am told of`, group: go, run: () => void navigate({ to: '/settings/notifications' }) },
     { id: 'go-members', name: t`Members`, group: go, run: () => void navigate({ to: '/settings/members' }) },
     { id: 'go-settings', name: t`Settings`, group: go, run: () => void navigate({ to: '/settings' }) },
   ]);
@@ -86,6 +95,7 @@ export function Frame() {
         </button>
         <div className="ms-auto flex min-w-0 items-center gap-3">
           <LiveState />
+          <Bell />
           <AccountMenu />
         </div>
       </header>
@@ -114,7 +124,7 @@ export function Frame() {
           </Base.Popup>
         </Base.Portal>
       </Base.Root>
-      <CommandBar open={open === 'bar'} onClose={close} search={search} />
+      <CommandBar open={open === 'bar'} onClose={close} search={search} searchAll={searchAll} />
       <KeySheet open={open === 'sheet'} onClose={close} />
     </div>
   );

@@ -64,6 +64,12 @@ export function Nav({ onNavigate = () => undefined }: { onNavigate?: () => void 
       <NavLink to="/live" onNavigate={onNavigate}>
         <Trans>Live</Trans>
       </NavLink>
+      <NavLink to="/search" onNavigate={onNavigate}>
+        <Trans>Search</Trans>
+      </NavLink>
+      <NavLink to="/people" onNavigate={onNavigate}>
+        <Trans>People</Trans>
+      </NavLink>
       <NavLink to="/topics" onNavigate={onNavigate}>
         <Trans>Topics</Trans>
       </NavLink>

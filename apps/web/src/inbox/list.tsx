@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { lazy, type RefObject, Suspense, useEffect, useRef, useState } from 'react';
 import type { ListOrder, ViewName } from '#contracts';
+import { useCommands } from '../frame/commands.js';
 import { useWorkspace } from '../frame/workspace.js';
 import { Empty, Failure, Skeleton } from '../look/states.js';
 import { Menu } from '../look/menu.js';
@@ -35,6 +36,8 @@ interface ListProps {
 
 export function InboxList({ view, query, list, cursor, openId, searchField, onQuery, order, onOrder, selection, isBuilding, onBuild }: ListProps) {
   const { t, i18n } = useLingui();
+  const { me } = useWorkspace();
+  const mayExport = ['owner', 'admin', 'supervisor'].includes(me.member.role);
   const saved = useSavedView(query, order);
   const [isSaving, setSaving] = useState(false);
   const name = saved && view === 'all' ? saved.name : i18n._(viewName[view]);
@@ -60,6 +63,18 @@ export function InboxList({ view, query, list, cursor, openId, searchField, onQu
     if (cursorAt >= 0) virtual.scrollToIndex(cursorAt, { align: 'auto' });
   }, [cursorAt, virtual]);
 
+  // An answer that is a file leaves this page where it is.
+  const takeHome = (format: 'csv' | 'json') =>
+    window.location.assign(`/api/v1/export/conversations?${new URLSearchParams({ format, view, ...(query ? { query } : {}) }).toString()}`);
+  useCommands(
+    mayExport
+      ? [
+          { id: 'export-csv', name: t`Export as CSV`, group: t`Inbox`, run: () => takeHome('csv') },
+          { id: 'export-json', name: t`Export as JSON`, group: t`Inbox`, run: () => takeHome('json') },
+        ]
+      : [],
+  );
+
   const showNewcomers = async () => {
     await list.reload();
     scroller.current?.scrollTo({ top: 0 });
@@ -78,6 +93,20 @@ export function InboxList({ view, query, list, cursor, openId, searchField, onQu
           }
           choices={orderOptions.map((known) => ({ id: known, label: i18n._(orderName[known]), checked: known === order, choose: () => onOrder(known) }))}
         />
+        {mayExport && (
+          <Menu
+            trigger={
+              <button type="button" className="min-h-6 min-w-6 text-ink-3 hover:text-ink" aria-label={t`More for this view`}>
+                ⋯
+              </button>
+            }
+            choices={(['csv', 'json'] as const).map((format) => ({
+              id: format,
+              label: format === 'csv' ? t`Export as CSV` : t`Export as JSON`,
+              choose: () => takeHome(format),
+            }))}
+          />
+        )}
         <span aria-live="polite">
           {list.newcomers > 0 && (
             <button type="button" className="min-h-6 rounded-full bg-accent px-2.5 text-s font-medium text-accent-ink" onClick={() => void showNewcomers()}>

@@ -34,6 +34,18 @@ export function SettingsLayout() {
         <Tab to="/settings/appearance">
           <Trans>Appearance</Trans>
         </Tab>
+        <Tab to="/settings/notifications">
+          <Trans>Notifications</Trans>
+        </Tab>
+        <Tab to="/settings/saved-texts">
+          <Trans>Saved texts</Trans>
+        </Tab>
+        <Tab to="/settings/macros">
+          <Trans>Macros</Trans>
+        </Tab>
+        <Tab to="/settings/promised-times">
+          <Trans>Promised times</Trans>
+        </Tab>
         <Tab to="/settings/sessions">
           <Trans>Security</Trans>
         </Tab>

@@ -1,6 +1,6 @@
 import { msg, plural } from '@lingui/core/macro';
 import type { MessageDescriptor } from '@lingui/core';
-import type { ListOrder, Form, Kind, Priority, ReplyState, Role, SlaTarget, Status, ViewName } from '#contracts';
+import type { ListOrder, Form, Kind, NotificationType, Priority, ReplyState, Role, SlaTarget, Status, ViewName } from '#contracts';
 
 type Names<T extends string> = Record<T, MessageDescriptor>;
 
@@ -54,6 +54,17 @@ export const replyStateName: Names<ReplyState> = {
 };
 
 export const slaTargetName: Names<SlaTarget> = { 'first-reply': msg`first reply`, 'next-reply': msg`next reply`, resolution: msg`resolution` };
+
+export const notificationName: Names<NotificationType> = {
+  mentioned: msg`You were named in a note`,
+  assigned: msg`Assigned to you`,
+  message: msg`They wrote again`,
+  note: msg`A colleague left a note`,
+  'reply-failed': msg`Your reply did not go out`,
+  'sla-warned': msg`A promised time is nearly over`,
+  'sla-breached': msg`A promised time has passed`,
+  rated: msg`They said how content they are`,
+};
 
 export const roleName: Names<Role> = {
   owner: msg`owner`,

@@ -1,4 +1,4 @@
-import type { Kind, ListOrder, ViewName } from '#contracts';
+import type { Kind, ListOrder, SearchPlace, ViewName } from '#contracts';
 
 /** Complaints first: they are why people look. */
 export const kindOrder: readonly Kind[] = ['complaint', 'question', 'praise', 'other'];
@@ -6,3 +6,5 @@ export const kindOrder: readonly Kind[] = ['complaint', 'question', 'praise', 'o
 export const viewOrder: readonly ViewName[] = ['mine', 'unassigned', 'open', 'waiting', 'unsure', 'mentions', 'snoozed', 'resolved', 'all'];
 
 export const orderOptions: readonly ListOrder[] = ['activity', 'waiting', 'priority', 'sla'];
+
+export const searchPlaceOptions: readonly SearchPlace[] = ['posts', 'replies', 'notes', 'people'];

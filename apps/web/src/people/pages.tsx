@@ -1,0 +1,2 @@
+export { People } from './people.js';
+export { Person } from './person.js';
