@@ -6,6 +6,7 @@ import { guardedFetch } from '#channels';
 import { Database } from '#database';
 import { EventTail } from '#events';
 import { Conversations, Inbox, Mentions, Replies } from '#inbox';
+import { Outcomes } from '#insights';
 import { JobSender } from '#jobs';
 import { Budgets, Channels as StoredChannels, Intake } from '#listening';
 import { ReaderShelf, Teacher } from '#reading';
@@ -13,6 +14,7 @@ import { ChannelController } from './channel/channel.controller.js';
 import { Channels } from './channel/channel.service.js';
 import { Connecting } from './channel/connecting.service.js';
 import { NetworkController } from './channel/network.controller.js';
+import { ApprovalController } from './conversation/approval.controller.js';
 import { ConversationController } from './conversation/conversation.controller.js';
 import { SlaController } from './conversation/sla.controller.js';
 import { SurveyController } from './conversation/survey.controller.js';
@@ -36,6 +38,7 @@ import { ProblemFilter } from './http/problem.filter.js';
 import { ImportController } from './import/import.controller.js';
 import { Imports } from './import/import.service.js';
 import { InsightController } from './insight/insight.controller.js';
+import { OutcomeController } from './insight/outcome.controller.js';
 import { MemberController } from './member/member.controller.js';
 import { MediaCache } from './media/media-cache.service.js';
 import { MediaController } from './media/media.controller.js';
@@ -85,6 +88,7 @@ export class ApiModule {
         ChannelController,
         NetworkController,
         ConversationController,
+        ApprovalController,
         WritingController,
         TogetherController,
         ViewController,
@@ -104,6 +108,7 @@ export class ApiModule {
         TopicController,
         SpikeController,
         InsightController,
+        OutcomeController,
         StatusController,
         QuarantineController,
         PersonController,
@@ -135,6 +140,7 @@ export class ApiModule {
           useFactory: (database: Database, inbox: Inbox, replies: Replies) => new HandOffs(database, inbox, replies, ownOrigin(ground.config)),
           inject: [Database, Inbox, Replies],
         },
+        { provide: Outcomes, useFactory: (database: Database) => new Outcomes(database), inject: [Database] },
         { provide: Topics, useFactory: (database: Database) => new Topics(database), inject: [Database] },
         {
           provide: Corrections,

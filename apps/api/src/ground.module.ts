@@ -2,9 +2,12 @@ import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { keySource, Guests, linkMail, Members, Sealer, Sessions } from '#accounts';
 import type { Config } from '#config';
 import { canReply, guardedFetch, guardedNet, type Reach } from '#channels';
+import { plan } from '#routing';
+import { approvalFor } from './routing/gate.js';
 import { Database } from '#database';
 import { EventTail } from '#events';
 import {
+  Approvals,
   Bulks,
   Conversations,
   Drafts,
@@ -58,7 +61,7 @@ export class GroundModule {
     const explain = explainBy(shelf);
     const inbox = new Inbox(database, explain, canReply, searching);
     const conversations = new Conversations(database);
-    const replies = new Replies(database, inbox, jobs);
+    const replies = new Replies(database, inbox, jobs, approvalFor, (tx, workspaceId, id, dueAt) => plan(tx, workspaceId, 'approval', id, dueAt));
     const people = new People(database);
     const members = new Members(database, sessions, linkMail(config));
     const providers = [
@@ -81,6 +84,7 @@ export class GroundModule {
       { provide: LiveScreen, useValue: new LiveScreen(database, explain) },
       { provide: Conversations, useValue: conversations },
       { provide: Replies, useValue: replies },
+      { provide: Approvals, useValue: new Approvals(database, inbox, jobs) },
       { provide: Macros, useValue: new Macros(database, replies, conversations) },
       { provide: Drafts, useValue: new Drafts(database) },
       { provide: SavedTexts, useValue: new SavedTexts(database) },

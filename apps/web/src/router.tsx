@@ -200,6 +200,11 @@ const modelRoute = createRoute({
   component: lazyRouteComponent(() => import('./model/page.js'), 'ModelPage'),
 });
 
+const outcomesRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: '/outcomes',
+  component: lazyRouteComponent(() => import('./outcomes/page.js'), 'OutcomesPage'),
+});
 const rulesRoute = createRoute({
   getParentRoute: () => workspaceRoute,
   path: '/rules',
@@ -332,6 +337,7 @@ const routeTree = rootRoute.addChildren([
     sortRoute,
     postsRoute,
     channelsRoute,
+    outcomesRoute,
     rulesRoute,
     desksRoute,
     healthRoute,

@@ -2,6 +2,7 @@ import { type Database } from '#database';
 import { eventsChannel } from '#events';
 import { followUp } from '#inbox';
 import { log } from '#kernel';
+import { followOutcomes } from './outcomes.js';
 import { every } from './polling.js';
 
 const tickMs = 500;
@@ -28,6 +29,7 @@ export function startFollowing(database: Database): { close(): Promise<void> } {
     for (const workspaceId of turn) {
       try {
         while ((await followUp(database, workspaceId, new Date())) > 0);
+        while ((await followOutcomes(database, workspaceId, new Date())) > 0);
       } catch (error) {
         woken.add(workspaceId);
         log.warn({ workspaceId, error: (error as Error).message }, 'the log could not be followed up; it is tried again');

@@ -1,5 +1,6 @@
 import { findChannelType, withoutItems } from '#channels';
 import { type Database, isDataFault, type Transaction } from '#database';
+import { appendEvents } from '#events';
 import { applyRulings, defaultThreading, ingest, type IngestResult, type IngestSettings, type Settled, settingsOf, tellIngested } from '#inbox';
 import { countMinutes } from '#insights';
 import { log } from '#kernel';
@@ -21,7 +22,7 @@ import { askSecond, type TextReader } from '#reading';
 import { type RoutingCache, type WorkspaceRouting } from '#routing';
 import { authorOf, deletionOf, heardOf, parseDeliveries, type Parsed, type Unread } from './delivery.js';
 import { openOfferings } from './offering.js';
-import { rulingsOf, storePlacings } from './placing.js';
+import { rulingsOf, storePlacings, toldOf } from './placing.js';
 import { refuseSent } from './reply-lease.js';
 import { understand, type Understood } from './understanding.js';
 
@@ -130,6 +131,7 @@ function readBatchOnce(
       }
       await refuseSent(tx, workspaceId, refused, now);
       await tellIngested(tx, workspaceId, result);
+      await appendEvents(tx, workspaceId, toldOf(result.settled, placed));
       const { received, edited, deleted, duplicates } = result;
       const desks = desksToDrain(result.settled, understood, routing);
       return { deliveries: deliveries.length, received, edited, deleted, duplicates, quarantined: unreadable.length, desks };

@@ -1,5 +1,6 @@
 import { priorities } from '#contracts';
 import type { Transaction } from '#database';
+import type { NewEvent } from '#events';
 import type { Route, Ruling, Settled } from '#inbox';
 import type { QueryItem } from '#query';
 import { type Decision, place, type Placement, storeDecisions, type Verdict, type WorkspaceRouting } from '#routing';
@@ -32,6 +33,16 @@ export function rulingsOf(settled: readonly Settled[], placed: readonly (Placed 
   return settled.flatMap(({ conversationId, index }): Ruling[] => {
     const verdict = placed[index]?.verdict;
     return verdict && (verdict.tags.length > 0 || verdict.slaPolicyId) ? [{ conversationId, tags: verdict.tags, slaPolicyId: verdict.slaPolicyId }] : [];
+  });
+}
+
+/** Members whom rules tell of a conversation that found its desk. */
+export function toldOf(settled: readonly Settled[], placed: readonly (Placed | null)[]): NewEvent[] {
+  return settled.flatMap(({ conversationId, deskId, index }): NewEvent[] => {
+    const verdict = placed[index]?.verdict;
+    return verdict && verdict.notify.length > 0
+      ? [{ type: 'routing.told', conversationId, deskId, body: { ruleId: verdict.ruleId, told: verdict.notify } }]
+      : [];
   });
 }
 

@@ -1,12 +1,15 @@
 import type { Database } from '#database';
 import type { EventTail, EventType, StoredEvent } from '#events';
+import { remindOfApproval } from '#inbox';
 import { log } from '#kernel';
 import { automaticDesks, type Due, type DueKind, leaseDue, type RoutingCache, settleDue } from '#routing';
 import { drainDesk, tendAttendance } from './drain.js';
+import { escalateOverdue } from './escalating.js';
 import { tendOffering } from './offering.js';
 import { runDryRun } from './dry-run.js';
 import type { SendMail } from './digest.js';
 import { mailOffer } from './offer-mail.js';
+import { lookAgain } from './outcomes.js';
 import { every } from './polling.js';
 import { ruleAgain } from './ruling.js';
 
@@ -38,6 +41,13 @@ export class RoutingWork {
       every(1_000, 'tending what is offered', () => this.tendOffers()),
       every(1_000, 'asking rules again', () => this.ruleAgain()),
       every(2_000, 'mailing offers', () => this.mailOffers()),
+      every(5_000, 'asking rules on time', () => this.each('timers', ({ workspaceId }, now) => escalateOverdue(this.deps.database, workspaceId, now))),
+      every(5_000, 'looking again at what came of it', () =>
+        this.each('outcome', ({ workspaceId, subjectId }, now) => lookAgain(this.deps.database, workspaceId, subjectId, now)),
+      ),
+      every(5_000, 'looking for late approvals', () =>
+        this.each('approval', ({ workspaceId, subjectId }) => remindOfApproval(this.deps.database, workspaceId, subjectId).then(() => null)),
+      ),
       every(1_000, 'trying rules on the past', () => this.tryRules()),
     ];
   }

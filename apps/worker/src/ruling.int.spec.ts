@@ -2,11 +2,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Caller } from '#accounts';
 import { deskBody, ruleBody, type RuleBody } from '#contracts';
 import { Conversations, Inbox, Mentions } from '#inbox';
+import { eventsAfter } from '#events';
 import { newId } from '#kernel';
 import { insertIntake, insertTopic, IntakeStore } from '#listening';
 import { Desks, RoutingCache, Rules } from '#routing';
 import { loadReader } from '#understanding';
 import { type TestDatabase, testDatabase } from '../../../test/database.js';
+import { escalateOverdue } from './escalating.js';
 import { readBatch } from './pipeline.js';
 import { recount } from './recount.js';
 import { ruleAgain } from './ruling.js';
@@ -70,8 +72,10 @@ describe('what a rule wants beside a desk', () => {
     const home = await db.workspace();
     const caller: Caller = { ...home, role: 'owner', sessionId: null, keyId: null };
     const make = (over: Partial<RuleBody>) => new Rules(db.database).make(caller, rule(over), 'en');
-    await expect(make({ runs: 'timer', query: '' })).rejects.toMatchObject({ options: { fields: [{ field: 'runs' }] } });
-    await expect(make({ actions: { notify: [home.memberId] } })).rejects.toMatchObject({ options: { fields: [{ field: 'actions.notify' }] } });
+    await expect(make({ runs: 'timer', query: 'waiting:>1h', actions: { takeIn: true } })).rejects.toMatchObject({
+      options: { fields: [{ field: 'actions.takeIn' }] },
+    });
+    await expect(make({ runs: 'reply', actions: { tags: ['x'] } })).rejects.toMatchObject({ options: { fields: [{ field: 'actions.tags' }] } });
     await expect(make({ actions: { approval: { teamId: null, minutes: null } } })).rejects.toMatchObject({
       options: { fields: [{ field: 'actions.approval' }] },
     });
@@ -123,5 +127,26 @@ describe('rules', () => {
     expect(went).toEqual([deskId, null]);
     expect(await ruleAgain(db.database, cache, workspaceId, threads[0]!.id, new Date())).toBeNull();
     expect(await inside((tx) => tx.query(`${deskOf} order by c.snippet`))).toEqual([{ name: 'Anger' }, { name: 'Support' }]);
+  });
+
+  it('on time raise, move and tell once for each wait, and leave alone what does not wait so long', async () => {
+    const { workspaceId, memberId, inside, make, hear, desk } = await shop();
+    const { id: deskId } = await desk('Second line');
+    await make({ runs: 'timer', query: 'waiting:>1h', actions: { deskId, priority: 'urgent', notify: [memberId] } });
+    await hear('The old one waits', 'The new one waits');
+    await inside((tx) => tx.query(`update conversation set waiting_since = now() - interval '2 hours' where snippet like 'The old%'`));
+    const next = await escalateOverdue(db.database, workspaceId, new Date());
+    expect(next).not.toBeNull();
+    await escalateOverdue(db.database, workspaceId, new Date());
+    expect(
+      await inside((tx) => tx.query(`select c.snippet, d.name, c.priority from conversation c join desk d on d.id = c.desk_id order by c.snippet`)),
+    ).toEqual([
+      { snippet: 'The new one waits', name: 'Support', priority: 1 },
+      { snippet: 'The old one waits', name: 'Second line', priority: 3 },
+    ]);
+    const events = await inside((tx) => eventsAfter(tx, workspaceId, 0, 100));
+    expect(events.filter(({ type }) => type === 'routing.told')).toMatchObject([{ body: { told: [memberId] } }]);
+    const decisions = await inside((tx) => tx.query<{ what: string }>(`select what from routing_decision where what = 'escalated'`));
+    expect(decisions).toHaveLength(1);
   });
 });

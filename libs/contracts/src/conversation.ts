@@ -10,7 +10,7 @@ export type Priority = (typeof priorities)[number];
 export const replyStates = ['held', 'queued', 'sent', 'rejected', 'failed', 'cancelled', 'unknown'] as const;
 export type ReplyState = (typeof replyStates)[number];
 /** The views that need no query. Saved views carry a query of their own. */
-export const viewNames = ['open', 'mine', 'unassigned', 'waiting', 'unsure', 'mentions', 'snoozed', 'resolved', 'all'] as const;
+export const viewNames = ['open', 'mine', 'unassigned', 'waiting', 'unsure', 'approval', 'mentions', 'snoozed', 'resolved', 'all'] as const;
 export type ViewName = (typeof viewNames)[number];
 
 /** What can be promised about time. */
@@ -52,6 +52,32 @@ export const conversationView = z.object({
 });
 export type ConversationView = z.infer<typeof conversationView>;
 
+export const approvalStates = ['waiting', 'approved', 'refused', 'withdrawn'] as const;
+/** An answer that matched a rule waits for a group; without a team, for supervisors. `dueAt` is when it is late. */
+export const approvalView = z.object({
+  id: z.string(),
+  replyId: z.string(),
+  conversationId: z.string(),
+  ruleName: z.string(),
+  teamId: z.string().nullable(),
+  state: z.enum(approvalStates),
+  text: z.string(),
+  /** What the writer had written, when it was changed before it was approved. */
+  textBefore: z.string().nullable(),
+  askedBy: z.string().nullable(),
+  askedAt: z.string(),
+  dueAt: z.string().nullable(),
+  decidedBy: z.string().nullable(),
+  decidedAt: z.string().nullable(),
+  reason: z.string().nullable(),
+});
+export type ApprovalView = z.infer<typeof approvalView>;
+/** `basedOn` is the conversation's version the decider saw. */
+export const decideBody = z.discriminatedUnion('decision', [
+  z.object({ decision: z.literal('approve'), basedOn: z.number().int().min(0), text: z.string().trim().min(1, 'is empty').max(50_000).optional() }),
+  z.object({ decision: z.literal('refuse'), reason: z.string().trim().min(1, 'must say why').max(1_000) }),
+]);
+
 export const replyView = z.object({
   id: z.string(),
   conversationId: z.string(),
@@ -65,6 +91,8 @@ export const replyView = z.object({
   url: z.string().nullable(),
   createdAt: z.string(),
   sentAt: z.string().nullable(),
+  /** Set when a rule wanted it approved. */
+  approval: approvalView.nullable(),
 });
 export type ReplyView = z.infer<typeof replyView>;
 

@@ -355,28 +355,9 @@ export const outcomeFigures = z.object({
       medianSeconds: z.number().nullable(),
     }),
   ),
+  topics: z.array(z.object({ topicId: z.string(), name: z.string(), kind: z.enum(outcomeKinds), count: z.number(), medianSeconds: z.number().nullable() })),
 });
 export type OutcomeFigures = z.infer<typeof outcomeFigures>;
-
-export interface ApprovalView {
-  id: string;
-  replyId: string;
-  conversationId: string;
-  ruleName: string;
-  teamId: string | null;
-  state: 'waiting' | 'approved' | 'refused' | 'withdrawn';
-  text: string;
-  askedBy: string | null;
-  askedAt: string;
-  dueAt: string | null;
-  decidedBy: string | null;
-  decidedAt: string | null;
-  reason: string | null;
-}
-export const decideBody = z.discriminatedUnion('decision', [
-  z.object({ decision: z.literal('approve'), text: z.string().trim().min(1).max(50_000).optional() }),
-  z.object({ decision: z.literal('refuse'), reason: z.string().trim().min(1, 'must say why').max(1_000) }),
-]);
 
 export const sightBody = z.object({ deskIds: z.array(z.uuid()).max(200).nullable(), channelIds: z.array(z.uuid()).max(1_000).nullable() });
 export type SightView = z.infer<typeof sightBody>;

@@ -1,6 +1,19 @@
 import { z } from 'zod';
 
-export const notificationTypes = ['mentioned', 'assigned', 'message', 'note', 'reply-failed', 'sla-warned', 'sla-breached', 'rated'] as const;
+export const notificationTypes = [
+  'mentioned',
+  'assigned',
+  'message',
+  'note',
+  'reply-failed',
+  'sla-warned',
+  'sla-breached',
+  'rated',
+  'approval',
+  'approval-late',
+  'approval-decided',
+  'told',
+] as const;
 export type NotificationType = (typeof notificationTypes)[number];
 
 export const notificationView = z.object({

@@ -17,7 +17,8 @@ export type EventType =
   | 'person.changed' // body: { personId, authorIds }
   | 'reply.changed' // body: { replyId, state, problem? }
   | 'offer.changed' // body: { offerId, state, desk kind }
-  | 'approval.changed' // body: { approvalId, replyId, state }
+  | 'approval.changed' // body: { approvalId, replyId, state, told: memberIds }
+  | 'routing.told' // a rule told these members of a conversation; body: { ruleId, told: memberIds }
   | 'outcome.changed' // body: { kind, doneBy, confirmedBy, void? }
   | 'routing.changed' // rules, desks, crisis; body: { what }
   | 'tag.changed'

@@ -1,4 +1,4 @@
-import { type ActivityView, type ConversationView, type NoteView, priorities, type ReplyView, type SlaTarget } from '#contracts';
+import { type ActivityView, type ApprovalView, type ConversationView, type NoteView, priorities, type ReplyView, type SlaTarget } from '#contracts';
 import { type AuthorRow, authorOf } from './mention.view.js';
 import { withoutSurveyToken } from './survey.js';
 
@@ -74,6 +74,7 @@ export interface ReplyRow {
   url: string | null;
   created_at: Date;
   sent_at: Date | null;
+  approval: ApprovalRow | null;
 }
 
 export function replyOf(row: ReplyRow): ReplyView {
@@ -89,6 +90,44 @@ export function replyOf(row: ReplyRow): ReplyView {
     url: row.url,
     createdAt: row.created_at.toISOString(),
     sentAt: row.sent_at?.toISOString() ?? null,
+    approval: row.approval && approvalOf(row.approval, row.text),
+  };
+}
+
+/** As the database writes it into JSON. */
+export interface ApprovalRow {
+  id: string;
+  reply_id: string;
+  conversation_id: string;
+  rule_name: string;
+  team_id: string | null;
+  state: ApprovalView['state'];
+  asked_by: string | null;
+  asked_at: string;
+  due_at: string | null;
+  decided_by: string | null;
+  decided_at: string | null;
+  reason: string | null;
+  text_before: string | null;
+}
+
+export function approvalOf(row: ApprovalRow, text: string): ApprovalView {
+  const time = (at: string | null): string | null => at && new Date(at).toISOString();
+  return {
+    id: row.id,
+    replyId: row.reply_id,
+    conversationId: row.conversation_id,
+    ruleName: row.rule_name,
+    teamId: row.team_id,
+    state: row.state,
+    text,
+    textBefore: row.text_before,
+    askedBy: row.asked_by,
+    askedAt: time(row.asked_at)!,
+    dueAt: time(row.due_at),
+    decidedBy: row.decided_by,
+    decidedAt: time(row.decided_at),
+    reason: row.reason,
   };
 }
 

@@ -67,7 +67,7 @@ export async function handOut(
   tx: Transaction,
   workspaceId: string,
   hands: readonly { conversationId: string; from: string | null; to: string | null; deskId?: string }[],
-  how: { activity: 'assigned' | 'returned' | 'moved'; now: Date },
+  how: { activity: 'assigned' | 'returned' | 'moved' | 'escalated'; now: Date },
 ): Promise<{ moved: Set<string>; events: NewEvent[] }> {
   if (hands.length === 0) return { moved: new Set(), events: [] };
   const ordered = [...hands].sort((a, b) => (a.conversationId < b.conversationId ? -1 : 1));

@@ -5,7 +5,9 @@ export { defaultThreading, kindAfter } from './threading.js';
 export { Inbox } from './inbox.service.js';
 export { type CanReply } from './reply-on.store.js';
 export { Conversations } from './conversation.service.js';
-export { type Answered, Replies } from './reply.service.js';
+export { type Answered, type ApprovalGate, type Drafted, Replies } from './reply.service.js';
+export { Approvals, remindOfApproval } from './approval.service.js';
+export { type ApprovalRule } from './approval.store.js';
 export { type Label, Mentions, type Recount } from './mention.service.js';
 export { mediaAt, standing } from './media.store.js';
 export { type Explain, type ExplainIn } from './mention.store.js';
@@ -34,6 +36,7 @@ export { noteAnsweredThere, type OfferedQuestion, type OfferedThread, offeredThr
 export { Promises } from './sla.service.js';
 export { watchPromises } from './sla.store.js';
 export { applyRulings, type Ruling } from './ruling.store.js';
+export { escalate, takeOverdue } from './escalation.store.js';
 export { takeRoute, untouched } from './reroute.store.js';
 export { followUp } from './follow-up.store.js';
 export { Notifications } from './notification.service.js';

@@ -49,6 +49,13 @@ export function noticesOf(
       return tell('sla-warned', near);
     case 'sla.breached':
       return tell('sla-breached', near);
+    case 'approval.changed': {
+      const told = (body['told'] as string[] | undefined) ?? [];
+      if (body['state'] === 'waiting') return tell('approval', told);
+      return body['state'] === 'late' ? tell('approval-late', told) : tell('approval-decided', told);
+    }
+    case 'routing.told':
+      return tell('told', (body['told'] as string[] | undefined) ?? []);
     case 'survey.answered':
       return tell('rated', near);
     default:

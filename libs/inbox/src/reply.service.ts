@@ -1,9 +1,11 @@
 import { lengthOf, type ReplyState, type ReplyView } from '#contracts';
 import { allow, type Caller, scopeOf } from '#accounts';
 import type { Database, Scope, Transaction } from '#database';
-import { appendEvents } from '#events';
+import { appendEvents, type NewEvent } from '#events';
 import type { JobSender } from '#jobs';
 import { AppError, newId } from '#kernel';
+import { askGroup } from './approval.service.js';
+import { type ApprovalRule, decide, decidersOf, insertApproval, waitingApproval } from './approval.store.js';
 import { waitingSince } from './activity.store.js';
 import { changeConversation, lockConversation } from './conversation.store.js';
 import { type ConversationRow, replyOf } from './conversation.view.js';
@@ -22,6 +24,17 @@ export interface Answer {
   asksPrivate?: boolean;
 }
 
+/** An answer about to be written, as rules on answers see it. */
+export interface Drafted {
+  text: string;
+  writerId: string;
+  conversation: ConversationRow;
+}
+/** The rule that wants an answer approved; null when it may go out. */
+export type ApprovalGate = (tx: Transaction, workspaceId: string, drafted: Drafted) => Promise<ApprovalRule | null>;
+/** Has an approval looked at when it is late. */
+export type PlanApproval = (tx: Transaction, workspaceId: string, approvalId: string, dueAt: Date) => Promise<void>;
+
 export type Answered = { ok: true; reply: ReplyView } | { ok: false; why: 'stale'; version: number; since: Awaited<ReturnType<typeof threadSince>> };
 
 /** Answers, written here and sent by the worker. */
@@ -30,6 +43,8 @@ export class Replies {
     private readonly database: Database,
     private readonly inbox: Inbox,
     private readonly jobs: Pick<JobSender, 'hint'>,
+    private readonly gate: ApprovalGate = () => Promise.resolve(null),
+    private readonly planApproval: PlanApproval = () => Promise.resolve(),
   ) {}
 
   /** Compare and send: refused when the thread is not the one the writer saw, with what came since. */
@@ -66,6 +81,9 @@ export class Replies {
         });
       }
       const now = new Date();
+      const rule = await this.gate(tx, workspaceId, { text, writerId: memberId, conversation: row });
+      if (rule && (await decidersOf(tx, workspaceId, { teamId: rule.teamId, askedBy: memberId })).length > 0)
+        return { ok: true, reply: await this.await(tx, caller, row, { text, basedOn, asksPrivate }, rule, now) };
       const heldUntil = holdSeconds > 0 ? new Date(now.getTime() + holdSeconds * 1_000) : null;
       const reply = await insertReply(tx, workspaceId, {
         id: newId(),
@@ -96,6 +114,42 @@ export class Replies {
     return answered;
   }
 
+  /** Keeps an answer until somebody decides on it. It is no answer yet: who wrote to us still waits. */
+  private async await(
+    tx: Transaction,
+    caller: Caller,
+    row: ConversationRow,
+    { text, basedOn, asksPrivate = false }: Answer,
+    rule: ApprovalRule,
+    now: Date,
+  ): Promise<ReplyView> {
+    const { workspaceId, memberId } = caller;
+    const { id: conversationId, channel_id: channelId, last_mention_id: mentionId } = row;
+    const replyId = newId();
+    await insertReply(tx, workspaceId, {
+      id: replyId,
+      conversationId,
+      channelId,
+      memberId,
+      text,
+      mentionId,
+      basedOn,
+      heldUntil: null,
+      awaitsApproval: true,
+      now,
+    });
+    const id = await insertApproval(tx, workspaceId, { replyId, conversationId, askedBy: memberId, rule, now });
+    if (rule.minutes !== null) await this.planApproval(tx, workspaceId, id, new Date(now.getTime() + rule.minutes * 60_000));
+    await storeAnswer(tx, replyId, mentionId);
+    await keepDraft(tx, workspaceId, { conversationId, memberId, mode: 'reply', text: '', basedOn: null });
+    if (asksPrivate && row.form !== 'message') await askPrivate(tx, workspaceId, row.author_id, conversationId);
+    await changeConversation(tx, workspaceId, conversationId, { version: row.version + 1, lastActivityAt: now });
+    await this.tell(tx, caller, row, replyId, 'held', row.version + 1, [
+      await askGroup(tx, workspaceId, { id, replyId, conversationId, teamId: rule.teamId, askedBy: memberId }, 'waiting'),
+    ]);
+    return replyOf((await findReply(tx, workspaceId, replyId))!);
+  }
+
   /** Tries again what did not go out. After `unknown` it may arrive twice, which is why a person decides. */
   async retry(caller: Caller, replyId: string): Promise<ReplyView> {
     const reply = await this.move(caller, replyId, ['rejected', 'failed', 'unknown'], 'queued', async (tx, row) => {
@@ -113,6 +167,9 @@ export class Replies {
   /** Takes back what is not on its way yet. */
   cancel(caller: Caller, replyId: string): Promise<ReplyView> {
     return this.move(caller, replyId, ['held', 'queued', 'failed'], 'cancelled', async (tx, row) => {
+      const approval = await waitingApproval(tx, caller.workspaceId, replyId);
+      if (approval)
+        await decide(tx, caller.workspaceId, approval.id, { state: 'withdrawn', by: caller.memberId, reason: null, textBefore: null, now: new Date() });
       if (!(await cancelQueued(tx, caller.workspaceId, replyId))) throw new AppError('conflict', 'The reply is being sent already.');
       await changeConversation(tx, caller.workspaceId, row.id, { version: row.version + 1, waitingSince: await waitingSince(tx, caller.workspaceId, row.id) });
       await tx.query(
@@ -157,7 +214,15 @@ export class Replies {
     });
   }
 
-  private tell(tx: Transaction, caller: Caller, row: ConversationRow, replyId: string, state: ReplyState, version: number): Promise<number> {
+  private tell(
+    tx: Transaction,
+    caller: Caller,
+    row: ConversationRow,
+    replyId: string,
+    state: ReplyState,
+    version: number,
+    more: readonly NewEvent[] = [],
+  ): Promise<number> {
     return appendEvents(tx, caller.workspaceId, [
       {
         type: 'reply.changed',
@@ -167,6 +232,7 @@ export class Replies {
         memberId: caller.memberId,
         body: { replyId, state, version },
       },
+      ...more,
     ]);
   }
 }

@@ -15,14 +15,28 @@ export interface NewReply {
   basedOn: number;
   /** Not sent before; it can be taken back until then. */
   heldUntil: Date | null;
+  /** Held until somebody approves it, however long that is. */
+  awaitsApproval?: boolean;
   now: Date;
 }
 
 export async function insertReply(tx: Transaction, workspaceId: string, reply: NewReply): Promise<ReplyView> {
   const [row] = await tx.query<ReplyRow>(
     `insert into reply (workspace_id, id, conversation_id, channel_id, member_id, text, in_reply_to, state, based_on, held_until, created_at, changed_at)
-     values ($1, $2, $3, $4, $5, $6, (select external_id from mention where workspace_id = $1 and id = $7), case when $10::timestamptz is null then 'queued' else 'held' end, $8, $10, $9, $9) returning ${replyColumns}`,
-    [workspaceId, reply.id, reply.conversationId, reply.channelId, reply.memberId, reply.text, reply.mentionId, reply.basedOn, reply.now, reply.heldUntil],
+     values ($1, $2, $3, $4, $5, $6, (select external_id from mention where workspace_id = $1 and id = $7), case when $10::timestamptz is null and not $11 then 'queued' else 'held' end, $8, $10, $9, $9) returning ${replyColumns}`,
+    [
+      workspaceId,
+      reply.id,
+      reply.conversationId,
+      reply.channelId,
+      reply.memberId,
+      reply.text,
+      reply.mentionId,
+      reply.basedOn,
+      reply.now,
+      reply.heldUntil,
+      reply.awaitsApproval ?? false,
+    ],
   );
   return replyOf(row!);
 }

@@ -110,6 +110,7 @@ export function conversationColumns(): SqlColumns {
       active: { type: 'timestamptz', sql: 'c.last_activity_at' },
       resolved: { type: 'timestamptz', sql: 'c.resolved_at' },
       answered: { type: 'boolean', sql: 'c.first_reply_at is not null' },
+      approval: { type: 'boolean', sql: `c.id in (select p.conversation_id from approval p where p.workspace_id = c.workspace_id and p.state = 'waiting')` },
     },
   };
 }

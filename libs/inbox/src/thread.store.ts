@@ -4,7 +4,8 @@ import { type ActivityRow, activityOf, type NoteRow, noteOf, type ReplyRow, repl
 import { fromMicros, idKey, micros, microsKey, readCursor, writeCursor } from './cursor.js';
 import { mentionsById, type Presenting } from './mention.store.js';
 
-export const replyColumns = 'id, conversation_id, member_id, text, state, held_until, attempts, problem, url, created_at, sent_at';
+export const replyColumns = `id, conversation_id, member_id, text, state, held_until, attempts, problem, url, created_at, sent_at,
+  (select to_jsonb(a) from approval a where a.workspace_id = reply.workspace_id and a.reply_id = reply.id) as approval`;
 
 const parts = [
   { is: 'mention', table: 'mention', at: 'received_at' },

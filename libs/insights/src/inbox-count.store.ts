@@ -9,7 +9,7 @@ export interface WorkspaceCounts {
 
 /** Counts that follow the log, for one member; null until counted once. */
 export interface MemberCounts {
-  named: { waiting: number | null; mentions: number | null };
+  named: { waiting: number | null; mentions: number | null; approval: number | null };
   saved: Record<string, number | null>;
   tags: Record<string, number | null>;
 }
@@ -42,6 +42,7 @@ export function countsFor({ facets }: WorkspaceCounts, memberId: string, live: M
     waiting: live.named.waiting ?? 0,
     unsure: 0,
     mentions: live.named.mentions ?? 0,
+    approval: live.named.approval ?? 0,
     snoozed: 0,
     resolved: 0,
     all: 0,

@@ -195,6 +195,7 @@ export const conversationFields: QuerySchema = {
     { name: 'resolved', type: 'time', optional: true, label: { en: 'resolved', fr: 'résolu', zh: '解决时间' } },
     { name: 'unread', type: 'flag', label: { en: 'unread', fr: 'non lu', zh: '未读' } },
     { name: 'answered', type: 'flag', label: { en: 'answered', fr: 'répondu', zh: '已回复' } },
+    { name: 'approval', type: 'flag', label: { en: 'waiting for approval', fr: 'en attente d’approbation', zh: '等待审批' } },
     { name: 'breached', type: 'flag', label: { en: 'past its promised time', fr: 'hors délai', zh: '已超时' } },
   ],
 };

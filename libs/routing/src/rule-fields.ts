@@ -44,7 +44,9 @@ export const replyFields: QuerySchema = {
   ],
 };
 
-/** What a rule may ask at any time of open conversations; what cannot be asked of stored ones is left out by who runs it. */
-export const timerFields: QuerySchema = { name: 'timer', fields: conversationFields.fields };
+/** What is known of single mentions, or to one reader alone, cannot be asked of stored conversations. */
+const unasked = new Set(['sentiment', 'note', 'location', 'has', 'unread']);
+/** What a rule may ask at any time of open conversations. */
+export const timerFields: QuerySchema = { name: 'timer', fields: conversationFields.fields.filter(({ name }) => !unasked.has(name)) };
 
 export const fieldsOf: Record<RuleMoment, QuerySchema> = { arrival: arrivalFields, reply: replyFields, timer: timerFields };

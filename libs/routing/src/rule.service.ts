@@ -18,6 +18,7 @@ import { AppError, type FieldProblem, newId } from '#kernel';
 import { explain, type Language, parse } from '#query';
 import type { z } from 'zod';
 import { decisionsOf } from './decision.store.js';
+import { plan } from './offering.store.js';
 import { bumpRouting, routingState, type RuleRow, rulesOf } from './routing.store.js';
 import { fieldsOf } from './rule-fields.js';
 
@@ -53,6 +54,7 @@ export class Rules {
         [caller.workspaceId, id, body.runs, body.name, body.query, body.weight, JSON.stringify(body.actions), body.status, caller.memberId],
       );
       await keepVersion(tx, caller, id, 1, body);
+      if (body.runs === 'timer') await plan(tx, caller.workspaceId, 'timers', caller.workspaceId, new Date());
       return { name: body.name, query: body.query };
     });
     return this.find(caller, id, lang);
@@ -207,6 +209,14 @@ async function keepVersion(tx: Transaction, caller: Caller, id: string, version:
   ]);
 }
 
+/** What a rule can do, by when it runs. */
+const does = {
+  arrival: ['deskId', 'teamId', 'memberId', 'skills', 'priority', 'tags', 'slaPolicyId', 'takeIn', 'ignore', 'notify'],
+  timer: ['deskId', 'memberId', 'priority', 'tags', 'notify'],
+  reply: ['approval'],
+} as const satisfies Record<RuleMoment, readonly (keyof RuleActions)[]>;
+const momentWords: Record<RuleMoment, string> = { arrival: 'when a mention comes in', timer: 'as time goes by', reply: 'when an answer is written' };
+
 /** Refuses a rule that cannot be read, names what is not there, or does what its moment does not allow. */
 async function refuseUnsound(tx: Transaction, workspaceId: string, body: RuleBody): Promise<void> {
   const parsed = parse(body.query, fieldsOf[body.runs]);
@@ -216,11 +226,12 @@ async function refuseUnsound(tx: Transaction, workspaceId: string, body: RuleBod
       details: { errors: parsed.errors },
     });
   }
-  if (body.runs !== 'arrival')
-    throw new AppError('invalid', 'Rules run when a mention comes in.', { fields: [{ field: 'runs', message: 'must be "arrival"' }] });
-  for (const action of ['approval', 'notify'] as const)
-    if (body.actions[action] !== undefined)
-      throw new AppError('invalid', 'A rule cannot do that.', { fields: [{ field: `actions.${action}`, message: 'is not among what a rule can do' }] });
+  for (const [action, value] of Object.entries(body.actions)) {
+    if (value === undefined || value === false || (does[body.runs] as readonly string[]).includes(action)) continue;
+    throw new AppError('invalid', 'A rule cannot do that then.', {
+      fields: [{ field: `actions.${action}`, message: `is not among what a rule can do ${momentWords[body.runs]}` }],
+    });
+  }
   if (body.actions.ignore && body.actions.deskId)
     throw new AppError('invalid', 'A rule sends to a desk or ignores, not both.', { fields: [{ field: 'actions.ignore', message: 'excludes a desk' }] });
   await refuseUnknown(tx, workspaceId, body.actions, 'actions');

@@ -61,6 +61,18 @@ export function useActivityWords(): (activity: ActivityView) => string {
         return t`${who} blocked this person`;
       case 'unblocked':
         return t`${who} let this person in again`;
+      case 'approved':
+        return t`${who} approved an answer`;
+      case 'refused':
+        return t`${who} refused an answer`;
+      case 'moved':
+        return t`Moved to another desk`;
+      case 'returned':
+        return t`Given back, so that somebody else takes it`;
+      case 'escalated':
+        return t`Escalated by a rule`;
+      case 'outcome':
+        return t`${who} corrected what came of it`;
       case 'woken':
         return t`Back from snooze`;
       case 'corrected':

@@ -13,6 +13,7 @@ import { Company } from './company.js';
 import { useDraft } from './draft.js';
 import { holdSeconds } from './sending.js';
 import { StaleNotice } from './stale-notice.js';
+import { PinnedAnswer } from './pinned-answer.js';
 import { Suggestions } from './suggestions.js';
 import { named } from './trigger.js';
 import { useMacros } from './use-macros.js';
@@ -173,6 +174,7 @@ function Writing({ detail, onResolve, mode, focus, switchTo }: ComposerProps & {
           <Trans>Replies are not possible here:</Trans> {serverWords(canReply.why)}
         </p>
       )}
+      {!isNote && draft.text === '' && <PinnedAnswer onTake={insert} />}
       {!isNote && draft.text === '' && <Suggestions detail={detail} onTake={insert} />}
       <form
         className={`rounded-l border shadow-lift ${isNote ? 'border-unsure bg-unsure-soft' : 'border-line-strong bg-surface'}`}

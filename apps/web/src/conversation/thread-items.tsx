@@ -10,6 +10,7 @@ import { KindShape } from '../look/kind.js';
 import { useReason, useServerWords } from '../look/states.js';
 import { useFormat } from '../words/format.js';
 import { formName, kindName, replyStateName } from '../words/names.js';
+import { ApprovalBand } from './approval-band.js';
 import { useActivityWords } from './activity-words.js';
 import { MarkedText } from './marked-text.js';
 
@@ -143,7 +144,7 @@ function Reply({ reply }: { reply: ReplyView }) {
         <>
           <span className={troubled ? 'text-complaint' : ''} data-delivery={reply.state}>
             {reply.state === 'sent' ? '✓ ' : troubled ? '! ' : ''}
-            {i18n._(replyStateName[reply.state])}
+            {reply.approval?.state === 'waiting' ? t`Not sent yet` : i18n._(replyStateName[reply.state])}
             {troubled && reply.problem ? `: ${serverWords(reply.problem)}` : ''}
           </span>
           {reply.url && (
@@ -166,9 +167,10 @@ function Reply({ reply }: { reply: ReplyView }) {
           )}
           {waiting && (
             <button type="button" className="btn btn-quiet" onClick={() => void ask('cancel')}>
-              <Trans>Cancel</Trans>
+              {reply.approval?.state === 'waiting' ? <Trans>Withdraw</Trans> : <Trans>Cancel</Trans>}
             </button>
           )}
+          {reply.approval && <ApprovalBand approval={reply.approval} />}
         </>
       }
     >

@@ -7,6 +7,7 @@ import { Bell } from './bell.js';
 import { Checklist } from './checklist.js';
 import { CommandBar } from './command-bar.js';
 import { keyLabel, useCommands } from './commands.js';
+import { CrisisBand } from './crisis-band.js';
 import { DemoBand } from './demo-band.js';
 import { KeySheet } from './key-sheet.js';
 import { LiveState } from './live-state.js';
@@ -53,6 +54,7 @@ export function Frame() {
     { id: 'theme', name: t`Switch between dark and light`, group: general, run: switchTheme },
     { id: 'go-mine', name: t`Mine`, group: go, run: () => void navigate({ to: '/inbox/$view/{-$conversationId}', params: { view: 'mine' } }) },
     { id: 'go-open', name: t`Open`, group: go, run: () => void navigate({ to: '/inbox/$view/{-$conversationId}', params: { view: 'open' } }) },
+    { id: 'go-outcomes', name: t`Outcomes`, group: go, run: () => void navigate({ to: '/outcomes' }) },
     { id: 'go-live', name: t`Live`, group: go, run: () => void navigate({ to: '/live' }) },
     { id: 'go-topics', name: t`Topics`, group: go, run: () => void navigate({ to: '/topics' }) },
     { id: 'go-posts', name: t`All posts`, group: go, run: () => void navigate({ to: '/posts' }) },
@@ -76,6 +78,7 @@ export function Frame() {
         <Trans>Skip to content</Trans>
       </a>
       {me.workspace.kind === 'demo' && <DemoBand />}
+      <CrisisBand />
       <header className="flex h-11 shrink-0 items-center gap-3 border-b border-line bg-surface px-3 md:px-4">
         <button type="button" className="btn btn-quiet lg:hidden" aria-label={t`Menu`} onClick={() => setOpen('nav')}>
           <span aria-hidden="true">☰</span>

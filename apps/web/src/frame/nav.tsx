@@ -28,9 +28,11 @@ export function Nav({ onNavigate = () => undefined }: { onNavigate?: () => void 
   const counts = useQuery(countsQuery).data;
   const saved = useQuery(savedViewsQuery).data ?? [];
   const count = (view: ViewName) => (counts && view !== 'all' && view !== 'resolved' ? format.number(counts.views[view]) : null);
+  // Nobody who wants no approvals is shown their view.
+  const isShown = (view: ViewName): boolean => view !== 'approval' || (counts?.views.approval ?? 0) > 0;
   return (
     <nav aria-label={t`Main`} className="flex h-full flex-col gap-px overflow-auto px-2 py-3">
-      {viewOrder.map((view) => (
+      {viewOrder.filter(isShown).map((view) => (
         <Link
           key={view}
           to="/inbox/$view/{-$conversationId}"
@@ -61,6 +63,9 @@ export function Nav({ onNavigate = () => undefined }: { onNavigate?: () => void 
         </Link>
       ))}
       <div className="flex-1" />
+      <NavLink to="/outcomes" onNavigate={onNavigate}>
+        <Trans>Outcomes</Trans>
+      </NavLink>
       <NavLink to="/live" onNavigate={onNavigate}>
         <Trans>Live</Trans>
       </NavLink>

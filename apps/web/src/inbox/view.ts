@@ -9,6 +9,8 @@ export function belongs(view: ViewName, row: ConversationView, selfId: string): 
     // Who is mentioned stands in the notes, so only the server can tell.
     case 'mentions':
       return live;
+    // So does who has to approve.
+    case 'approval':
     case 'mine':
       return live && row.assigneeId === selfId;
     case 'unassigned':

@@ -1,13 +1,14 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import type { RuleMoment } from '#contracts';
 import { conditionPart } from './condition.js';
 import { ruleFieldsQuery } from './queries.js';
 
 /** A condition by clicking: the text is the same, for those who like it. */
-export function ConditionBuilder({ onAdd }: { onAdd: (part: string) => void }) {
+export function ConditionBuilder({ runs, onAdd }: { runs: RuleMoment; onAdd: (part: string) => void }) {
   const { t, i18n } = useLingui();
-  const fields = useQuery(ruleFieldsQuery(i18n.locale)).data ?? [];
+  const fields = useQuery(ruleFieldsQuery(i18n.locale, runs)).data ?? [];
   const [name, setName] = useState('kind');
   const [value, setValue] = useState('');
   const [not, setNot] = useState(false);

@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import type { CrisisView, DecisionView, DeskView, DryRunView, Page, ProfileView, RuleField, RulesView, TeamView } from '#contracts';
+import type { CrisisView, DecisionView, DeskView, DryRunView, Page, ProfileView, RuleField, RuleMoment, RulesView, TeamView } from '#contracts';
 import { api } from '../api/client.js';
 
 const list = <T>(key: string, path: string) =>
@@ -12,10 +12,10 @@ export const profilesQuery = list<ProfileView>('profiles', '/profiles');
 export const rulesQuery = (lang: string) =>
   queryOptions({ queryKey: ['rules', lang], queryFn: ({ signal }) => api.get<RulesView>('/rules', { lang }, signal), staleTime: 10_000 });
 
-export const ruleFieldsQuery = (lang: string) =>
+export const ruleFieldsQuery = (lang: string, runs: RuleMoment) =>
   queryOptions({
-    queryKey: ['rule-fields', lang],
-    queryFn: async ({ signal }) => (await api.get<{ items: RuleField[] }>('/rule-fields', { lang, runs: 'arrival' }, signal)).items,
+    queryKey: ['rule-fields', lang, runs],
+    queryFn: async ({ signal }) => (await api.get<{ items: RuleField[] }>('/rule-fields', { lang, runs }, signal)).items,
     staleTime: Infinity,
   });
 

@@ -1,16 +1,17 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useEffect, useState } from 'react';
-import { priorities, type Priority, type RuleActions, type RuleBody, type RuleCheck, type RuleView } from '#contracts';
+import { priorities, type Priority, type RuleActions, type RuleBody, type RuleCheck, type RuleMoment, ruleMoments, type RuleView } from '#contracts';
 import { api, ApiError } from '../api/client.js';
+import { useWorkspace } from '../frame/workspace.js';
 import { Dialog } from '../look/dialog.js';
 import { Field } from '../look/field.js';
 import { useReason } from '../look/states.js';
 import { priorityName } from '../words/names.js';
 import { ConditionBuilder } from './condition-builder.js';
 import { DryRun } from './dry-run.js';
-import { desksQuery } from './queries.js';
-import { deskLabel } from './words.js';
+import { desksQuery, teamsQuery } from './queries.js';
+import { deskLabel, ruleMomentName } from './words.js';
 
 interface RuleFormProps {
   /** null: a new one. */
@@ -24,7 +25,9 @@ interface RuleFormProps {
 export function RuleForm({ rule, position, onClose, onSaved }: RuleFormProps) {
   const { t, i18n } = useLingui();
   const reason = useReason();
+  const { members } = useWorkspace();
   const desks = (useQuery(desksQuery).data ?? []).filter(({ status }) => status === 'active');
+  const [runs, setRuns] = useState<RuleMoment>(rule?.runs ?? 'arrival');
   const [name, setName] = useState(rule?.name ?? '');
   const [query, setQuery] = useState(rule?.query ?? '');
   const [weight, setWeight] = useState(rule?.weight ?? 1);
@@ -35,14 +38,14 @@ export function RuleForm({ rule, position, onClose, onSaved }: RuleFormProps) {
   useEffect(() => {
     const stop = new AbortController();
     const timer = setTimeout(() => {
-      api.post<RuleCheck>('/rule-checks', { runs: rule?.runs ?? 'arrival', query, lang: i18n.locale }, stop.signal).then(setCheck, () => undefined);
+      api.post<RuleCheck>('/rule-checks', { runs: runs, query, lang: i18n.locale }, stop.signal).then(setCheck, () => undefined);
     }, 250);
     return () => {
       clearTimeout(timer);
       stop.abort();
     };
-  }, [query, rule?.runs, i18n.locale]);
-  const body: RuleBody = { runs: rule?.runs ?? 'arrival', name, query, weight, actions, status };
+  }, [query, runs, i18n.locale]);
+  const body: RuleBody = { runs, name, query, weight, actions, status };
   const attempt = async (work: () => Promise<unknown>) => {
     setProblem(null);
     try {
@@ -66,8 +69,27 @@ export function RuleForm({ rule, position, onClose, onSaved }: RuleFormProps) {
     <Dialog open onClose={onClose} title={rule ? t`Change the rule` : t`New rule`} className="w-[min(720px,94vw)]">
       <form className="flex max-h-[80vh] flex-col gap-4 overflow-auto px-5 pb-5" onSubmit={save}>
         <Field label={t`Name`} value={name} required maxLength={120} onChange={(event) => setName(event.target.value)} />
+        {!rule && (
+          <label className="flex flex-col gap-1 text-s font-medium text-ink-2">
+            <Trans>When it is asked</Trans>
+            <select
+              className="field"
+              value={runs}
+              onChange={(event) => {
+                setRuns(event.target.value as RuleMoment);
+                setActions({});
+              }}
+            >
+              {ruleMoments.map((moment) => (
+                <option key={moment} value={moment}>
+                  {i18n._(ruleMomentName[moment])}
+                </option>
+              ))}
+            </select>
+          </label>
+        )}
         <div className="flex flex-col gap-2">
-          <ConditionBuilder onAdd={(part) => setQuery((before) => (before.trim() ? `${before.trim()} ${part}` : part))} />
+          <ConditionBuilder runs={runs} onAdd={(part) => setQuery((before) => (before.trim() ? `${before.trim()} ${part}` : part))} />
           <Field
             label={t`Condition`}
             value={query}
@@ -81,32 +103,55 @@ export function RuleForm({ rule, position, onClose, onSaved }: RuleFormProps) {
           </p>
         </div>
         <div className="grid gap-3 sm:grid-cols-2">
-          <label className="flex flex-col gap-1 text-s font-medium text-ink-2">
-            <Trans>Desk</Trans>
-            <select className="field" value={actions.deskId ?? ''} onChange={(event) => set({ deskId: event.target.value || undefined })}>
-              <option value="">{t`leave it to the rules after it`}</option>
-              {desks.map((desk) => (
-                <option key={desk.id} value={desk.id}>
-                  {deskLabel(desk, (message) => i18n._(message))}
-                </option>
-              ))}
-            </select>
-          </label>
-          <label className="flex flex-col gap-1 text-s font-medium text-ink-2">
-            <Trans>Priority</Trans>
-            <select
-              className="field"
-              value={actions.priority ?? ''}
-              onChange={(event) => set({ priority: (event.target.value || undefined) as Priority | undefined })}
-            >
-              <option value="">{t`as the reading says`}</option>
-              {priorities.map((priority) => (
-                <option key={priority} value={priority}>
-                  {i18n._(priorityName[priority])}
-                </option>
-              ))}
-            </select>
-          </label>
+          {runs === 'reply' ? (
+            <ApprovalFields approval={actions.approval ?? null} onChange={(approval) => set({ approval })} />
+          ) : (
+            <>
+              <label className="flex flex-col gap-1 text-s font-medium text-ink-2">
+                <Trans>Desk</Trans>
+                <select className="field" value={actions.deskId ?? ''} onChange={(event) => set({ deskId: event.target.value || undefined })}>
+                  <option value="">{t`leave it to the rules after it`}</option>
+                  {desks.map((desk) => (
+                    <option key={desk.id} value={desk.id}>
+                      {deskLabel(desk, (message) => i18n._(message))}
+                    </option>
+                  ))}
+                </select>
+              </label>
+              <label className="flex flex-col gap-1 text-s font-medium text-ink-2">
+                <Trans>Priority</Trans>
+                <select
+                  className="field"
+                  value={actions.priority ?? ''}
+                  onChange={(event) => set({ priority: (event.target.value || undefined) as Priority | undefined })}
+                >
+                  <option value="">{t`as the reading says`}</option>
+                  {priorities.map((priority) => (
+                    <option key={priority} value={priority}>
+                      {i18n._(priorityName[priority])}
+                    </option>
+                  ))}
+                </select>
+              </label>
+            </>
+          )}
+          {runs === 'timer' && (
+            <label className="flex flex-col gap-1 text-s font-medium text-ink-2">
+              <Trans>Tell</Trans>
+              <select
+                className="field"
+                value={actions.notify?.[0] ?? ''}
+                onChange={(event) => set({ notify: event.target.value ? [event.target.value] : undefined })}
+              >
+                <option value="">{t`nobody`}</option>
+                {[...members.values()].map((member) => (
+                  <option key={member.id} value={member.id}>
+                    {member.name}
+                  </option>
+                ))}
+              </select>
+            </label>
+          )}
           <label className="flex flex-col gap-1 text-s font-medium text-ink-2">
             <Trans>In force</Trans>
             <select className="field" value={status} onChange={(event) => setStatus(event.target.value as RuleBody['status'])}>
@@ -115,12 +160,16 @@ export function RuleForm({ rule, position, onClose, onSaved }: RuleFormProps) {
               <option value="off">{t`not now`}</option>
             </select>
           </label>
-          <Field label={t`Weight`} type="number" step="0.5" min={-100} max={100} value={weight} onChange={(event) => setWeight(Number(event.target.value))} />
+          {runs === 'arrival' && (
+            <Field label={t`Weight`} type="number" step="0.5" min={-100} max={100} value={weight} onChange={(event) => setWeight(Number(event.target.value))} />
+          )}
         </div>
-        <label className="flex items-center gap-2">
-          <input type="checkbox" checked={actions.takeIn ?? false} onChange={(event) => set({ takeIn: event.target.checked || undefined })} />
-          <Trans>Take in what was only heard, so that somebody works on it</Trans>
-        </label>
+        {runs === 'arrival' && (
+          <label className="flex items-center gap-2">
+            <input type="checkbox" checked={actions.takeIn ?? false} onChange={(event) => set({ takeIn: event.target.checked || undefined })} />
+            <Trans>Take in what was only heard, so that somebody works on it</Trans>
+          </label>
+        )}
         {problem !== null && (
           <p role="alert" className="text-complaint">
             {reason(problem)}
@@ -136,8 +185,41 @@ export function RuleForm({ rule, position, onClose, onSaved }: RuleFormProps) {
             </button>
           )}
         </div>
-        <DryRun rule={check?.ok ? { ...body, id: rule?.id ?? null, position } : null} />
+        {runs === 'arrival' && <DryRun rule={check?.ok ? { ...body, id: rule?.id ?? null, position } : null} />}
       </form>
     </Dialog>
+  );
+}
+
+/** Whose word an answer needs, and after how long it is late. */
+function ApprovalFields({ approval, onChange }: { approval: RuleActions['approval'] | null; onChange: (approval: RuleActions['approval']) => void }) {
+  const { t } = useLingui();
+  const teams = useQuery(teamsQuery).data ?? [];
+  const { teamId, minutes } = approval ?? { teamId: null, minutes: 30 };
+  useEffect(() => {
+    if (!approval) onChange({ teamId: null, minutes: 30 });
+  }, [approval, onChange]);
+  return (
+    <>
+      <label className="flex flex-col gap-1 text-s font-medium text-ink-2">
+        <Trans>Must be approved by</Trans>
+        <select className="field" value={teamId ?? ''} onChange={(event) => onChange({ teamId: event.target.value || null, minutes })}>
+          <option value="">{t`a supervisor`}</option>
+          {teams.map((team) => (
+            <option key={team.id} value={team.id}>
+              {team.name}
+            </option>
+          ))}
+        </select>
+      </label>
+      <Field
+        label={t`Late after so many minutes`}
+        type="number"
+        min={1}
+        max={10_080}
+        value={minutes ?? ''}
+        onChange={(event) => onChange({ teamId, minutes: event.target.value ? Number(event.target.value) : null })}
+      />
+    </>
   );
 }

@@ -7,9 +7,10 @@ import { useWorkspace } from '../frame/workspace.js';
 import { PageBody } from '../look/page.js';
 import { Empty, Failure, Skeleton, useReason } from '../look/states.js';
 import { priorityName } from '../words/names.js';
-import { desksQuery, rulesQuery } from './queries.js';
+import { CrisisSwitch } from './crisis-switch.js';
+import { desksQuery, rulesQuery, teamsQuery } from './queries.js';
 import { RuleForm } from './rule-form.js';
-import { deskLabel, ruleLabel } from './words.js';
+import { deskLabel, ruleLabel, ruleMomentName } from './words.js';
 
 /** Rules in their order: what they ask, what they do, and how it would have been. */
 export function RulesPage() {
@@ -47,11 +48,14 @@ export function RulesPage() {
         </Trans>
       }
       action={
-        mayChange && (
-          <button type="button" className="btn btn-primary" onClick={() => setEditing('new')}>
-            <Trans>New rule</Trans>
-          </button>
-        )
+        <div className="flex flex-wrap gap-2">
+          <CrisisSwitch />
+          {mayChange && (
+            <button type="button" className="btn btn-primary" onClick={() => setEditing('new')}>
+              <Trans>New rule</Trans>
+            </button>
+          )}
+        </div>
       }
     >
       {problem !== null && (
@@ -96,6 +100,7 @@ export function RulesPage() {
                     </h2>
                     <p className="text-s break-words text-ink-2">{rule.explained || rule.query}</p>
                     <p className="text-s text-ink-3">
+                      {rule.runs !== 'arrival' && `${i18n._(ruleMomentName[rule.runs])}: `}
                       <Does rule={rule} />
                       {data.mode === 'score' && ` · ${t`weight ${rule.weight}`}`}
                     </p>
@@ -147,7 +152,11 @@ export function RulesPage() {
 function Does({ rule }: { rule: RuleView }) {
   const { t, i18n } = useLingui();
   const desks = useQuery(desksQuery).data ?? [];
-  const { deskId, priority, tags, takeIn, ignore } = rule.actions;
+  const { members } = useWorkspace();
+  const teams = useQuery(teamsQuery).data ?? [];
+  const { deskId, priority, tags, takeIn, ignore, approval, notify } = rule.actions;
+  const team = teams.find(({ id }) => id === approval?.teamId);
+  const told = (notify ?? []).flatMap((id) => members.get(id)?.name ?? []).join(', ');
   const desk = desks.find(({ id }) => id === deskId);
   const parts = [
     takeIn && t`takes it in although it was only heard`,
@@ -155,6 +164,8 @@ function Does({ rule }: { rule: RuleView }) {
     priority && i18n._(priorityName[priority]),
     tags && tags.length > 0 && t`tag ${tags.join(', ')}`,
     ignore && t`leaves it heard`,
+    approval && (team ? t`waits for ${team.name}` : t`waits for a supervisor`),
+    told && t`tells ${told}`,
   ].filter(Boolean);
   return <>{parts.join(' · ')}</>;
 }

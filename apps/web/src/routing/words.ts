@@ -1,6 +1,6 @@
 import type { MessageDescriptor } from '@lingui/core';
 import { msg } from '@lingui/core/macro';
-import type { DeskKind, DeskView, NotChosen, RuleView } from '#contracts';
+import type { DeskKind, DeskView, NotChosen, RuleMoment, RuleView } from '#contracts';
 
 export const deskKindName: Record<DeskKind, MessageDescriptor> = {
   support: msg`Support`,
@@ -28,6 +28,12 @@ export function ruleLabel(rule: Pick<RuleView, 'name' | 'standard'>, say: (messa
   const known = rule.standard ? standardRule[rule.standard] : undefined;
   return known ? say(known) : rule.name;
 }
+
+export const ruleMomentName: Record<RuleMoment, MessageDescriptor> = {
+  arrival: msg`when a post comes in`,
+  timer: msg`as time goes by`,
+  reply: msg`before an answer is sent`,
+};
 
 export const notChosenName: Record<NotChosen, MessageDescriptor> = {
   away: msg`away`,

@@ -26,6 +26,7 @@ export const viewName: Names<ViewName> = {
   unassigned: msg`Unassigned`,
   waiting: msg`Waiting longest`,
   unsure: msg`Unsure`,
+  approval: msg`Waiting for approval`,
   mentions: msg`Mentions of me`,
   snoozed: msg`Snoozed`,
   resolved: msg`Resolved`,
@@ -64,6 +65,10 @@ export const notificationName: Names<NotificationType> = {
   'sla-warned': msg`A promised time is nearly over`,
   'sla-breached': msg`A promised time has passed`,
   rated: msg`They said how content they are`,
+  approval: msg`A reply waits for approval`,
+  'approval-late': msg`A reply has waited too long for approval`,
+  'approval-decided': msg`Your reply was approved or refused`,
+  told: msg`A rule wants you to look`,
 };
 
 export const roleName: Names<Role> = {

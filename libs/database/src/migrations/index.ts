@@ -8,6 +8,7 @@ import { Networks1700000000007 } from './0007-networks.js';
 import { Proof1700000000008 } from './0008-proof.js';
 import { Lean1700000000010 } from './0010-lean.js';
 import { ImportsAndSight1700000000014 } from './0014-imports-and-sight.js';
+import { Outcomes1700000000015 } from './0015-outcomes.js';
 import { Partners1700000000016 } from './0016-partners.js';
 import { Seeing1700000000017 } from './0017-seeing.js';
 
@@ -23,6 +24,7 @@ export const migrations = [
   Proof1700000000008,
   Lean1700000000010,
   ImportsAndSight1700000000014,
+  Outcomes1700000000015,
   Partners1700000000016,
   Seeing1700000000017,
 ];

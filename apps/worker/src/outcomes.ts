@@ -1,0 +1,49 @@
+import type { Database, Transaction } from '#database';
+import { appendEvents, eventsAfter, type StoredEvent } from '#events';
+import { judgeOutcomes } from '#insights';
+import { plan } from '#routing';
+
+const atOnce = 500;
+
+/**
+ * Follows a workspace's log and tells what came of the conversations in which something happened on our side. Its place moves in
+ * the same transaction. Answers how many events it read.
+ */
+export function followOutcomes(database: Database, workspaceId: string, now: Date): Promise<number> {
+  return database.inWorkspace({ workspaceId }, async (tx) => {
+    const [place] = await tx.query<{ after: string }>(
+      `select outcomes_after as after from routing_state where workspace_id = $1 for no key update skip locked`,
+      [workspaceId],
+    );
+    if (!place) return 0;
+    const events = await eventsAfter(tx, workspaceId, Number(place.after), atOnce);
+    const last = events.at(-1);
+    if (!last) return 0;
+    await tx.query(`update routing_state set outcomes_after = $2 where workspace_id = $1`, [workspaceId, last.seq]);
+    await judge(tx, workspaceId, [...new Set(events.flatMap((event) => (mayCome(event) ? event.conversationId! : [])))], now);
+    return events.length;
+  });
+}
+
+/** A quiet time has ended, or somebody spoke meanwhile. Answers when to look again. */
+export function lookAgain(database: Database, workspaceId: string, conversationId: string, now: Date): Promise<Date | null> {
+  return database.inWorkspace({ workspaceId }, async (tx) => {
+    const { again, events } = await judgeOutcomes(tx, workspaceId, [conversationId], now);
+    await appendEvents(tx, workspaceId, events);
+    return again[0]?.at ?? null;
+  });
+}
+
+async function judge(tx: Transaction, workspaceId: string, ids: readonly string[], now: Date): Promise<void> {
+  const { again, events } = await judgeOutcomes(tx, workspaceId, ids, now);
+  for (const { conversationId, at } of again) await plan(tx, workspaceId, 'outcome', conversationId, at);
+  await appendEvents(tx, workspaceId, events);
+}
+
+/** What opens a conversation has no outcome yet; most that comes in is of that kind. */
+function mayCome({ type, conversationId, body }: StoredEvent): boolean {
+  if (!conversationId) return false;
+  if (type === 'mention.received') return body['opened'] !== true;
+  if (type === 'conversation.changed') return 'status' in body;
+  return type === 'offer.changed' || (type === 'reply.changed' && body['state'] === 'sent');
+}
