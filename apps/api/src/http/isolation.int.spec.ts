@@ -237,6 +237,7 @@ const matrix: Record<string, { expect: 'own' | 'none' | 'open' | 'guest'; body?:
   'POST /api/v1/authors/:id/block': { expect: 'none', body: { blocked: true } },
   'POST /api/v1/authors/:id/lists': { expect: 'none', body: { listId: newId(), listed: true } },
   'GET /api/v1/person-lists': { expect: 'own' },
+  'GET /api/v1/people': { expect: 'own' },
   'POST /api/v1/person-lists': { expect: 'own', body: { name: 'VIP' } },
   'GET /api/v1/authors/:id/export': { expect: 'none' },
   'DELETE /api/v1/authors/:id': { expect: 'none' },
