@@ -56,8 +56,8 @@ describe.runIf(chromium)('what is offered, on a telephone', () => {
     expect(await flaws()).toEqual([]);
     await picture('offers-none');
     await product.deliver(channel, [
-      post('o1', 'How do I pair the headset with two phones? I am at 0612345678.'),
-      post('o2', 'Where is the microphone of the headset, please? I cannot find it.'),
+      post('o1', 'How can I pair the headset with two phones at once (I am at 0612345678)?'),
+      post('o2', 'Where does the headset keep its microphone?'),
       post('o3', 'Which cable does the headset need for charging in the car?'),
     ]);
     await page.reload();

@@ -44,7 +44,7 @@ describe('a question offered to advocates', () => {
     expect(invited.invited.map(({ name }) => name)).toEqual(['Ana', 'Bo', 'Cy']);
     expect(invited.errors).toEqual([{ line: 5, message: 'email is no e-mail address' }]);
     const [ana, bo, cy] = await Promise.all(invited.invited.map(({ link }) => enter(link)));
-    const conversationId = await ask('q1', 'How do I pair the headset with two phones? I am at 0612345678.');
+    const conversationId = await ask('q1', 'How can I pair the headset with two phones at once (I am at 0612345678)?');
     await tend(conversationId);
 
     const offered: OwnOffersView = (await ana!('GET', 'offers')).body;
