@@ -24,6 +24,8 @@ export function tellingWords(
   most: number,
   words: (text: string) => readonly string[] = searchTokens,
 ): string[] {
+  // With nothing to compare with, the commonest words would stand out: those that say nothing.
+  if (elsewhere.length === 0) return [];
   const [inside, outside] = [frequencies(here, words), frequencies(elsewhere, words)];
   const [insideTotal, outsideTotal] = [total(inside), total(outside)];
   const scored = [...inside]
@@ -36,7 +38,7 @@ export function tellingWords(
       const difference = odds(count, insideTotal) - odds(other, outsideTotal);
       return { word, z: difference / Math.sqrt(1 / (count + prior) + 1 / (other + prior)), count };
     })
-    .filter(({ z }) => z > (elsewhere.length === 0 ? -Infinity : 0.8));
+    .filter(({ z }) => z > 0.8);
   return scored
     .sort((a, b) => b.z * Math.log(1 + b.count) - a.z * Math.log(1 + a.count) || (a.word < b.word ? -1 : 1))
     .slice(0, most)

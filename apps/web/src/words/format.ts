@@ -67,6 +67,8 @@ export function formatIn(locale: string) {
       return units.day.format(Math.floor(ms / dayMs));
     },
     language: (code: string) => {
+      // Browsers name the undetermined language "root".
+      if (code === 'und') return '—';
       try {
         return languageNames.of(code) ?? code;
       } catch {
