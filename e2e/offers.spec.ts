@@ -142,7 +142,7 @@ describe.runIf(chromium)('what is offered, on a telephone', () => {
     page = partnerPage;
     await page.getByText('The customer confirmed it.').waitFor();
     await page.getByText('1 request confirmed by the customer').waitFor();
-  });
+  }, 120_000);
 
   it('shows staff their partners with what came of it', async () => {
     page = await browser.newPage({ viewport: { width: 1280, height: 900 }, locale: 'en-GB' });
@@ -163,7 +163,7 @@ describe.runIf(chromium)('what is offered, on a telephone', () => {
     await page.getByRole('heading', { name: 'Alpes Service' }).waitFor();
     expect(await flaws()).toEqual([]);
     await picture('partners');
-  });
+  }, 120_000);
 });
 
 function post(id: string, text: string): Record<string, unknown> {

@@ -133,6 +133,7 @@ function challenge(request: RawRequest, channel: WebhookChannel): HttpAnswer | n
   return { status: 200, type: 'text/plain', body: given, keep: { hubUntil: until, hubLease: String(seconds) } };
 }
 
+const clocksDifferMs = 60_000;
 const methods = new Set(['sha1', 'sha256', 'sha384', 'sha512']);
 
 function verify(request: RawRequest, _: readonly string[], channel: WebhookChannel): boolean {
@@ -145,8 +146,8 @@ function verify(request: RawRequest, _: readonly string[], channel: WebhookChann
 /** What a hub brings is the feed as it stands; the poll tells what changed in it. */
 function parse({ body, headers }: RawRequest, { credentials, now }: WebhookChannel): ReturnType<WebhookIn['parse']> {
   const document = parseDocument(decodeText(body, headers['content-type'] ?? null));
-  const since = credentials['hubSince'] ?? '';
-  // What stood there before we came is the first poll's, and counts by when it was posted.
+  // What stood there before we came is the first poll's, and counts by when it was posted. Feeds tell whole seconds, by clocks of their own.
+  const since = new Date((Date.parse(credentials['hubSince'] ?? '') || 0) - clocksDifferMs).toISOString();
   const items = document.items.filter(({ published, updated }) => (instant(published ?? updated ?? '') ?? now.toISOString()) >= since);
   const url = credentials['hubTopic'] ?? '';
   const batch: FeedBatch = { feed: { url, ...(document.title ? { title: document.title } : {}) }, fetchedAt: now.toISOString(), items };
