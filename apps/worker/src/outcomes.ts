@@ -10,19 +10,23 @@ const atOnce = 500;
  * the same transaction. Answers how many events it read.
  */
 export function followOutcomes(database: Database, workspaceId: string, now: Date): Promise<number> {
-  return database.inWorkspace({ workspaceId }, async (tx) => {
-    const [place] = await tx.query<{ after: string }>(
-      `select outcomes_after as after from routing_state where workspace_id = $1 for no key update skip locked`,
-      [workspaceId],
-    );
-    if (!place) return 0;
-    const events = await eventsAfter(tx, workspaceId, Number(place.after), atOnce);
-    const last = events.at(-1);
-    if (!last) return 0;
-    await tx.query(`update routing_state set outcomes_after = $2 where workspace_id = $1`, [workspaceId, last.seq]);
-    await judge(tx, workspaceId, [...new Set(events.flatMap((event) => (mayCome(event) ? event.conversationId! : [])))], now);
-    return events.length;
-  });
+  return database.inWorkspace(
+    { workspaceId },
+    async (tx) => {
+      const [place] = await tx.query<{ after: string }>(
+        `select outcomes_after as after from routing_state where workspace_id = $1 for no key update skip locked`,
+        [workspaceId],
+      );
+      if (!place) return 0;
+      const events = await eventsAfter(tx, workspaceId, Number(place.after), atOnce);
+      const last = events.at(-1);
+      if (!last) return 0;
+      await tx.query(`update routing_state set outcomes_after = $2 where workspace_id = $1`, [workspaceId, last.seq]);
+      await judge(tx, workspaceId, [...new Set(events.flatMap((event) => (mayCome(event) ? event.conversationId! : [])))], now);
+      return events.length;
+    },
+    'kept',
+  );
 }
 
 /** A quiet time has ended, or somebody spoke meanwhile. Answers when to look again. */

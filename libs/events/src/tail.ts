@@ -89,11 +89,15 @@ export class EventTail {
 
   private async read(scope: Scope, entry: Followed): Promise<void> {
     for (;;) {
-      const { events, upTo } = await this.database.inWorkspace(scope, async (tx) => {
-        if (this.types) return eventsOfTypes(tx, scope.workspaceId, entry.last, this.types, this.pageSize);
-        const all = await eventsAfter(tx, scope.workspaceId, entry.last, this.pageSize);
-        return { events: all, upTo: all.at(-1)?.seq ?? entry.last };
-      });
+      const { events, upTo } = await this.database.inWorkspace(
+        scope,
+        async (tx) => {
+          if (this.types) return eventsOfTypes(tx, scope.workspaceId, entry.last, this.types, this.pageSize);
+          const all = await eventsAfter(tx, scope.workspaceId, entry.last, this.pageSize);
+          return { events: all, upTo: all.at(-1)?.seq ?? entry.last };
+        },
+        'kept',
+      );
       const grew = upTo > entry.last;
       entry.last = upTo;
       if (grew) for (const listener of entry.heeding) listener();

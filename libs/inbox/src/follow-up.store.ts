@@ -13,27 +13,31 @@ const askAfterMinutes = 5;
  * same transaction, so that nobody is told twice. Answers how many events it read.
  */
 export function followUp(database: Database, workspaceId: string, now: Date): Promise<number> {
-  return database.inWorkspace({ workspaceId }, async (tx) => {
-    await tx.query(
-      `insert into directory_notified (workspace_id, after_seq)
+  return database.inWorkspace(
+    { workspaceId },
+    async (tx) => {
+      await tx.query(
+        `insert into directory_notified (workspace_id, after_seq)
        select w.id, case when w.created_at > now() - interval '1 hour' then 0 else c.seq end
        from workspace w join event_counter c on c.workspace_id = w.id where w.id = $1 on conflict do nothing`,
-      [workspaceId],
-    );
-    const [place] = await tx.query<{ after_seq: string }>(`select after_seq from directory_notified where workspace_id = $1 for update skip locked`, [
-      workspaceId,
-    ]);
-    if (!place) return 0;
-    const events = await eventsAfter(tx, workspaceId, Number(place.after_seq), atOnce);
-    const last = events.at(-1);
-    if (!last) return 0;
-    const told = await noticesFor(tx, workspaceId, events, now);
-    const changes = await promiseAnew(tx, workspaceId, touched(events), now);
-    await planAsking(tx, workspaceId, events);
-    await tx.query(`update directory_notified set after_seq = $2 where workspace_id = $1`, [workspaceId, last.seq]);
-    await appendEvents(tx, workspaceId, [...changes, ...told]);
-    return events.length;
-  });
+        [workspaceId],
+      );
+      const [place] = await tx.query<{ after_seq: string }>(`select after_seq from directory_notified where workspace_id = $1 for update skip locked`, [
+        workspaceId,
+      ]);
+      if (!place) return 0;
+      const events = await eventsAfter(tx, workspaceId, Number(place.after_seq), atOnce);
+      const last = events.at(-1);
+      if (!last) return 0;
+      const told = await noticesFor(tx, workspaceId, events, now);
+      const changes = await promiseAnew(tx, workspaceId, touched(events), now);
+      await planAsking(tx, workspaceId, events);
+      await tx.query(`update directory_notified set after_seq = $2 where workspace_id = $1`, [workspaceId, last.seq]);
+      await appendEvents(tx, workspaceId, [...changes, ...told]);
+      return events.length;
+    },
+    'kept',
+  );
 }
 
 const moves = new Set(['mention.received', 'reply.changed', 'conversation.changed']);

@@ -2,7 +2,7 @@ import type { Database, Transaction } from '#database';
 import { searchDocument } from '#query';
 
 type What = 'reply' | 'note' | 'author';
-const atOnce = 500;
+const atOnce = 1_000;
 const sources: Record<What, string> = {
   reply: `select id, created_at as at, text from reply`,
   note: `select id, created_at as at, text from note`,
@@ -14,15 +14,15 @@ export async function indexWritten(database: Database): Promise<number> {
   const workspaces = await database.inDirectory((tx) => tx.query<{ id: string }>(`select distinct workspace_id as id from directory_search limit 100`));
   let count = 0;
   for (const { id } of workspaces) {
-    for (let done = atOnce; done === atOnce; count += done) done = await database.inWorkspace({ workspaceId: id }, (tx) => indexSome(tx, id));
+    for (let done = atOnce; done === atOnce; count += done) done = await database.inWorkspace({ workspaceId: id }, (tx) => indexSome(tx, id), 'kept');
   }
   return count;
 }
 
 async function indexSome(tx: Transaction, workspaceId: string): Promise<number> {
   const due = await tx.query<{ what: What; id: string }>(
-    `delete from directory_search where (workspace_id, what, id) in (
-       select workspace_id, what, id from directory_search where workspace_id = $1 order by what, id limit ${atOnce} for update skip locked) returning what, id`,
+    `delete from directory_search where ctid = any (array(
+       select ctid from directory_search where workspace_id = $1 order by what, id limit ${atOnce} for update skip locked)) returning what, id`,
     [workspaceId],
   );
   if (due.length === 0) return 0;

@@ -58,11 +58,14 @@ export function matchesOf(
     parameters.push(...condition.parameters);
     return `(${condition.where})`;
   });
-  return database.inWorkspace({ workspaceId }, (tx) =>
-    tx.query(
-      `select c.num, array[${conditions.join(', ')}]::boolean[] as matches from ${source} where c.workspace_id = $1 and c.id = any ($2::uuid[])`,
-      parameters,
-    ),
+  return database.inWorkspace(
+    { workspaceId },
+    (tx) =>
+      tx.query(
+        `select c.num, array[${conditions.join(', ')}]::boolean[] as matches from ${source} where c.workspace_id = $1 and c.id = any ($2::uuid[])`,
+        parameters,
+      ),
+    'kept',
   );
 }
 
