@@ -14,6 +14,7 @@ import { ChannelController } from './channel/channel.controller.js';
 import { Channels } from './channel/channel.service.js';
 import { Connecting } from './channel/connecting.service.js';
 import { NetworkController } from './channel/network.controller.js';
+import { ActController } from './conversation/act.controller.js';
 import { ApprovalController } from './conversation/approval.controller.js';
 import { ConversationController } from './conversation/conversation.controller.js';
 import { SlaController } from './conversation/sla.controller.js';
@@ -90,6 +91,7 @@ export class ApiModule {
         ConversationController,
         ApprovalController,
         WritingController,
+        ActController,
         TogetherController,
         ViewController,
         BulkController,

@@ -1,12 +1,13 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { keySource, Guests, linkMail, Members, Sealer, Sessions } from '#accounts';
 import type { Config } from '#config';
-import { canReply, guardedFetch, guardedNet, type Reach } from '#channels';
+import { actsOn, canReply, guardedFetch, guardedNet, type Reach } from '#channels';
 import { plan } from '#routing';
 import { approvalFor } from './routing/gate.js';
 import { Database } from '#database';
 import { EventTail } from '#events';
 import {
+  Acts,
   Approvals,
   Bulks,
   Conversations,
@@ -59,7 +60,7 @@ export class GroundModule {
     const sealer = new Sealer(keySource(config));
     const shelf = shelfOf(config.model);
     const explain = explainBy(shelf);
-    const inbox = new Inbox(database, explain, canReply, searching);
+    const inbox = new Inbox(database, explain, canReply, searching, actsOn);
     const conversations = new Conversations(database);
     const replies = new Replies(database, inbox, jobs, approvalFor, (tx, workspaceId, id, dueAt) => plan(tx, workspaceId, 'approval', id, dueAt));
     const people = new People(database);
@@ -97,6 +98,7 @@ export class GroundModule {
       { provide: QueryDesk, useValue: new QueryDesk(searching) },
       { provide: Bulks, useValue: new Bulks(database, (workspaceId, bulkId) => jobs.hint('inbox.bulk', { workspaceId, bulkId })) },
       { provide: Tags, useValue: new Tags(database) },
+      { provide: Acts, useValue: new Acts(database, jobs, actsOn) },
       { provide: SavedViews, useValue: new SavedViews(database) },
       { provide: Desks, useValue: new Desks(database) },
       { provide: Rules, useValue: new Rules(database) },

@@ -10,6 +10,7 @@ import { Budgets, Channels, IntakeStore, Schedule, Streams, Sweeps, tendPartitio
 import { readerOf, ReaderShelf, readingSettingsOf } from '#reading';
 import { RoutingCache } from '#routing';
 import { loadReader } from '#understanding';
+import { actingHandlers, startActing } from './acting.js';
 import { fresheningHandlers, sweepFreshening } from './freshening.js';
 import { bulkHandlers, startTending } from './bulk.js';
 import { outgoingHandlers, startOutgoing } from './outgoing.js';
@@ -86,6 +87,7 @@ async function start(): Promise<void> {
       ...cascadeHandlers(cascade),
       ...pollingHandlers(polling),
       ...sendingHandlers(sending),
+      ...actingHandlers(sending),
       ...outgoingHandlers(outgoing),
       ...bulkHandlers({ database }),
     },
@@ -98,6 +100,7 @@ async function start(): Promise<void> {
     new Streaming({ streams: new Streams(database, channels), jobs, reach }),
     startPolling(polling),
     startSending(sending),
+    startActing(sending),
     startSweeping({ sweeps: new Sweeps(database, channels), jobs, reach }),
     startOutgoing(outgoing),
     startWatching(database),

@@ -1,6 +1,7 @@
 export { type Bucket, type BucketChange, type BucketState, type Meter, type SpentFor, Tally } from './budget.js';
 export type { Connect, ConnectField, Language, Words } from './connect.js';
 export * from './port.js';
+export { actsOn } from './acts-on.js';
 export { canReply } from './can-reply.js';
 export { feedChannelWith } from './feed/feed.channel.js';
 export { guardedFetch } from './guarded-fetch.js';

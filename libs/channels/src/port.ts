@@ -1,5 +1,5 @@
 import type { ZodType } from 'zod';
-import type { ChannelCheck, Form, LengthRule, Media } from '#contracts';
+import type { ChannelCheck, Form, LengthRule, Media, NetworkAction } from '#contracts';
 import type { Bucket, Meter } from './budget.js';
 import type { Connect } from './connect.js';
 
@@ -239,12 +239,13 @@ export interface Send {
 }
 
 /** What can be done on the network besides answering. */
-export type Action = 'like' | 'hide' | 'delete';
+export type Action = NetworkAction;
 
 export interface ActionTarget extends Target {
   externalId: string;
 }
 
+/** Doing it twice is doing it once, so what may have arrived is asked for again; what is gone already is `sent`. */
 export type Act = (context: ChannelContext, target: ActionTarget) => Promise<SendOutcome>;
 
 /** Reads stored items again, for networks that do not tell what was edited or deleted. */

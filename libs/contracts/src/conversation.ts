@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { actView, networkActions } from './act.js';
 import { draftingView, draftView, moveView, surveyView } from './beside.js';
 import { lengthRule } from './length.js';
 import { authorView, forms, kinds, mentionView } from './mention.js';
@@ -150,6 +151,10 @@ export const conversationDetail = conversationView.extend({
   moves: z.array(moveView),
   /** How content they said they were with this conversation, newest first. */
   surveys: z.array(surveyView),
+  /** What was asked of the network besides answering, as it stands now. */
+  acts: z.array(actView),
+  /** What the network lets us do with what others wrote here, and with what we wrote. */
+  mayAct: z.object({ theirs: z.array(z.enum(networkActions)), ours: z.array(z.enum(networkActions)) }),
 });
 export type ConversationDetail = z.infer<typeof conversationDetail>;
 

@@ -1,4 +1,5 @@
 export * from './mention.js';
+export * from './act.js';
 export * from './beside.js';
 export * from './conversation.js';
 export * from './channel.js';

@@ -9,8 +9,13 @@ export type ListOrder = (typeof listOrders)[number];
 const name = z.string().trim().min(1, 'is empty').max(60);
 const query = z.string().trim().max(4_000);
 
-export const tagBody = z.object({ name });
-export const tagView = z.object({ id: z.string(), name: z.string() });
+export const tagColours = ['grey', 'red', 'orange', 'yellow', 'green', 'teal', 'blue', 'purple', 'pink'] as const;
+export type TagColour = (typeof tagColours)[number];
+export const tagBody = z.object({ name, colour: z.enum(tagColours).default('grey') });
+export const tagPatch = z.object({ name, colour: z.enum(tagColours) }).partial();
+/** Whatever carries the tag then carries that one. */
+export const tagMergeBody = z.object({ intoId: z.uuid() });
+export const tagView = z.object({ id: z.string(), name: z.string(), colour: z.enum(tagColours) });
 export type TagView = z.infer<typeof tagView>;
 /** Tags by name; those that do not exist yet are made. */
 export const taggingBody = z.object({ add: z.array(name).max(50).default([]), remove: z.array(name).max(50).default([]) });

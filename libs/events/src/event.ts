@@ -21,7 +21,8 @@ export type EventType =
   | 'routing.told' // a rule told these members of a conversation; body: { ruleId, told: memberIds }
   | 'outcome.changed' // body: { kind, doneBy, confirmedBy, void? }
   | 'routing.changed' // rules, desks, crisis; body: { what }
-  | 'tag.changed'
+  | 'tag.changed' // body: { tagId, intoId?, carried? }; carried: what carries it changed, or its name did
+  | 'act.changed' // something was asked of the network; body: { actId, action, state }
   | 'view.changed'
   | 'bulk.changed' // body: { bulkId, state, total, done, skipped }
   | 'topic.changed' // body: { topicId, made? | removed? | found? }

@@ -1,9 +1,10 @@
 import type { ConversationDetail, ConversationView, MoveView, SurveyView } from '#contracts';
 import type { Transaction } from '#database';
+import { actsOf } from './act.store.js';
 import { conversationsById } from './list.store.js';
 import { draftingBeside, draftsOf } from './draft.store.js';
 
-type Beside = Pick<ConversationDetail, 'drafts' | 'drafting' | 'followers' | 'participants' | 'linked' | 'moves' | 'surveys'>;
+type Beside = Pick<ConversationDetail, 'drafts' | 'drafting' | 'followers' | 'participants' | 'linked' | 'moves' | 'surveys' | 'acts'>;
 
 /** What a conversation has beside its thread. */
 export async function besideOf(tx: Transaction, workspaceId: string, id: string, memberId: string): Promise<Beside> {
@@ -15,6 +16,7 @@ export async function besideOf(tx: Transaction, workspaceId: string, id: string,
     linked: await linkedWith(tx, workspaceId, id),
     moves: await movesOf(tx, workspaceId, id),
     surveys: await surveysOf(tx, workspaceId, id),
+    acts: await actsOf(tx, workspaceId, id),
   };
 }
 

@@ -3,7 +3,8 @@ import { allow, type Caller, scopeOf } from '#accounts';
 import type { Database, Transaction } from '#database';
 import { AppError } from '#kernel';
 import { besideOf, historyOf } from './beside.store.js';
-import { conversationOf } from './conversation.view.js';
+import type { ActsOn } from './act.service.js';
+import { type ConversationRow, conversationOf } from './conversation.view.js';
 import { findConversation, otherConversations } from './conversation.store.js';
 import { conversationsById, listConversations } from './list.store.js';
 import { type ExplainIn, listMentions, mentionsById, type Presenting } from './mention.store.js';
@@ -33,6 +34,7 @@ export class Inbox {
     private readonly canReply: CanReply,
     /** Queries run here: connections of their own, with a time limit, so that no search holds up the work. */
     private readonly searching: Database = database,
+    private readonly actsOn: ActsOn = () => ({ theirs: [], ours: [] }),
   ) {}
 
   list(caller: Caller, { query, view, order, cursor, limit, ids }: ListQuery): Promise<Page<ConversationView>> {
@@ -71,6 +73,7 @@ export class Inbox {
         canReply: await this.replyOn(tx, workspaceId, row),
         otherConversations: await otherConversations(tx, workspaceId, row.author_id, id),
         ...(await besideOf(tx, workspaceId, id, caller.memberId)),
+        mayAct: await this.mayAct(tx, workspaceId, row),
       };
     });
   }
@@ -117,6 +120,14 @@ export class Inbox {
       if (!mention) throw new AppError('not-found', 'There is no such mention.');
       return mention;
     });
+  }
+
+  private async mayAct(tx: Transaction, workspaceId: string, { channel_id: channelId, form }: ConversationRow): Promise<ConversationDetail['mayAct']> {
+    const [channel] = await tx.query<{ network: string }>(`select network from channel where workspace_id = $1 and id = $2 and purpose = 'answer'`, [
+      workspaceId,
+      channelId,
+    ]);
+    return channel ? this.actsOn(channel.network, form) : { theirs: [], ours: [] };
   }
 
   private reading(query: string | undefined): Database {

@@ -23,6 +23,7 @@ export { Macros, type Ran } from './macro.service.js';
 export { Moves } from './move.service.js';
 export { untilIn } from './until.js';
 export { Tags } from './tag.service.js';
+export { Acts } from './act.service.js';
 export { SavedViews } from './saved-view.service.js';
 export { type LiveCounts, ViewCounts } from './view-counts.service.js';
 export { Bulks, runBulk, unfinishedBulks } from './bulk.service.js';

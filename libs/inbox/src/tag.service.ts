@@ -1,4 +1,4 @@
-import type { ConversationView, TagView } from '#contracts';
+import type { ConversationView, TagColour, TagView } from '#contracts';
 import { allow, type Caller, scopeOf } from '#accounts';
 import type { Database, Transaction } from '#database';
 import { appendEvents, type NewEvent } from '#events';
@@ -7,7 +7,8 @@ import { addActivity } from './activity.store.js';
 import { lockConversation } from './conversation.store.js';
 import { noConversation } from './inbox.service.js';
 import { conversationsById } from './list.store.js';
-import { addTags, removeTags, tagIds, tags } from './tag.store.js';
+import { bringBack, endTag, goneTag } from './tag-gone.store.js';
+import { addTags, nameTaken, removeTags, tagIds, tags } from './tag.store.js';
 
 const noTag = (): AppError => new AppError('not-found', 'There is no such tag.');
 
@@ -20,14 +21,14 @@ export class Tags {
     return this.database.inWorkspace(scopeOf(caller), (tx) => tags(tx, caller.workspaceId));
   }
 
-  make(caller: Caller, name: string): Promise<TagView> {
+  make(caller: Caller, { name, colour }: Omit<TagView, 'id'>): Promise<TagView> {
     allow(caller, 'conversation.work');
     const { workspaceId } = caller;
     return this.database.inWorkspace(scopeOf(caller), async (tx) => {
       const id = newId();
       const rows = await tx.query<TagView>(
-        `insert into tag (workspace_id, id, name) values ($1, $2, $3) on conflict (workspace_id, lower(name)) do nothing returning id, name`,
-        [workspaceId, id, name],
+        `insert into tag (workspace_id, id, name, colour) values ($1, $2, $3, $4) on conflict (workspace_id, lower(name)) do nothing returning id, name, colour`,
+        [workspaceId, id, name, colour],
       );
       if (!rows[0]) throw taken(name);
       await this.tell(tx, caller, id);
@@ -35,27 +36,49 @@ export class Tags {
     });
   }
 
-  rename(caller: Caller, id: string, name: string): Promise<TagView> {
-    allow(caller, 'tag.manage');
-    const { workspaceId } = caller;
-    return this.database.inWorkspace(scopeOf(caller), async (tx) => {
-      const [other] = await tx.query(`select from tag where workspace_id = $1 and lower(name) = lower($3) and id <> $2`, [workspaceId, id, name]);
-      if (other) throw taken(name);
-      const [row] = await tx.query<TagView>(`update tag set name = $3 where workspace_id = $1 and id = $2 returning id, name`, [workspaceId, id, name]);
+  change(caller: Caller, id: string, change: { name?: string | undefined; colour?: TagColour | undefined }): Promise<TagView> {
+    return this.manage(caller, async (tx) => {
+      const { workspaceId } = caller;
+      if (change.name !== undefined && (await nameTaken(tx, workspaceId, change.name, id))) throw taken(change.name);
+      const [row] = await tx.query<TagView>(
+        `update tag set name = coalesce($3, name), colour = coalesce($4, colour) where workspace_id = $1 and id = $2 returning id, name, colour`,
+        [workspaceId, id, change.name ?? null, change.colour ?? null],
+      );
       if (!row) throw noTag();
-      await this.tell(tx, caller, id);
+      await this.tell(tx, caller, id, { carried: change.name !== undefined });
       return row;
     });
   }
 
-  async remove(caller: Caller, id: string): Promise<void> {
-    allow(caller, 'tag.manage');
-    const { workspaceId } = caller;
-    await this.database.inWorkspace(scopeOf(caller), async (tx) => {
-      const [row] = await tx.query(`delete from tag where workspace_id = $1 and id = $2 returning id`, [workspaceId, id]);
-      if (!row) throw noTag();
-      await tx.query(`delete from conversation_tag where workspace_id = $1 and tag_id = $2`, [workspaceId, id]);
-      await this.tell(tx, caller, id);
+  /** Taken off everything that carries it; `restore` puts it back. */
+  remove(caller: Caller, id: string): Promise<void> {
+    return this.manage(caller, async (tx) => {
+      if (!(await endTag(tx, caller.workspaceId, id, { memberId: caller.memberId, intoId: null }))) throw noTag();
+      await this.tell(tx, caller, id, { carried: true });
+    });
+  }
+
+  /** Two that mean the same become one. Answers the one that stays; `restore` with the other's id takes it back. */
+  merge(caller: Caller, id: string, intoId: string): Promise<TagView> {
+    if (id === intoId) throw new AppError('invalid', 'A tag is not merged with itself.', { fields: [{ field: 'intoId', message: 'is the same' }] });
+    return this.manage(caller, async (tx) => {
+      const { workspaceId, memberId } = caller;
+      const [into] = await tx.query<TagView>(`select id, name, colour from tag where workspace_id = $1 and id = $2 for update`, [workspaceId, intoId]);
+      if (!into || !(await endTag(tx, workspaceId, id, { memberId, intoId }))) throw noTag();
+      await this.tell(tx, caller, id, { intoId, carried: true });
+      return into;
+    });
+  }
+
+  /** Brings back a tag that was deleted or merged, onto whatever carried it. */
+  restore(caller: Caller, id: string): Promise<TagView> {
+    return this.manage(caller, async (tx) => {
+      const gone = await goneTag(tx, caller.workspaceId, id);
+      if (!gone) throw noTag();
+      if (await nameTaken(tx, caller.workspaceId, gone.name, id)) throw taken(gone.name);
+      const tag = await bringBack(tx, caller.workspaceId, gone);
+      await this.tell(tx, caller, id, { carried: true });
+      return tag;
     });
   }
 
@@ -80,8 +103,14 @@ export class Tags {
     });
   }
 
-  private tell(tx: Transaction, caller: Caller, tagId: string): Promise<number> {
-    return appendEvents(tx, caller.workspaceId, [{ type: 'tag.changed', memberId: caller.memberId, body: { tagId } }]);
+  /** Over the whole workspace: whoever may do this to tags does it to conversations they do not see as well. */
+  private manage<T>(caller: Caller, work: (tx: Transaction) => Promise<T>): Promise<T> {
+    allow(caller, 'tag.manage');
+    return this.database.inWorkspace({ workspaceId: caller.workspaceId }, work);
+  }
+
+  private tell(tx: Transaction, caller: Caller, tagId: string, body: Record<string, unknown> = {}): Promise<number> {
+    return appendEvents(tx, caller.workspaceId, [{ type: 'tag.changed', memberId: caller.memberId, body: { tagId, ...body } }]);
   }
 }
 

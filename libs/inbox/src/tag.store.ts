@@ -3,7 +3,12 @@ import type { Transaction } from '#database';
 import { newId } from '#kernel';
 
 export function tags(tx: Transaction, workspaceId: string): Promise<TagView[]> {
-  return tx.query<{ id: string; name: string }>(`select id, name from tag where workspace_id = $1 order by lower(name), id limit 1000`, [workspaceId]);
+  return tx.query<TagView>(`select id, name, colour from tag where workspace_id = $1 order by lower(name), id limit 1000`, [workspaceId]);
+}
+
+export async function nameTaken(tx: Transaction, workspaceId: string, name: string, exceptId: string): Promise<boolean> {
+  const rows = await tx.query(`select from tag where workspace_id = $1 and lower(name) = lower($2) and id <> $3`, [workspaceId, name, exceptId]);
+  return rows.length > 0;
 }
 
 /** Ids of these tags; what does not exist yet is made when `make` says so, and left out otherwise. In the order of their names, which is the order of locks. */

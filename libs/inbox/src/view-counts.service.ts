@@ -163,10 +163,13 @@ export class ViewCounts {
   }
 
   private hear(room: Room, events: StoredEvent[]): void {
-    for (const { type, conversationId } of events) {
+    for (const { type, conversationId, body } of events) {
       if (conversationId) room.changed.add(conversationId);
-      else if (type === 'view.changed' || type === 'tag.changed') room.definitions = null;
-      else if (!type.startsWith('mention.') && type !== 'bulk.changed') room.renamed = true;
+      else if (type === 'view.changed' || type === 'tag.changed') {
+        room.definitions = null;
+        // Renamed, merged, deleted or back: what queries call by its name is counted anew.
+        room.renamed ||= body['carried'] === true;
+      } else if (!type.startsWith('mention.') && type !== 'bulk.changed') room.renamed = true;
     }
     this.wake(room);
   }

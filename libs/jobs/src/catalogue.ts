@@ -19,6 +19,8 @@ export const catalogue = {
   'channel.poll': { queue: 'poll', payload: inWorkspace.extend({ channelId: z.uuid() }), attempts: 1 },
   /** Sends one reply, or finds out what became of it. */
   'reply.send': { queue: 'send', payload: inWorkspace.extend({ replyId: z.uuid() }), attempts: 1 },
+  /** Asks the network to like, hide or delete something. */
+  'act.do': { queue: 'send', payload: inWorkspace.extend({ actId: z.uuid() }), attempts: 1 },
   /** Does or takes back what is left of a change to many conversations. */
   'inbox.bulk': { queue: 'send', payload: inWorkspace.extend({ bulkId: z.uuid() }), attempts: 3 },
   /** Hands the events after a webhook's cursor to its address. */

@@ -10,6 +10,8 @@ import {
   savedViewBody,
   savedViewPatch,
   tagBody,
+  tagMergeBody,
+  tagPatch,
   taggingBody,
   tagView,
   type TagView,
@@ -67,14 +69,14 @@ export class ViewController {
   @Answers(tagView, 201)
   @Allows('conversation.work')
   makeTag(@Who() caller: Caller, @Body({ schema: tagBody }) body: z.infer<typeof tagBody>): Promise<TagView> {
-    return this.tags.make(caller, body.name);
+    return this.tags.make(caller, body);
   }
 
   @Patch('tags/:id')
   @Answers(tagView)
   @Allows('tag.manage')
-  renameTag(@Who() caller: Caller, @Param('id', IdPipe) id: string, @Body({ schema: tagBody }) body: z.infer<typeof tagBody>): Promise<TagView> {
-    return this.tags.rename(caller, id, body.name);
+  changeTag(@Who() caller: Caller, @Param('id', IdPipe) id: string, @Body({ schema: tagPatch }) body: z.infer<typeof tagPatch>): Promise<TagView> {
+    return this.tags.change(caller, id, body);
   }
 
   @Delete('tags/:id')
@@ -82,6 +84,24 @@ export class ViewController {
   @HttpCode(204)
   removeTag(@Who() caller: Caller, @Param('id', IdPipe) id: string): Promise<void> {
     return this.tags.remove(caller, id);
+  }
+
+  /** Answers the tag that stays. */
+  @Post('tags/:id/merge')
+  @Answers(tagView)
+  @Allows('tag.manage')
+  @HttpCode(200)
+  mergeTag(@Who() caller: Caller, @Param('id', IdPipe) id: string, @Body({ schema: tagMergeBody }) body: z.infer<typeof tagMergeBody>): Promise<TagView> {
+    return this.tags.merge(caller, id, body.intoId);
+  }
+
+  /** Takes back the deletion or the merge of a tag, for a month. */
+  @Post('tags/:id/restore')
+  @Answers(tagView)
+  @Allows('tag.manage')
+  @HttpCode(200)
+  restoreTag(@Who() caller: Caller, @Param('id', IdPipe) id: string): Promise<TagView> {
+    return this.tags.restore(caller, id);
   }
 
   @Post('conversations/:id/tags')

@@ -84,18 +84,37 @@ const send: Send = {
   },
 };
 
+const likes = 'app.bsky.feed.like';
+/** The key of our like is that of the post, so that liking twice is one record, and it can be found to take it back. */
+function likeKey(externalId: string): string {
+  const key = externalId.split('/').at(-1) ?? '';
+  return /^[2-7a-j][2-7a-z]{12}$/.test(key) ? key : tidOf(externalId, new Date(0));
+}
+
 const like: Act = async (context, { externalId, answer }) => {
   try {
     const repo = await ownDid(context);
     if (!repo) return { outcome: 'reauthorise', why: 'This channel has no account to like with.' };
-    const collectionOfLikes = 'app.bsky.feed.like';
-    const rkey = tidOf(externalId, new Date(0));
-    const record = { $type: collectionOfLikes, subject: { uri: externalId, cid: answer?.['cid'] }, createdAt: context.now.toISOString() };
-    const body = { repo, collection: collectionOfLikes, rkey, record, swapRecord: null };
+    const rkey = likeKey(externalId);
+    const record = { $type: likes, subject: { uri: externalId, cid: answer?.['cid'] }, createdAt: context.now.toISOString() };
+    const body = { repo, collection: likes, rkey, record, swapRecord: null };
     const said = await xrpc(context, 'com.atproto.repo.putRecord', { body, points: points.create });
     return said.status === 200 || said.error === 'InvalidSwap'
-      ? { outcome: 'sent', remoteId: `at://${repo}/${collectionOfLikes}/${rkey}`, url: null }
+      ? { outcome: 'sent', remoteId: `at://${repo}/${likes}/${rkey}`, url: null }
       : refusal(said, context.now);
+  } catch (error) {
+    return outcomeOfBreak(error, context.now);
+  }
+};
+
+/** Deleting what is not there is no failure. */
+const unlike: Act = async (context, { externalId }) => {
+  try {
+    const repo = await ownDid(context);
+    if (!repo) return { outcome: 'reauthorise', why: 'This channel has no account to like with.' };
+    const body = { repo, collection: likes, rkey: likeKey(externalId) };
+    const said = await xrpc(context, 'com.atproto.repo.deleteRecord', { body, points: points.delete });
+    return said.status === 200 ? { outcome: 'sent', remoteId: externalId, url: null } : refusal(said, context.now);
   } catch (error) {
     return outcomeOfBreak(error, context.now);
   }
@@ -210,7 +229,7 @@ export const blueskyChannel: ChannelType = {
   webhook: null,
   send,
   reread,
-  actions: { like, delete: remove },
+  actions: { like, unlike, delete: remove },
   grant: null,
   budgets: blueskyBudgets,
   check,

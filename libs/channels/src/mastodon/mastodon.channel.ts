@@ -75,13 +75,15 @@ function normal(text: string): string {
 }
 
 const like: Act = (context, { externalId }) => simple(context, `/api/v1/statuses/${encodeURIComponent(externalId)}/favourite`, 'POST', externalId);
+const unlike: Act = (context, { externalId }) => simple(context, `/api/v1/statuses/${encodeURIComponent(externalId)}/unfavourite`, 'POST', externalId);
 /** The server deletes nobody's posts but our own. */
 const remove: Act = (context, { externalId }) => simple(context, `/api/v1/statuses/${encodeURIComponent(externalId)}`, 'DELETE', externalId);
 
 async function simple(context: ChannelContext, path: string, method: 'POST' | 'DELETE', externalId: string): Promise<SendOutcome> {
   try {
     const answer = await ask(context, path, { method });
-    if (answer.status >= 200 && answer.status < 300) return { outcome: 'sent', remoteId: externalId, url: null };
+    const gone = method === 'DELETE' && (answer.status === 404 || answer.status === 410);
+    if (gone || (answer.status >= 200 && answer.status < 300)) return { outcome: 'sent', remoteId: externalId, url: null };
     const why = complaintOf(answer, (context.config as MastodonConfig).server);
     if (answer.status === 401) return { outcome: 'reauthorise', why };
     return answer.status >= 500 ? { outcome: 'unknown', why } : { outcome: 'rejected', why };
@@ -206,7 +208,7 @@ export const mastodonChannel: ChannelType = {
   webhook: null,
   send,
   reread,
-  actions: { like, delete: remove },
+  actions: { like, unlike, delete: remove },
   grant,
   budgets: mastodonBudgets,
   check,

@@ -16,14 +16,16 @@ const ways: Record<'facebook' | 'instagram', MetaWays> = {
     under: 'comments',
     length: { max: 8_000, unit: 'utf16' },
     messages: { max: 2_000, unit: 'utf16' },
-    hide: { is_hidden: 'true' },
+    hide: (hidden) => ({ is_hidden: String(hidden) }),
+    likes: true,
   },
   instagram: {
     service: meta('Instagram'),
     under: 'replies',
     length: { max: 2_200, unit: 'codepoints' },
     messages: { max: 1_000, unit: 'bytes' },
-    hide: { hide: 'true' },
+    hide: (hidden) => ({ hide: String(hidden) }),
+    likes: false,
   },
 };
 const places = { facebook: facebookPlaces, instagram: instagramPlaces };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { refusalOf, type Service } from '../ask.js';
 import { lengthOf, type LengthRule } from '#contracts';
-import type { Act, ChannelContext, OutgoingReply, Reread, Send, SendOutcome } from '../port.js';
+import type { Act, ChannelContext, ChannelType, OutgoingReply, Reread, Send, SendOutcome } from '../port.js';
 import { outcomeOfBreak } from '../problem.js';
 import type { MetaConfig } from './meta.config.js';
 import { ask, isGone, read } from './meta.http.js';
@@ -16,8 +16,10 @@ export interface MetaWays {
   under: 'comments' | 'replies';
   length: LengthRule;
   messages: LengthRule;
-  /** What hides a comment. */
-  hide: Record<string, string>;
+  /** What hides a comment, or shows it again. */
+  hide: (hidden: boolean) => Record<string, string>;
+  /** Instagram lets no app like. */
+  likes: boolean;
 }
 
 const kindOf = (answer: Record<string, unknown> | null): 'comment' | 'message' => (answer?.['kind'] === 'message' ? 'message' : 'comment');
@@ -96,18 +98,24 @@ export function metaSend(ways: MetaWays): Send {
   };
 }
 
-export function metaActions({ service, hide }: MetaWays): { hide: Act; delete: Act } {
-  const act = async (context: ChannelContext, externalId: string, method: string, form?: Record<string, string>): Promise<SendOutcome> => {
-    try {
-      const said = await ask(context, service, `/${encodeURIComponent(externalId)}`, { method, ...(form ? { form } : {}) });
-      return said.status >= 200 && said.status < 300 ? { outcome: 'sent', remoteId: externalId, url: null } : refusalOf(said, context.now);
-    } catch (error) {
-      return outcomeOfBreak(error, context.now);
-    }
-  };
+/** https://developers.facebook.com/docs/graph-api/reference/comment and https://developers.facebook.com/docs/instagram-platform/comment-moderation */
+export function metaActions({ service, hide, likes }: MetaWays): ChannelType['actions'] {
+  const act =
+    (method: 'POST' | 'DELETE', edge: '' | '/likes', form?: Record<string, string>): Act =>
+    async (context, { externalId }) => {
+      try {
+        const said = await ask(context, service, `/${encodeURIComponent(externalId)}${edge}`, { method, ...(form ? { form } : {}) });
+        const gone = method === 'DELETE' && isGone(said);
+        return gone || (said.status >= 200 && said.status < 300) ? { outcome: 'sent', remoteId: externalId, url: null } : refusalOf(said, context.now);
+      } catch (error) {
+        return outcomeOfBreak(error, context.now);
+      }
+    };
   return {
-    hide: (context, { externalId }) => act(context, externalId, 'POST', hide),
-    delete: (context, { externalId }) => act(context, externalId, 'DELETE'),
+    ...(likes ? { like: act('POST', '/likes'), unlike: act('DELETE', '/likes') } : {}),
+    hide: act('POST', '', hide(true)),
+    show: act('POST', '', hide(false)),
+    delete: act('DELETE', ''),
   };
 }
 

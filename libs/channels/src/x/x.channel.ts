@@ -1,7 +1,7 @@
 import type { ChannelCheck } from '#contracts';
 import { AppError } from '#kernel';
 import { askService, readService, refusalOf } from '../ask.js';
-import { type ChannelContext, type ChannelType, type Grant, type OutgoingReply, plain, type Reread, type Send, type SendOutcome } from '../port.js';
+import { type Act, type ChannelContext, type ChannelType, type Grant, type OutgoingReply, plain, type Reread, type Send, type SendOutcome } from '../port.js';
 import { outcomeOfBreak } from '../problem.js';
 import { Steps } from '../steps.js';
 import { config, connect, credentials, type XConfig } from './x.config.js';
@@ -61,6 +61,24 @@ const send: Send = {
   },
 };
 
+/** https://docs.x.com/x-api/posts/likes/quickstart/manage-likes and https://docs.x.com/x-api/posts/hide-replies: replies below our own posts alone can be hidden. */
+const act =
+  (request: (self: string, tweet: string) => { path: string; method: string; json?: unknown }): Act =>
+  async (context, { externalId, answer }) => {
+    try {
+      const self = await ownId(context);
+      if (!self) return { outcome: 'reauthorise', why: 'Nobody has signed in at X for this channel.' };
+      const { path, method, json } = request(self, encodeURIComponent(tweetOf({ answer, inReplyTo: externalId })));
+      context.meter.spend('money', prices.write);
+      const said = await ask(context, path, { bucket: 'write', as: 'account', method, ...(json === undefined ? {} : { json }) });
+      const gone = method === 'DELETE' && said.status === 404;
+      return gone || (said.status >= 200 && said.status < 300) ? { outcome: 'sent', remoteId: externalId, url: null } : refusalOf(said, context.now);
+    } catch (error) {
+      return outcomeOfBreak(error, context.now);
+    }
+  };
+const hidden = (on: boolean): Act => act((_self, tweet) => ({ path: `/2/tweets/${tweet}/hidden`, method: 'PUT', json: { hidden: on } }));
+
 const reread: Reread = {
   most: 100,
   reread: async (context, items) => {
@@ -98,7 +116,7 @@ const grant: Grant = {
       response_type: 'code',
       client_id: clientId,
       redirect_uri: redirectUri,
-      scope: 'tweet.read tweet.write users.read offline.access',
+      scope: 'tweet.read tweet.write tweet.moderate.write like.write users.read offline.access',
       state,
       code_challenge: challenge,
       code_challenge_method: 'S256',
@@ -156,6 +174,13 @@ export const xChannel: ChannelType = {
   webhook,
   send,
   reread,
+  actions: {
+    like: act((self, tweet) => ({ path: `/2/users/${self}/likes`, method: 'POST', json: { tweet_id: tweet } })),
+    unlike: act((self, tweet) => ({ path: `/2/users/${self}/likes/${tweet}`, method: 'DELETE' })),
+    hide: hidden(true),
+    show: hidden(false),
+    delete: act((_self, tweet) => ({ path: `/2/tweets/${tweet}`, method: 'DELETE' })),
+  },
   grant,
   budgets: xBudgets,
   check,

@@ -207,3 +207,20 @@ describe('answering on X', () => {
     expect(mapped.mentions).toMatchObject([{ externalId: '1', text: 'mended', answer: { tweet: '3' } }]);
   });
 });
+
+describe('what X lets us do besides', () => {
+  const target = { externalId: '1900000000000000001', form: 'post', heardAt: now, answer: { tweet: '1900000000000000009' } } as const;
+
+  it('is asked in the name of the account, about the newest revision', async () => {
+    const { context, asked } = x(() => ({ json: { data: {} } }), { accessToken: 'a', self: '111' });
+    for (const action of ['like', 'unlike', 'hide', 'show', 'delete'] as const)
+      expect(await xChannel.actions[action]!(context, target)).toMatchObject({ outcome: 'sent' });
+    expect(asked.map(({ path, options }) => `${options.method} ${path} ${options.body ?? ''}`.trim())).toEqual([
+      'POST /2/users/111/likes {"tweet_id":"1900000000000000009"}',
+      'DELETE /2/users/111/likes/1900000000000000009',
+      'PUT /2/tweets/1900000000000000009/hidden {"hidden":true}',
+      'PUT /2/tweets/1900000000000000009/hidden {"hidden":false}',
+      'DELETE /2/tweets/1900000000000000009',
+    ]);
+  });
+});

@@ -65,9 +65,9 @@ const reread: Reread = {
   },
 };
 
-/** Of the owner of the video: held back from everybody, or taken away. */
+/** Of the owner of the video: held back from everybody, or shown again. */
 const moderate =
-  (status: 'heldForReview' | 'rejected'): Act =>
+  (status: 'heldForReview' | 'published'): Act =>
   async (context, { externalId }) => {
     try {
       const said = await write(context, '/comments/setModerationStatus', { id: externalId, moderationStatus: status }, null);
@@ -77,6 +77,17 @@ const moderate =
       return outcomeOfBreak(error, context.now);
     }
   };
+
+/** https://developers.google.com/youtube/v3/docs/comments/delete: what the account itself wrote. */
+const remove: Act = async (context, { externalId }) => {
+  try {
+    const said = await write(context, '/comments', { id: externalId }, null, 'DELETE');
+    if (!said) return nobody;
+    return isGone(said) || (said.status >= 200 && said.status < 300) ? { outcome: 'sent', remoteId: externalId, url: null } : refusalOf(said, context.now);
+  } catch (error) {
+    return outcomeOfBreak(error, context.now);
+  }
+};
 
 async function check(context: ChannelContext): Promise<ChannelCheck[]> {
   const { channel } = context.config as YouTubeConfig;
@@ -111,7 +122,7 @@ export const youtubeChannel: ChannelType = {
   webhook: null,
   send,
   reread,
-  actions: { hide: moderate('heldForReview'), delete: moderate('rejected') },
+  actions: { hide: moderate('heldForReview'), show: moderate('published'), delete: remove },
   budgets: youtubeBudgets,
   check,
 };

@@ -76,12 +76,18 @@ export async function read(context: ChannelContext, path: string, query: Record<
   });
 }
 
-export async function write(context: ChannelContext, path: string, query: Record<string, string>, json: unknown): Promise<Said | null> {
+export async function write(
+  context: ChannelContext,
+  path: string,
+  query: Record<string, string>,
+  json: unknown,
+  method: 'POST' | 'DELETE' = 'POST',
+): Promise<Said | null> {
   const bearer = await userToken(context);
   if (!bearer) return null;
   context.meter.spend('units', units.write);
   return askService(context, youtube, addressOf(context, path, query), {
-    method: 'POST',
+    method,
     headers: { authorization: `Bearer ${bearer}` },
     ...(json === null ? {} : { json }),
   });

@@ -11,6 +11,7 @@ import { ImportsAndSight1700000000014 } from './0014-imports-and-sight.js';
 import { Outcomes1700000000015 } from './0015-outcomes.js';
 import { Partners1700000000016 } from './0016-partners.js';
 import { Seeing1700000000017 } from './0017-seeing.js';
+import { HandsOn1700000000020 } from './0020-hands-on.js';
 
 /** In order; a name is stored once run, so it never changes. */
 export const migrations = [
@@ -27,4 +28,5 @@ export const migrations = [
   Outcomes1700000000015,
   Partners1700000000016,
   Seeing1700000000017,
+  HandsOn1700000000020,
 ];

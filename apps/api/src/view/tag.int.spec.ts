@@ -1,0 +1,51 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { post, type TestServer, testServer, type Visitor } from '../../test/server.js';
+
+let server: TestServer;
+let visitor: Visitor;
+let conversations: { id: string }[];
+
+beforeAll(async () => {
+  server = await testServer();
+  visitor = await server.visitor();
+  const channel = (await visitor.request('POST', 'channels', { network: 'webhook', name: 'Shop', config: {} })).body;
+  await server.deliver(channel, [post('1', 'ann', 'Where is my refund?'), post('2', 'ben', 'I want my money back!')]);
+  await server.work(visitor.workspaceId);
+  conversations = (await visitor.request('GET', 'conversations')).body.items;
+});
+afterAll(() => server.close());
+
+const carrying = async (name: string): Promise<string[]> =>
+  (await visitor.request('GET', `conversations?view=all&query=${encodeURIComponent(`tag:"${name}"`)}`)).body.items.map((row: { id: string }) => row.id).sort();
+
+it('a tag is renamed and coloured, merged into another, deleted, and each time brought back as it was', async () => {
+  const [first, second] = conversations as [{ id: string }, { id: string }];
+  await visitor.request('POST', `conversations/${first.id}/tags`, { add: ['refund', 'money'] });
+  await visitor.request('POST', `conversations/${second.id}/tags`, { add: ['money'] });
+  const tags: { id: string; name: string }[] = (await visitor.request('GET', 'tags')).body.items;
+  const [money, refund] = tags as [{ id: string }, { id: string }];
+  expect((await visitor.request('PATCH', `tags/${money.id}`, { colour: 'green' })).body).toEqual({ id: money.id, name: 'money', colour: 'green' });
+  expect((await visitor.request('PATCH', `tags/${money.id}`, { name: 'Refund' })).body.fields).toEqual([{ field: 'name', message: 'is taken' }]);
+
+  expect((await visitor.request('POST', `tags/${money.id}/merge`, { intoId: refund.id })).body.name).toBe('refund');
+  expect(await carrying('refund')).toEqual([first.id, second.id].sort());
+  expect(await carrying('money')).toEqual([]);
+
+  expect((await visitor.request('POST', `tags/${money.id}/restore`)).body).toEqual({ id: money.id, name: 'money', colour: 'green' });
+  expect(await carrying('money')).toEqual([first.id, second.id].sort());
+  expect(await carrying('refund')).toEqual([first.id]);
+
+  expect((await visitor.request('DELETE', `tags/${refund.id}`)).status).toBe(204);
+  expect(await carrying('refund')).toEqual([]);
+  expect((await visitor.request('GET', `conversations/${first.id}`)).body.tags).toEqual([money.id]);
+  await visitor.request('POST', `tags/${refund.id}/restore`);
+  expect(await carrying('refund')).toEqual([first.id]);
+  expect((await visitor.request('POST', `tags/${refund.id}/restore`)).status).toBe(404);
+});
+
+it('a tag whose name was given away meanwhile does not come back', async () => {
+  const old = (await visitor.request('POST', 'tags', { name: 'late' })).body;
+  await visitor.request('DELETE', `tags/${old.id}`);
+  await visitor.request('POST', 'tags', { name: 'Late' });
+  expect((await visitor.request('POST', `tags/${old.id}/restore`)).status).toBe(409);
+});
