@@ -74,7 +74,7 @@ const work = async (actId: string): Promise<void> => {
 };
 const stateOf = async (id: string): Promise<unknown> =>
   ((await db.database.source.query(`select state, problem from network_act where id = $1`, [id])) as unknown[])[0];
-const asked = (): string[] => server.asked.map(({ method, url }) => `${method} ${url}`);
+const asked = (): string[] => server.asked.map(({ method, path }) => `${method} ${path}`);
 
 describe('what is asked of the network', () => {
   it('is done once, however often a button is pressed or a job runs', async () => {
