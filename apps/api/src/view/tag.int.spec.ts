@@ -22,8 +22,7 @@ it('a tag is renamed and coloured, merged into another, deleted, and each time b
   const [first, second] = conversations as [{ id: string }, { id: string }];
   await visitor.request('POST', `conversations/${first.id}/tags`, { add: ['refund', 'money'] });
   await visitor.request('POST', `conversations/${second.id}/tags`, { add: ['money'] });
-  const tags: { id: string; name: string }[] = (await visitor.request('GET', 'tags')).body.items;
-  const [money, refund] = tags as [{ id: string }, { id: string }];
+  const [money, refund] = (await visitor.request('GET', 'tags')).body.items;
   expect((await visitor.request('PATCH', `tags/${money.id}`, { colour: 'green' })).body).toEqual({ id: money.id, name: 'money', colour: 'green' });
   expect((await visitor.request('PATCH', `tags/${money.id}`, { name: 'Refund' })).body.fields).toEqual([{ field: 'name', message: 'is taken' }]);
 
