@@ -283,6 +283,11 @@ const savedTextsRoute = createRoute({
   path: '/saved-texts',
   component: lazyRouteComponent(() => import('./settings/pages.js'), 'SavedTexts'),
 });
+const tagsRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: '/tags',
+  component: lazyRouteComponent(() => import('./settings/pages.js'), 'Tags'),
+});
 const macrosRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: '/macros',
@@ -352,6 +357,7 @@ const routeTree = rootRoute.addChildren([
       partnersRoute,
       appearanceRoute,
       notificationsRoute,
+      tagsRoute,
       savedTextsRoute,
       macrosRoute,
       promisesRoute,

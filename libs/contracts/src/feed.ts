@@ -27,9 +27,13 @@ export interface EventsMessage {
   items: EventView[];
 }
 
+/** `idle`: it is open there, and nobody has touched it for a while. */
+export const doings = ['viewing', 'writing', 'idle'] as const;
+export type Doing = (typeof doings)[number];
+
 export interface PresenceMessage {
   conversationId: string;
-  members: { memberId: string; doing: 'viewing' | 'writing' }[];
+  members: { memberId: string; doing: Doing }[];
 }
 
 export interface ServerEvents {
@@ -38,6 +42,8 @@ export interface ServerEvents {
   refetch: (message: { seq: number }) => void;
   counts: (counts: InboxCounts) => void;
   presence: (message: PresenceMessage) => void;
+  /** Everybody who is anywhere, on joining and on coming back: what is not in it is over. */
+  present: (all: PresenceMessage[]) => void;
   /** The live screen, to those who watch it: at most once a second, and each minute. */
   live: (view: LiveView) => void;
   /** The session has ended; the socket closes. */
@@ -56,7 +62,7 @@ export interface ClientEvents {
   watch: (what: WatchRequest) => void;
   /** Sends the live screen from now on, or no longer. */
   live: (on: boolean) => void;
-  presence: (what: { conversationId: string | null; doing: 'viewing' | 'writing' }) => void;
+  presence: (what: { conversationId: string | null; doing: Doing }) => void;
 }
 
 /** Complete rows for the ids a screen heard of in events. `GET /conversations?ids=` */

@@ -4,7 +4,7 @@ import type { Cluster, Redis } from 'ioredis';
 import { Server, type Socket } from 'socket.io';
 import { z } from 'zod';
 import { type Caller, can, scopeOf, type Sessions } from '#accounts';
-import type { ClientEvents, LiveView, ServerEvents } from '#contracts';
+import { type ClientEvents, doings, type LiveView, type ServerEvents } from '#contracts';
 import type { Database } from '#database';
 import { eventRange, eventsAfter, type EventTail, type StoredEvent } from '#events';
 import type { ViewCounts } from '#inbox';
@@ -37,7 +37,7 @@ type FeedServer = Server<ClientEvents, ServerEvents, NodeEvents, SocketData>;
 
 const resumeBody = z.object({ after: z.number().int().min(0) });
 const watchBody = z.object({ types: z.array(z.string().max(100)).max(100).optional(), channelIds: z.array(z.string().max(100)).max(1_000).optional() });
-const presenceBody = z.object({ conversationId: z.uuid().nullable(), doing: z.enum(['viewing', 'writing']) });
+const presenceBody = z.object({ conversationId: z.uuid().nullable(), doing: z.enum(doings) });
 
 /** A session that ended elsewhere closes its sockets within this time, even if its event was missed. */
 const checkMs = 1_500;
@@ -167,7 +167,10 @@ export class Feed {
     const { caller, client } = socket.data;
     const room = this.rooms.get(caller.workspaceId);
     socketClients.inc();
-    if (!socket.data.isBounded) void socket.join(caller.workspaceId);
+    if (!socket.data.isBounded) {
+      void socket.join(caller.workspaceId);
+      socket.emit('present', this.presence.all(caller.workspaceId));
+    }
     socket.on('resume', (from) => {
       const body = resumeBody.safeParse(from);
       if (body.success) this.resume(socket, body.data.after).catch((error: Error) => this.lost(socket, error));

@@ -13,6 +13,18 @@ describe('presence', () => {
     ]);
   });
 
+  it('tells whoever joins of everybody, and of whoever is away only when they are nowhere else', () => {
+    const presence = new Presence();
+    presence.set('s1', 'w', 'ann', 'c1', 'idle');
+    presence.set('s2', 'w', 'bob', 'c2', 'idle');
+    presence.set('s3', 'w', 'bob', 'c2', 'viewing');
+    presence.set('s4', 'other', 'eve', 'c3', 'viewing');
+    expect(presence.all('w')).toEqual([
+      { conversationId: 'c1', members: [{ memberId: 'ann', doing: 'idle' }] },
+      { conversationId: 'c2', members: [{ memberId: 'bob', doing: 'viewing' }] },
+    ]);
+  });
+
   it('says both places when somebody moves, and nothing when nothing changed', () => {
     const presence = new Presence();
     presence.set('s1', 'w', 'ann', 'c1', 'viewing');

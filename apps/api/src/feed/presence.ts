@@ -1,6 +1,4 @@
-import type { PresenceMessage } from '#contracts';
-
-type Doing = 'viewing' | 'writing';
+import type { Doing, PresenceMessage } from '#contracts';
 
 export interface Seen {
   socketId: string;
@@ -12,6 +10,7 @@ export interface Seen {
 
 /** A node that was not heard of for this long has no one looking any more. */
 const forgottenMs = 25_000;
+const saying = { idle: 0, viewing: 1, writing: 2 } satisfies Record<Doing, number>;
 
 /** Who looks at which conversation: the screens of this node, and what other nodes say of theirs. May be lost. */
 export class Presence {
@@ -48,14 +47,25 @@ export class Presence {
     return [...new Map(spoken.map((one) => [`${one.workspaceId} ${one.conversationId}`, one])).values()];
   }
 
-  /** Each member once; writing says more than viewing. */
+  /** Every conversation of a workspace that somebody is at. */
+  all(workspaceId: string): PresenceMessage[] {
+    const ids = new Set(this.everybody().flatMap((one) => (one.workspaceId === workspaceId ? [one.conversationId] : [])));
+    return [...ids].map((conversationId) => this.in(workspaceId, conversationId));
+  }
+
+  /** Each member once, as what says most: writing, then viewing, then idle. */
   in(workspaceId: string, conversationId: string): PresenceMessage {
     const members = new Map<string, Doing>();
-    const others = [...this.elsewhere.values()].filter(({ atMs }) => this.now() - atMs < forgottenMs).flatMap(({ seen }) => seen);
-    for (const one of [...this.here.values(), ...others]) {
-      if (one.workspaceId === workspaceId && one.conversationId === conversationId && members.get(one.memberId) !== 'writing')
-        members.set(one.memberId, one.doing);
+    for (const one of this.everybody()) {
+      if (one.workspaceId !== workspaceId || one.conversationId !== conversationId) continue;
+      const known = members.get(one.memberId);
+      if (!known || saying[one.doing] > saying[known]) members.set(one.memberId, one.doing);
     }
     return { conversationId, members: [...members].map(([memberId, doing]) => ({ memberId, doing })) };
+  }
+
+  private everybody(): Seen[] {
+    const others = [...this.elsewhere.values()].filter(({ atMs }) => this.now() - atMs < forgottenMs).flatMap(({ seen }) => seen);
+    return [...this.here.values(), ...others];
   }
 }

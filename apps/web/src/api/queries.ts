@@ -15,6 +15,7 @@ import type {
   SavedView,
   SessionView,
   StatusView,
+  TagView,
   ThreadItem,
   ViewName,
 } from '#contracts';
@@ -83,6 +84,7 @@ const wholeList = <T>(key: string, path: string, staleTime = 30_000) =>
   });
 
 export const savedViewsQuery = wholeList<SavedView>('saved-views', '/views', 300_000);
+export const tagsQuery = wholeList<TagView>('tags', '/tags', 300_000);
 export const membersQuery = wholeList<MemberView>('members', '/members', 300_000);
 export const channelsQuery = wholeList<ChannelView>('channels', '/channels');
 export const apiKeysQuery = wholeList<ApiKeyView>('api-keys', '/api-keys');

@@ -81,6 +81,10 @@ export function useActivityWords(): (activity: ActivityView) => string {
         return t`${who} took a correction back`;
       case 'priority':
         return t`${who} changed the priority`;
+      case 'tagged':
+        return t`${who} changed the tags`;
+      case 'bulk':
+        return details['undone'] ? t`${who} took a change to many back` : t`${who} changed it together with others`;
       case 'opened':
         return memberId ? t`${who} opened the conversation` : t`Conversation opened`;
       default:

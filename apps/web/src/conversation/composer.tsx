@@ -1,4 +1,5 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
+import { KeyHint } from '../frame/key-hint.js';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { type ConversationDetail, lengthOf, type ReplyView, type StaleReply, variablesOf, type WritingMode } from '#contracts';
@@ -73,7 +74,7 @@ function Writing({ detail, onResolve, mode, focus, switchTo }: ComposerProps & {
   const field = useRef<HTMLTextAreaElement>(null);
   const idle = useRef<ReturnType<typeof setTimeout> | null>(null);
   const isNote = mode === 'note';
-  const writers = usePresence(id, me.member.id).filter((entry) => entry.doing === 'writing');
+  const company = usePresence(id, me.member.id);
   const { macros, run } = useMacros(detail, setStale);
 
   useEffect(() => {
@@ -149,14 +150,14 @@ function Writing({ detail, onResolve, mode, focus, switchTo }: ComposerProps & {
       className="flex min-h-7 items-center gap-1.5 border-b-2 border-transparent text-s text-ink-3 aria-selected:border-accent aria-selected:font-[570] aria-selected:text-ink"
       onClick={() => switchTo(value)}
     >
-      {label} <kbd className="kbd max-md:hidden">{key}</kbd>
+      {label} <KeyHint of={value} usual={key} className="max-md:hidden" />
     </button>
   );
   const values = variablesOf({ author: detail.author, me: me.member.name, channel: channels.get(detail.channelId)?.name ?? '', workspace: me.workspace.name });
 
   return (
     <div className="shrink-0 px-3 pb-3 md:px-6 md:pb-4">
-      <Company writers={writers.map(({ memberId }) => memberId)} drafting={detail.drafting} />
+      <Company company={company} drafting={detail.drafting} />
       {stale && (
         <StaleNotice
           stale={stale}
@@ -184,8 +185,8 @@ function Writing({ detail, onResolve, mode, focus, switchTo }: ComposerProps & {
         }}
       >
         <div role="tablist" aria-label={t`What you write`} className="flex gap-4 px-3.5 pt-1.5">
-          {tab('reply', t`Reply to them`, 'R')}
-          {tab('note', t`Note to colleagues`, 'N')}
+          {tab('reply', t`Reply to them`, 'r')}
+          {tab('note', t`Note to colleagues`, 'n')}
           {isNote && (
             <span className="ms-auto self-center text-xs font-semibold text-unsure">
               <Trans>not sent to them</Trans>

@@ -7,6 +7,7 @@ import { useRow } from '../inbox/rows.js';
 import { Dialog } from '../look/dialog.js';
 import { useWide } from '../look/narrow.js';
 import { Failure, Skeleton } from '../look/states.js';
+import { Acts } from './acts.js';
 import { type Compose, Composer } from './composer.js';
 import { ConversationHeader } from './header.js';
 import { SidePanel } from './side-panel.js';
@@ -21,10 +22,11 @@ interface ConversationProps {
   onAssign: (memberId: string | null) => void;
   onSnooze: () => void;
   onCorrect: () => void;
+  onTag: () => void;
   onOpen: (id: string) => void;
 }
 
-export function Conversation({ id, compose, onComposed, onBack, onResolve, onAssign, onSnooze, onCorrect, onOpen }: ConversationProps) {
+export function Conversation({ id, compose, onComposed, onBack, onResolve, onAssign, onSnooze, onCorrect, onTag, onOpen }: ConversationProps) {
   const { t } = useLingui();
   const wide = useWide();
   const [details, setDetails] = useState(false);
@@ -41,7 +43,7 @@ export function Conversation({ id, compose, onComposed, onBack, onResolve, onAss
   }
   const heard = detail?.thread.findLast((item) => item.is === 'mention' && !item.mention.own);
   const mention: MentionView | null = heard?.is === 'mention' ? heard.mention : null;
-  const panel = detail && <SidePanel detail={detail} mention={mention} onCorrect={onCorrect} onOpen={onOpen} />;
+  const panel = detail && <SidePanel detail={detail} mention={mention} onCorrect={onCorrect} onTag={onTag} onOpen={onOpen} />;
   return (
     <>
       <section aria-label={t`Conversation`} className="flex h-full min-w-0 flex-1 flex-col">
@@ -59,7 +61,9 @@ export function Conversation({ id, compose, onComposed, onBack, onResolve, onAss
         )}
         {detail ? (
           <>
-            <Thread detail={detail} />
+            <Acts detail={detail}>
+              <Thread detail={detail} />
+            </Acts>
             <Composer key={id} detail={detail} compose={compose} onComposed={onComposed} onResolve={onResolve} />
           </>
         ) : (

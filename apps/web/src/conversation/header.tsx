@@ -1,4 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
+import { KeyHint } from '../frame/key-hint.js';
 import type { ConversationDetail } from '#contracts';
 import { useWorkspace } from '../frame/workspace.js';
 import type { Row } from '../inbox/rows.js';
@@ -54,7 +55,7 @@ export function ConversationHeader({ row, detail, onOpen, onBack, onResolve, onA
           trigger={
             <button type="button" className={`btn ${row.pending ? 'pending' : ''}`}>
               <span className="max-w-[110px] truncate">{assignee ? (assignee.id === me.member.id ? t`Yours` : assignee.name) : t`Assign`}</span>
-              <kbd className="kbd max-xl:hidden">A</kbd>
+              <KeyHint of="assign" usual="a" className="max-xl:hidden" />
             </button>
           }
           choices={[
@@ -68,10 +69,10 @@ export function ConversationHeader({ row, detail, onOpen, onBack, onResolve, onA
           ]}
         />
         <button type="button" className="btn" onClick={onSnooze}>
-          <Trans>Snooze</Trans> <kbd className="kbd max-xl:hidden">S</kbd>
+          <Trans>Snooze</Trans> <KeyHint of="snooze" usual="s" className="max-xl:hidden" />
         </button>
         <button type="button" className="btn btn-primary" onClick={onResolve}>
-          {row.status === 'resolved' ? <Trans>Reopen</Trans> : <Trans>Resolve</Trans>} <kbd className="kbd max-xl:hidden">E</kbd>
+          {row.status === 'resolved' ? <Trans>Reopen</Trans> : <Trans>Resolve</Trans>} <KeyHint of="resolve" usual="e" className="max-xl:hidden" />
         </button>
         <MoreMenu row={row} detail={detail} onOpen={onOpen} />
         {onDetails && (

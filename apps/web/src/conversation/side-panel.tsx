@@ -1,8 +1,11 @@
 import { Trans, useLingui } from '@lingui/react/macro';
+import { KeyHint } from '../frame/key-hint.js';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import type { ConversationDetail, Kind, MentionView } from '#contracts';
+import { useRow } from '../inbox/rows.js';
+import { TagChips } from '../tags/tag-mark.js';
 import { whyQuery } from '../model/queries.js';
 import { Avatar } from '../look/avatar.js';
 import { KindShape } from '../look/kind.js';
@@ -37,16 +40,19 @@ export function SidePanel({
   detail,
   mention,
   onCorrect,
+  onTag,
   onOpen,
 }: {
   detail: ConversationDetail;
   mention: MentionView | null;
   onCorrect: () => void;
+  onTag: () => void;
   onOpen: (id: string) => void;
 }) {
   const { t, i18n } = useLingui();
   const format = useFormat();
   const { author } = detail;
+  const row = useRow(detail.id);
   return (
     <div className="flex flex-col gap-6 p-4">
       <div className="flex items-center gap-2.5">
@@ -60,6 +66,14 @@ export function SidePanel({
         </div>
       </div>
       {mention && <Why mention={mention} onCorrect={onCorrect} />}
+      <Section title={t`Tags`}>
+        <div className="flex flex-wrap items-center gap-1.5">
+          <TagChips ids={row?.tags ?? detail.tags} most={20} />
+          <button type="button" className="btn btn-quiet" onClick={onTag}>
+            {(row?.tags ?? detail.tags).length > 0 ? <Trans>Change</Trans> : <Trans>Add a tag</Trans>} <KeyHint of="tag" usual="t" className="max-md:hidden" />
+          </button>
+        </div>
+      </Section>
       <WhyHere conversationId={detail.id} />
       <Section title={t`Where it counts`}>
         <dl>
@@ -138,7 +152,7 @@ function Why({ mention, onCorrect }: { mention: MentionView; onCorrect: () => vo
           <button type="button" className="link min-h-6" onClick={onCorrect}>
             <Trans>Correct</Trans>
           </button>{' '}
-          <kbd className="kbd max-md:hidden">C</kbd>
+          <KeyHint of="correct" usual="c" className="max-md:hidden" />
         </span>
       </p>
       {!mention.deletedAt && !mention.own && <WhatWouldChange mention={mention} />}

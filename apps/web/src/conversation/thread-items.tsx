@@ -10,6 +10,7 @@ import { KindShape } from '../look/kind.js';
 import { useReason, useServerWords } from '../look/states.js';
 import { useFormat } from '../words/format.js';
 import { formName, kindName, replyStateName } from '../words/names.js';
+import { ActButtons, useDeleted } from './acts.js';
 import { ApprovalBand } from './approval-band.js';
 import { useActivityWords } from './activity-words.js';
 import { MarkedText } from './marked-text.js';
@@ -19,12 +20,12 @@ export function keyOf(item: ThreadItem): string {
   return `${item.is} ${id}`;
 }
 
-export function ThreadLine({ item }: { item: ThreadItem }) {
+export function ThreadLine({ item, newest = false }: { item: ThreadItem; newest?: boolean }) {
   switch (item.is) {
     case 'mention':
-      return <Mention mention={item.mention} />;
+      return <Mention mention={item.mention} newest={newest} />;
     case 'reply':
-      return <Reply reply={item.reply} />;
+      return <Reply reply={item.reply} newest={newest} />;
     case 'note':
       return <Note note={item.note} />;
     case 'activity':
@@ -54,7 +55,7 @@ function Time({ at }: { at: string }) {
   );
 }
 
-function Mention({ mention }: { mention: MentionView }) {
+function Mention({ mention, newest }: { mention: MentionView; newest: boolean }) {
   const { i18n } = useLingui();
   const { author, reading } = mention;
   return (
@@ -80,23 +81,26 @@ function Mention({ mention }: { mention: MentionView }) {
         </>
       }
       below={
-        mention.editedAt && mention.revisions.length > 0 ? (
-          <details>
-            <summary className="min-h-6">
-              <Plural value={mention.revisions.length} one="edited, # earlier version" other="edited, # earlier versions" />
-            </summary>
-            <ol className="mt-1 flex flex-col gap-2 border-s-2 border-line ps-3">
-              {mention.revisions.map((revision) => (
-                <li key={revision.editedAt}>
-                  <Time at={revision.editedAt} />
-                  <p className="break-words whitespace-pre-wrap text-ink-2">{revision.text}</p>
-                </li>
-              ))}
-            </ol>
-          </details>
-        ) : mention.editedAt ? (
-          <Trans>edited</Trans>
-        ) : undefined
+        <>
+          {!mention.deletedAt && <ActButtons target={{ mentionId: mention.id }} ours={mention.own} newest={newest} />}
+          {mention.editedAt && mention.revisions.length > 0 ? (
+            <details>
+              <summary className="min-h-6">
+                <Plural value={mention.revisions.length} one="edited, # earlier version" other="edited, # earlier versions" />
+              </summary>
+              <ol className="mt-1 flex flex-col gap-2 border-s-2 border-line ps-3">
+                {mention.revisions.map((revision) => (
+                  <li key={revision.editedAt}>
+                    <Time at={revision.editedAt} />
+                    <p className="break-words whitespace-pre-wrap text-ink-2">{revision.text}</p>
+                  </li>
+                ))}
+              </ol>
+            </details>
+          ) : mention.editedAt ? (
+            <Trans>edited</Trans>
+          ) : null}
+        </>
       }
     >
       {mention.deletedAt ? (
@@ -114,8 +118,9 @@ function Mention({ mention }: { mention: MentionView }) {
   );
 }
 
-function Reply({ reply }: { reply: ReplyView }) {
+function Reply({ reply, newest }: { reply: ReplyView; newest: boolean }) {
   const { t, i18n } = useLingui();
+  const deleted = useDeleted(reply.id);
   const { members } = useWorkspace();
   const queryClient = useQueryClient();
   const reason = useReason();
@@ -134,7 +139,7 @@ function Reply({ reply }: { reply: ReplyView }) {
   return (
     <Message
       name={name}
-      tone={`border-transparent bg-accent-soft ${waiting ? 'pending' : ''} ${reply.state === 'cancelled' ? 'line-through' : ''}`}
+      tone={`border-transparent bg-accent-soft ${waiting ? 'pending' : ''} ${reply.state === 'cancelled' || deleted ? 'line-through' : ''}`}
       header={
         <>
           <b className="font-[570] text-ink">{name}</b> <Trans>replied</Trans> <Time at={reply.createdAt} />
@@ -170,6 +175,7 @@ function Reply({ reply }: { reply: ReplyView }) {
               {reply.approval?.state === 'waiting' ? <Trans>Withdraw</Trans> : <Trans>Cancel</Trans>}
             </button>
           )}
+          {reply.state === 'sent' && <ActButtons target={{ replyId: reply.id }} ours newest={newest} />}
           {reply.approval && <ApprovalBand approval={reply.approval} />}
         </>
       }

@@ -21,6 +21,10 @@ export function Thread({ detail }: { detail: ConversationDetail }) {
 
   const newest = new Set(detail.thread.map(keyOf));
   const items = [...(earlier.data?.pages.toReversed().flatMap((page) => page.items) ?? []).filter((item) => !newest.has(keyOf(item))), ...detail.thread];
+  // The last line of each kind, which the keys mean.
+  const newestLines = new Set(
+    (['mention', 'reply'] as const).flatMap((is) => items.findLast((item) => item.is === is && !(item.is === 'mention' && item.mention.own)) ?? []).map(keyOf),
+  );
   const more = earlier.data ? earlier.hasNextPage : firstEarlier !== null;
   const firstKey = items[0] ? keyOf(items[0]) : '';
   const lastKey = items.at(-1) ? keyOf(items.at(-1)!) : '';
@@ -77,7 +81,7 @@ export function Thread({ detail }: { detail: ConversationDetail }) {
             {...(index === sought ? { 'data-sought': true } : {})}
             className={`[contain-intrinsic-size:auto_90px] [content-visibility:auto] ${index === sought ? 'rounded-m outline-2 outline-offset-4 outline-accent outline-solid' : ''}`}
           >
-            <ThreadLine item={item} />
+            <ThreadLine item={item} newest={newestLines.has(keyOf(item))} />
           </div>
         ))}
       </div>

@@ -1,5 +1,5 @@
 import { io, type Socket } from 'socket.io-client';
-import type { ClientEvents, EventView, InboxCounts, LiveView, PresenceMessage, ServerEvents } from '#contracts';
+import type { ClientEvents, Doing, EventView, InboxCounts, LiveView, PresenceMessage, ServerEvents } from '#contracts';
 import { Lag } from './lag.js';
 import { FeedPosition } from './position.js';
 
@@ -20,6 +20,7 @@ export interface FeedListener {
   refetch(): void;
   counts(counts: InboxCounts): void;
   presence(message: PresenceMessage): void;
+  present(all: PresenceMessage[]): void;
   goodbye(): void;
 }
 
@@ -63,6 +64,7 @@ export class FeedConnection {
     });
     this.socket.on('counts', (counts) => this.listener.counts(counts));
     this.socket.on('presence', (message) => this.listener.presence(message));
+    this.socket.on('present', (all) => this.listener.present(all));
     this.socket.on('goodbye', () => {
       this.socket.disconnect();
       this.show({ state: 'ended' });
@@ -78,9 +80,17 @@ export class FeedConnection {
   };
   readonly getStatus = (): FeedStatus => this.status;
 
-  presence(conversationId: string | null, doing: 'viewing' | 'writing'): void {
+  presence(conversationId: string | null, doing: Doing): void {
+    const { presenceNow: before } = this;
+    if (before.conversationId === conversationId && before.doing === doing) return;
     this.presenceNow = { conversationId, doing };
     if (this.socket.connected) this.socket.emit('presence', this.presenceNow);
+  }
+
+  /** Nobody has touched this screen for a while, or somebody does again. What is being written stays written. */
+  idle(isIdle: boolean): void {
+    const { conversationId, doing } = this.presenceNow;
+    if (conversationId && (doing === 'idle') !== isIdle) this.presence(conversationId, isIdle ? 'idle' : 'viewing');
   }
 
   /** The live screen, as often as it changes, until the answer is called. */

@@ -15,6 +15,13 @@ class PresenceStore {
     for (const listener of this.listeners.get(conversationId) ?? []) listener();
   }
 
+  /** Everybody there is; whoever is not in it has left. */
+  hearAll(all: readonly PresenceMessage[]): void {
+    const left = [...this.present.keys()].filter((id) => !all.some(({ conversationId }) => conversationId === id));
+    for (const conversationId of left) this.hear({ conversationId, members: [] });
+    for (const message of all) this.hear(message);
+  }
+
   clear(): void {
     this.present.clear();
     for (const listeners of this.listeners.values()) for (const listener of listeners) listener();

@@ -64,6 +64,7 @@ export function Frame() {
     { id: 'go-health', name: t`Health`, group: go, run: () => void navigate({ to: '/health' }) },
     { id: 'go-search', name: t`Search everything`, group: go, key: 'mod+/', run: () => void navigate({ to: '/search', search: {} }) },
     { id: 'go-people', name: t`People`, group: go, run: () => void navigate({ to: '/people', search: {} }) },
+    { id: 'go-tags', name: t`Tags`, group: go, run: () => void navigate({ to: '/settings/tags' }) },
     { id: 'go-saved-texts', name: t`Saved texts`, group: go, run: () => void navigate({ to: '/settings/saved-texts' }) },
     { id: 'go-macros', name: t`Macros`, group: go, run: () => void navigate({ to: '/settings/macros' }) },
     { id: 'go-promises', name: t`Promised times`, group: go, run: () => void navigate({ to: '/settings/promised-times' }) },

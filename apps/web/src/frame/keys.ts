@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import { preferences } from './preferences.js';
+import { keySettings } from './key-settings.js';
 
 type Handler = (event: KeyboardEvent) => void;
 
@@ -39,7 +39,7 @@ export function useKeys(bindings: Record<string, Handler>): void {
       if (!handler) return;
       const single = !name.startsWith('mod+');
       const taken = !leaving(event.target) && (writing(event.target) || ownsKeys(event.target, name));
-      if (single && (taken || (name !== 'Escape' && !preferences().singleKeys))) return;
+      if (single && (taken || (name !== 'Escape' && !keySettings().single))) return;
       event.preventDefault();
       handler(event);
     };

@@ -1,4 +1,5 @@
 import { Trans } from '@lingui/react/macro';
+import { KeyHint } from './key-hint.js';
 import { useSyncExternalStore } from 'react';
 
 interface Notice {
@@ -62,7 +63,7 @@ export function Notices() {
                 notice.undo?.();
               }}
             >
-              <Trans>Undo</Trans> <kbd className="kbd">Z</kbd>
+              <Trans>Undo</Trans> <KeyHint of="undo" usual="z" />
             </button>
           )}
         </div>

@@ -7,8 +7,6 @@ export interface Preferences {
   language: Language;
   theme: 'system' | 'light' | 'dark';
   density: 'dense' | 'comfortable';
-  /** Keys without Ctrl or Cmd; off for people who speak to their computer or hit keys by accident. */
-  singleKeys: boolean;
 }
 
 const place = 'earshot.preferences';
@@ -22,7 +20,7 @@ function spoken(): Language {
 }
 
 function read(): Preferences {
-  const usual: Preferences = { language: spoken(), theme: 'system', density: 'dense', singleKeys: true };
+  const usual: Preferences = { language: spoken(), theme: 'system', density: 'dense' };
   try {
     const kept = JSON.parse(localStorage.getItem(place) ?? '{}') as Partial<Preferences>;
     const language = languages.find((known) => known === kept.language) ?? usual.language;

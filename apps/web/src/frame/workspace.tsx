@@ -2,9 +2,11 @@ import { useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-quer
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import type { ChannelView, ConversationRows, EventView, Me, MemberView } from '#contracts';
 import { api, Unreachable } from '../api/client.js';
-import { channelsQuery, countsQuery, membersQuery, meQuery } from '../api/queries.js';
+import { channelsQuery, countsQuery, membersQuery, meQuery, tagsQuery } from '../api/queries.js';
 import { FeedConnection, type FeedStatus } from '../feed/connection.js';
+import { watchIdle } from '../feed/idle.js';
 import { presenceStore } from '../feed/presence.js';
+import { takeKeySettings } from './key-settings.js';
 import { sessionMoves } from './session.js';
 import { conversationRows } from '../inbox/rows.js';
 
@@ -65,6 +67,8 @@ export function WorkspaceProvider({ children }: { children: ReactNode }) {
   // Where following begins; a later /me must not set it back. Another workspace is another page load.
   const firstSeq = useRef(me.seq);
 
+  useEffect(() => takeKeySettings(me.keys), [me.keys]);
+
   useEffect(() => {
     let gathered: EventView[] = [];
     let timer: ReturnType<typeof setTimeout> | null = null;
@@ -83,6 +87,9 @@ export function WorkspaceProvider({ children }: { children: ReactNode }) {
         }
       }
       if (items.some(({ type }) => type === 'channel.changed')) void queryClient.invalidateQueries({ queryKey: ['channels'] });
+      const tagged = items.filter(({ type }) => type === 'tag.changed');
+      if (tagged.length > 0) void queryClient.invalidateQueries({ queryKey: tagsQuery.queryKey });
+      if (tagged.some(({ body }) => body['carried'])) void queryClient.invalidateQueries({ queryKey: ['conversations'] });
       if (items.some(({ type }) => type === 'view.changed')) void queryClient.invalidateQueries({ queryKey: ['saved-views'] });
       if (items.some(({ type }) => type === 'member.changed')) void queryClient.invalidateQueries({ queryKey: ['members'] });
       try {
@@ -108,12 +115,15 @@ export function WorkspaceProvider({ children }: { children: ReactNode }) {
       refetch: () => void queryClient.invalidateQueries(),
       counts: (counts) => queryClient.setQueryData(countsQuery.queryKey, counts),
       presence: (message) => presenceStore.hear(message),
+      present: (all) => presenceStore.hearAll(all),
       goodbye: () => {
         if (!sessionMoves()) void queryClient.invalidateQueries({ queryKey: meQuery.queryKey });
       },
     });
     setFeed(connection);
+    const stopWatching = watchIdle((isIdle) => connection.idle(isIdle));
     return () => {
+      stopWatching();
       closed = true;
       if (timer) clearTimeout(timer);
       connection.close();

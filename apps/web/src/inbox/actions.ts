@@ -1,7 +1,8 @@
 import { useLingui } from '@lingui/react/macro';
 import { useQueryClient } from '@tanstack/react-query';
-import type { Kind, MentionView } from '#contracts';
+import type { ConversationView, Kind, MentionView } from '#contracts';
 import { api, Unreachable } from '../api/client.js';
+import { tagsQuery } from '../api/queries.js';
 import { say } from '../frame/notices.js';
 import { refreshRows, useWorkspace } from '../frame/workspace.js';
 import { useReason } from '../look/states.js';
@@ -20,12 +21,11 @@ const longestWaitMs = 4_000;
 const giveUpMs = 60_000;
 
 /** Tries until there is an answer, for changes that do no harm when they are made twice. */
-async function persist(work: () => Promise<unknown>): Promise<void> {
+async function persist<T>(work: () => Promise<T>): Promise<T> {
   const startedMs = Date.now();
   for (let waitMs = firstWaitMs; ; waitMs = Math.min(waitMs * 2, longestWaitMs)) {
     try {
-      await work();
-      return;
+      return await work();
     } catch (error) {
       if (!(error instanceof Unreachable) || Date.now() - startedMs > giveUpMs) throw error;
       await new Promise((resolve) => setTimeout(resolve, waitMs));
@@ -81,7 +81,7 @@ export function useActions() {
           ? send(row.id, { status: 'resolved' }, 'resolve', {})
           : send(row.id, { status: 'open' }, 'reopen', {});
 
-  return {
+  const actions = {
     resolve: (row: Row, around: Around = {}) =>
       change(
         () => send(row.id, { status: 'resolved', waitingSince: null }, 'resolve', {}),
@@ -120,6 +120,17 @@ export function useActions() {
         around,
       );
     },
+    tag: async (row: Row, { add, remove }: { add: string[]; remove: string[] }, isUndo = false) => {
+      try {
+        conversationRows.merge([await persist(() => api.post<ConversationView>(`/conversations/${row.id}/tags`, { add, remove }))]);
+        void queryClient.invalidateQueries({ queryKey: tagsQuery.queryKey });
+        const names = [...add, ...remove].join(', ');
+        if (!isUndo)
+          say(add.length > 0 ? t`Tagged: ${names}` : t`Tag taken off: ${names}`, { undo: () => void actions.tag(row, { add: remove, remove: add }, true) });
+      } catch (error) {
+        say(reason(error), { tone: 'problem' });
+      }
+    },
     correct: async (mention: MentionView, kind: Kind) => {
       const send = async (path: string, body: unknown): Promise<boolean> => {
         try {
@@ -141,4 +152,5 @@ export function useActions() {
       say(t`Corrected to: ${word}`, { undo: () => void send('uncorrect', {}) });
     },
   };
+  return actions;
 }

@@ -1,4 +1,5 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
+import { KeyHint } from '../frame/key-hint.js';
 import { Link } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { lazy, type RefObject, Suspense, useEffect, useRef, useState } from 'react';
@@ -118,7 +119,7 @@ export function InboxList({ view, query, list, cursor, openId, searchField, onQu
       <SearchField ref={searchField} query={query} onQuery={onQuery} />
       <div className="flex items-center gap-2 border-b border-line px-3 py-1">
         <button type="button" className="btn btn-quiet" aria-expanded={isBuilding} onClick={() => onBuild(!isBuilding)}>
-          <Trans>Conditions</Trans> <kbd className="kbd">Q</kbd>
+          <Trans>Conditions</Trans> <KeyHint of="build" usual="q" />
         </button>
         {query && view === 'all' && (!saved || saved.mine) && (
           <button type="button" className="btn btn-quiet ms-auto" onClick={() => setSaving(true)}>

@@ -10,6 +10,7 @@ import { KindChip, KindShape } from '../look/kind.js';
 import { useFormat } from '../words/format.js';
 import { nameOfNetwork, priorityName, statusName } from '../words/names.js';
 import { SlaChip } from '../conversation/sla-chip.js';
+import { TagChips } from '../tags/tag-mark.js';
 import { useRow } from './rows.js';
 import { belongs, searchOf } from './view.js';
 
@@ -124,12 +125,14 @@ export const ConversationRow = memo(function ConversationRow({
               ×{format.number(Math.max(row.alike, folded + 1))}
             </span>
           )}
+          {row.tags.length > 0 && <TagChips ids={row.tags} most={1} />}
           {row.mentionCount > 1 && <span>{t`${format.number(row.mentionCount)} posts`}</span>}
           <span className="ms-auto flex items-center gap-1">
             {writing && <Trans>writing</Trans>}
             {present.slice(0, 2).map(({ memberId, doing }) => {
               const name = members.get(memberId)?.name ?? '?';
-              return <Avatar key={memberId} name={name} size="s" ring title={doing === 'writing' ? t`${name} is writing` : t`${name} is looking`} />;
+              const what = doing === 'writing' ? t`${name} is writing` : doing === 'idle' ? t`${name} has it open, away for a while` : t`${name} is looking`;
+              return <Avatar key={memberId} name={name} size="s" ring={doing !== 'idle'} faded={doing === 'idle'} title={what} />;
             })}
             {assignee && <Avatar name={assignee.name} size="s" title={t`assigned to ${assignee.name}`} />}
           </span>

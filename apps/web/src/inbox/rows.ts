@@ -6,7 +6,7 @@ export interface Row extends ConversationView {
   pending: boolean;
 }
 
-type Patch = Partial<Pick<ConversationView, 'status' | 'assigneeId' | 'snoozedUntil' | 'kind' | 'unsure' | 'waitingSince'>>;
+type Patch = Partial<Pick<ConversationView, 'status' | 'assigneeId' | 'snoozedUntil' | 'kind' | 'unsure' | 'waitingSince' | 'tags'>>;
 
 /**
  * Every conversation this tab has heard of, once. Lists hold ids only, so that a change redraws one row however many lists

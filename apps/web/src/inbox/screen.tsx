@@ -1,4 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
+import { KeyHint } from '../frame/key-hint.js';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
@@ -15,6 +16,7 @@ import { kindOrder } from '../words/order.js';
 import { CorrectDialog } from './correct-dialog.js';
 import { InboxList } from './list.js';
 import { conversationRows, type Row, useRow } from './rows.js';
+import { TagDialog } from '../tags/tag-dialog.js';
 import { SnoozeDialog } from './snooze-dialog.js';
 import { useList } from './use-list.js';
 import { useSelection } from './selection.js';
@@ -37,7 +39,7 @@ export function Inbox({ view, query, order, conversationId }: { view: ViewName; 
   const selection = useSelection(list.ids);
   const [isBuilding, setBuilding] = useState(false);
   const [cursor, setCursor] = useState<string | null>(conversationId);
-  const [asking, setAsking] = useState<'snooze' | 'correct' | null>(null);
+  const [asking, setAsking] = useState<'snooze' | 'correct' | 'tag' | null>(null);
   const [compose, setCompose] = useState<Compose | null>(null);
   const searchField = useRef<HTMLInputElement>(null);
   const inHand = useRow(conversationId ?? cursor);
@@ -112,6 +114,7 @@ export function Inbox({ view, query, order, conversationId }: { view: ViewName; 
     { id: 'resolve', name: done ? t`Reopen` : t`Resolve`, group: acting, key: 'e', run: resolve },
     { id: 'assign', name: mine ? t`Give back to nobody` : t`Assign to me`, group: acting, key: 'a', run: () => assign(mine ? null : me.member.id) },
     { id: 'snooze', name: t`Snooze`, group: acting, key: 's', run: () => inHand && setAsking('snooze') },
+    { id: 'tag', name: t`Tag`, group: acting, key: 't', run: () => inHand && setAsking('tag') },
     { id: 'reply', name: t`Write a reply`, group: acting, key: 'r', run: write('reply') },
     { id: 'note', name: t`Write a note to colleagues`, group: acting, key: 'n', run: write('note') },
     {
@@ -164,6 +167,7 @@ export function Inbox({ view, query, order, conversationId }: { view: ViewName; 
           onAssign={assign}
           onSnooze={() => setAsking('snooze')}
           onCorrect={() => setAsking('correct')}
+          onTag={() => setAsking('tag')}
           onOpen={open}
         />
       ) : (
@@ -171,8 +175,8 @@ export function Inbox({ view, query, order, conversationId }: { view: ViewName; 
           <div className="grid min-w-0 flex-1 place-items-center p-8 text-ink-3">
             <p className="max-w-[320px] text-center">
               <Trans>
-                Choose a conversation, or press <kbd className="kbd">J</kbd> and <kbd className="kbd">Enter</kbd>. All keys are under{' '}
-                <kbd className="kbd">?</kbd>.
+                Choose a conversation, or press <KeyHint of="next" usual="j" /> and <kbd className="kbd">Enter</kbd>. All keys are under{' '}
+                <KeyHint of="sheet" usual="?" />.
               </Trans>
             </p>
           </div>
@@ -183,6 +187,7 @@ export function Inbox({ view, query, order, conversationId }: { view: ViewName; 
         onClose={() => setAsking(null)}
         onChoose={(until) => withRow((row) => advance(row, (around) => actions.snooze(row, until, around)))()}
       />
+      {asking === 'tag' && inHand && <TagDialog row={inHand} onClose={() => setAsking(null)} onTag={(change) => void actions.tag(inHand, change)} />}
       <CorrectDialog
         open={asking === 'correct' && mention !== null}
         onClose={() => setAsking(null)}

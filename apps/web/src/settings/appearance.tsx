@@ -33,7 +33,7 @@ function Choice<T extends string>({ legend, value, options, onChange }: ChoicePr
 /** Kept in this browser. */
 export function Appearance() {
   const { t } = useLingui();
-  const { language, theme, density, singleKeys } = usePreferences();
+  const { language, theme, density } = usePreferences();
   return (
     <PageBody title={t`Appearance`} lead={<Trans>Kept in this browser, for you alone.</Trans>}>
       <Choice
@@ -61,20 +61,6 @@ export function Appearance() {
         ]}
         onChange={(next) => prefer({ density: next })}
       />
-      <label className="flex items-start gap-2">
-        <input
-          type="checkbox"
-          className="mt-0.5 size-4 accent-accent"
-          checked={singleKeys}
-          onChange={(event) => prefer({ singleKeys: event.target.checked })}
-        />
-        <span>
-          {t`Single keys, such as E for resolve`}
-          <span className="block text-s text-ink-3">
-            <Trans>Switch them off if you speak to your computer or hit keys by accident. Everything stays in the command bar.</Trans>
-          </span>
-        </span>
-      </label>
     </PageBody>
   );
 }

@@ -37,6 +37,9 @@ export function SettingsLayout() {
         <Tab to="/settings/notifications">
           <Trans>Notifications</Trans>
         </Tab>
+        <Tab to="/settings/tags">
+          <Trans>Tags</Trans>
+        </Tab>
         <Tab to="/settings/saved-texts">
           <Trans>Saved texts</Trans>
         </Tab>

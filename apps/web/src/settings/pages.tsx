@@ -9,3 +9,4 @@ export { WorkspaceSettings } from './workspace.js';
 export { Macros } from './macros.js';
 export { Promises } from './promises.js';
 export { SavedTexts } from './saved-texts.js';
+export { Tags } from './tags.js';

@@ -1,6 +1,6 @@
 import { msg, plural } from '@lingui/core/macro';
 import type { MessageDescriptor } from '@lingui/core';
-import type { ListOrder, Form, Kind, NotificationType, Priority, ReplyState, Role, SlaTarget, Status, ViewName } from '#contracts';
+import type { Form, Kind, ListOrder, NetworkAction, NotificationType, Priority, ReplyState, Role, SlaTarget, Status, ViewName } from '#contracts';
 
 type Names<T extends string> = Record<T, MessageDescriptor>;
 
@@ -100,3 +100,35 @@ export function nameOfNetwork(network: string): MessageDescriptor | string {
 }
 
 export const urgencyName: readonly MessageDescriptor[] = [msg`not urgent`, msg`somewhat urgent`, msg`urgent`, msg`very urgent`];
+
+/** What is done on the network besides answering, as a button says it. */
+export const actName: Record<NetworkAction, MessageDescriptor> = {
+  like: msg`Like`,
+  unlike: msg`Take the like back`,
+  hide: msg`Hide from others`,
+  show: msg`Show again`,
+  delete: msg`Delete there`,
+};
+/** Until the network has answered. */
+export const actPending: Record<NetworkAction, MessageDescriptor> = {
+  like: msg`is being liked`,
+  unlike: msg`like is being taken back`,
+  hide: msg`is being hidden`,
+  show: msg`is being shown again`,
+  delete: msg`is being deleted there`,
+};
+export const actDone: Record<NetworkAction, MessageDescriptor> = {
+  like: msg`liked by us`,
+  unlike: msg`like taken back`,
+  hide: msg`hidden from others`,
+  show: msg`shown again`,
+  delete: msg`deleted there`,
+};
+/** Said for a few seconds, with the way back. */
+export const actSaid: Record<NetworkAction, MessageDescriptor> = {
+  like: msg`Liked in a moment`,
+  unlike: msg`The like goes in a moment`,
+  hide: msg`Hidden in a moment`,
+  show: msg`Shown again in a moment`,
+  delete: msg`Deleted there in a moment`,
+};
