@@ -1,6 +1,6 @@
 import type { Database, Transaction } from '#database';
 import { appendEvents, eventsAfter, type StoredEvent } from '#events';
-import { judgeOutcomes } from '#insights';
+import { judgeOutcomes, thatMayHaveCome } from '#insights';
 import { plan } from '#routing';
 
 const atOnce = 500;
@@ -22,7 +22,8 @@ export function followOutcomes(database: Database, workspaceId: string, now: Dat
       const last = events.at(-1);
       if (!last) return 0;
       await tx.query(`update routing_state set outcomes_after = $2 where workspace_id = $1`, [workspaceId, last.seq]);
-      await judge(tx, workspaceId, [...new Set(events.flatMap((event) => (mayCome(event) ? event.conversationId! : [])))], now);
+      const gone = await thatMayHaveCome(tx, workspaceId, events.flatMap(goneOnBy));
+      await judge(tx, workspaceId, [...new Set([...gone, ...events.flatMap((event) => (mayCome(event) ? event.conversationId! : []))])], now);
       return events.length;
     },
     'kept',
@@ -45,9 +46,12 @@ async function judge(tx: Transaction, workspaceId: string, ids: readonly string[
 }
 
 /** What opens a conversation has no outcome yet; most that comes in is of that kind. */
+function goneOnBy({ type, conversationId, mentionId, body }: StoredEvent): string[] {
+  return type === 'mention.received' && conversationId && mentionId && body['opened'] !== true ? [mentionId] : [];
+}
+
 function mayCome({ type, conversationId, body }: StoredEvent): boolean {
   if (!conversationId) return false;
-  if (type === 'mention.received') return body['opened'] !== true;
   if (type === 'conversation.changed') return 'status' in body;
   return type === 'offer.changed' || (type === 'reply.changed' && body['state'] === 'sent');
 }

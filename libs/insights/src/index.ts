@@ -8,5 +8,5 @@ export { acknowledge, spikes, watchWorkspace } from './spike.store.js';
 export { gapsSince, liveFigures, newestComplaints } from './live.store.js';
 export { tellingWords } from './drivers.js';
 export { causes, findQuestions, forgottenCauses, newCauses, questionsAsked } from './cause.store.js';
-export { judgeOutcomes } from './outcome.store.js';
+export { judgeOutcomes, thatMayHaveCome } from './outcome.store.js';
 export { Outcomes } from './outcome.service.js';

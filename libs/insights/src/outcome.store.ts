@@ -7,11 +7,6 @@ import { type Came, type OutcomeLine, outcomesOf } from './outcome.js';
 /** Lines of a thread that outcomes are told from; what lies before so many counts no more. */
 const mostLines = 200;
 
-/** Nothing can have come of `c` before our side spoke or somebody was thanked; of most that comes in neither is so. */
-const mayHaveCome = `(c.first_reply_at is not null
-  or exists (select from offering o where o.workspace_id = c.workspace_id and o.conversation_id = c.id)
-  or exists (select from mention m where m.workspace_id = c.workspace_id and m.conversation_id = c.id and (m.own or m.kind = 'praise' or 'thanks' = any (m.notes))))`;
-
 interface LineRow {
   id: string;
   by: OutcomeLine['by'];
@@ -24,7 +19,7 @@ interface LineRow {
 
 async function linesOf(tx: Transaction, workspaceId: string, ids: readonly string[]): Promise<Map<string, OutcomeLine[]>> {
   const rows = await tx.query<LineRow>(
-    `select c.id, l.by, l.at, l.kind, l.thanks, l.role, l.member_id from conversation c cross join lateral (
+    `select c.id, l.by, l.at, l.kind, l.thanks, l.role, l.member_id from unnest($2::uuid[]) as c (id) cross join lateral (
        (select case when m.own then 'us' else 'them' end as by, m.received_at as at, m.kind, 'thanks' = any (m.notes) as thanks, null as role, null::uuid as member_id
         from mention m where m.workspace_id = $1 and m.conversation_id = c.id and m.deleted_at is null order by m.received_at desc limit ${mostLines})
        union all
@@ -42,8 +37,7 @@ async function linesOf(tx: Transaction, workspaceId: string, ids: readonly strin
        (select 'others', s.received_at, null, null, null, null from conversation k
           join mention s on s.workspace_id = k.workspace_id and s.channel_id = k.channel_id and s.in_reply_to = any (
             select m.external_id from mention m where m.workspace_id = $1 and m.conversation_id = k.id and not m.own order by m.received_at limit 20)
-        where k.workspace_id = $1 and k.id = c.id and not s.own and s.author_id <> k.author_id and s.deleted_at is null limit 20)) l
-     where c.workspace_id = $1 and c.id = any ($2::uuid[]) and ${mayHaveCome}`,
+        where k.workspace_id = $1 and k.id = c.id and not s.own and s.author_id <> k.author_id and s.deleted_at is null limit 20)) l`,
     [workspaceId, ids],
   );
   const lines = new Map<string, OutcomeLine[]>(ids.map((id) => [id, []]));
@@ -63,6 +57,22 @@ function lineOf({ by, at, kind, thanks, role, member_id: memberId }: LineRow): O
     default:
       return { by, atMs };
   }
+}
+
+/**
+ * Of conversations that somebody went on with by these mentions: those of which something may have come. Nothing can have before our
+ * side spoke or a word of thanks answers others; of most that comes in neither is so.
+ */
+export async function thatMayHaveCome(tx: Transaction, workspaceId: string, mentionIds: readonly string[]): Promise<string[]> {
+  if (mentionIds.length === 0) return [];
+  const rows = await tx.query<{ id: string }>(
+    `select distinct c.id from mention m join conversation c on c.workspace_id = m.workspace_id and c.id = m.conversation_id
+     where m.workspace_id = $1 and m.id = any ($2::uuid[]) and (m.own or m.kind = 'praise' or 'thanks' = any (m.notes) or c.first_reply_at is not null
+       or exists (select from offering o where o.workspace_id = c.workspace_id and o.conversation_id = c.id)
+       or exists (select from mention s where s.workspace_id = c.workspace_id and s.conversation_id = c.id and s.own))`,
+    [workspaceId, mentionIds],
+  );
+  return rows.map(({ id }) => id);
 }
 
 /**

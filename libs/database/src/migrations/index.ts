@@ -12,6 +12,7 @@ import { Outcomes1700000000015 } from './0015-outcomes.js';
 import { Partners1700000000016 } from './0016-partners.js';
 import { Seeing1700000000017 } from './0017-seeing.js';
 import { HandsOn1700000000020 } from './0020-hands-on.js';
+import { Own1700000000024 } from './0024-own.js';
 
 /** In order; a name is stored once run, so it never changes. */
 export const migrations = [
@@ -29,4 +30,5 @@ export const migrations = [
   Partners1700000000016,
   Seeing1700000000017,
   HandsOn1700000000020,
+  Own1700000000024,
 ];
