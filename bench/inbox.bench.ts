@@ -46,7 +46,7 @@ export async function benchInbox(conversations: number): Promise<Record<string, 
     };
     const counts = (): Promise<unknown> =>
       database.inWorkspace({ workspaceId }, async (tx) =>
-        countsFor(await workspaceCounts(tx, workspaceId), memberId, { named: { waiting: 0, mentions: 0, approval: 0 }, saved: {}, tags: {} }),
+        countsFor(await workspaceCounts(tx, workspaceId), memberId, { named: { waiting: 0, mentions: 0, approval: 0, thanks: 0 }, saved: {}, tags: {} }),
       );
     const page = (what: string, asked: Omit<Parameters<Inbox['list']>[1], 'limit'>): Promise<void> =>
       time(`page: ${what}`, () => Promise.all([inbox.list(caller, { limit: 50, ...asked }), counts()]));

@@ -24,6 +24,7 @@ import {
   SavedViews,
   Surveys,
   Tags,
+  Thanks,
   ViewCounts,
 } from '#inbox';
 import { JobSender } from '#jobs';
@@ -88,6 +89,7 @@ export class GroundModule {
       { provide: Approvals, useValue: new Approvals(database, inbox, jobs) },
       { provide: Macros, useValue: new Macros(database, replies, conversations) },
       { provide: Drafts, useValue: new Drafts(database) },
+      { provide: Thanks, useValue: new Thanks(database, (token) => `${ownOrigin(config)}/community#token=${token}`) },
       { provide: SavedTexts, useValue: new SavedTexts(database) },
       { provide: Promises, useValue: new Promises(database) },
       { provide: Surveys, useValue: new Surveys(database) },

@@ -143,7 +143,6 @@ describe('a member bounded to a desk', () => {
       offerTo: 3,
       answerMinutes: 240,
       returnMinutes: 5,
-      acknowledgement: null,
     });
     const [mine] = await wait(at, 1);
     const [theirs] = await wait(at, 1, { deskId: other.id });

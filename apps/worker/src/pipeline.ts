@@ -1,7 +1,17 @@
 import { findChannelType, withoutItems } from '#channels';
 import { type Database, isDataFault, type Transaction } from '#database';
 import { appendEvents } from '#events';
-import { applyRulings, defaultThreading, ingest, type IngestResult, type IngestSettings, type Settled, settingsOf, tellIngested } from '#inbox';
+import {
+  applyRulings,
+  defaultThreading,
+  ingest,
+  type IngestResult,
+  type IngestSettings,
+  mayBeAcknowledged,
+  type Settled,
+  settingsOf,
+  tellIngested,
+} from '#inbox';
 import { countMinutes } from '#insights';
 import { log } from '#kernel';
 import {
@@ -19,7 +29,7 @@ import {
 } from '#listening';
 import { upsertAuthors } from '#people';
 import { askSecond, type TextReader } from '#reading';
-import { type RoutingCache, type WorkspaceRouting } from '#routing';
+import { planAll, type RoutingCache, type WorkspaceRouting } from '#routing';
 import { authorOf, deletionOf, heardOf, parseDeliveries, type Parsed, type Unread } from './delivery.js';
 import { openOfferings } from './offering.js';
 import { rulingsOf, storePlacings, toldOf } from './placing.js';
@@ -56,9 +66,10 @@ export interface BatchReport {
   desks: readonly string[];
 }
 
-async function ingestSettings(tx: Transaction, workspaceId: string): Promise<IngestSettings> {
-  const { unsureBelow, joinWithinHours } = await settingsOf(tx, workspaceId);
-  return { ...defaultThreading, joinWithinMs: joinWithinHours * 3_600_000, unsureBelow };
+async function ingestSettings(tx: Transaction, workspaceId: string): Promise<IngestSettings & { acknowledges: boolean }> {
+  const settings = await settingsOf(tx, workspaceId);
+  const { unsureBelow, joinWithinHours } = settings;
+  return { ...defaultThreading, joinWithinMs: joinWithinHours * 3_600_000, unsureBelow, acknowledges: mayBeAcknowledged(settings) };
 }
 
 /** Reads one batch of a workspace's unread intake in one transaction. Running it twice changes nothing. */
@@ -109,6 +120,7 @@ function readBatchOnce(
         storePlacings(tx, workspaceId, result.settled, placed, now),
         applyRulings(tx, workspaceId, rulingsOf(result.settled, placed)),
         openOfferings(tx, workspaceId, result.settled, routing, now),
+        settings.acknowledges ? planAll(tx, workspaceId, 'acknowledge', opened(result.settled), now) : null,
         keepBeside(tx, workspaceId, deliveries, parsed, result),
         storeSearch(tx, result),
         countMinutes(tx, workspaceId, result.counted),
@@ -138,6 +150,11 @@ function readBatchOnce(
     },
     'kept',
   );
+}
+
+/** Conversations that began in this batch. */
+function opened(settled: readonly Settled[]): string[] {
+  return settled.filter(({ deskBefore }) => deskBefore === null).map(({ conversationId }) => conversationId);
 }
 
 /** What a deletion, an answer and the gap ledger will have to know. */

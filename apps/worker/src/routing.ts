@@ -1,9 +1,10 @@
 import type { Database } from '#database';
 import type { EventTail, EventType, StoredEvent } from '#events';
-import { remindOfApproval } from '#inbox';
+import { acknowledge, remindOfApproval } from '#inbox';
 import { log } from '#kernel';
 import { automaticDesks, type Due, type DueKind, leaseDue, type RoutingCache, settleDue } from '#routing';
 import { drainDesk, tendAttendance } from './drain.js';
+import { askingWith } from './asking.js';
 import { escalateOverdue } from './escalating.js';
 import { tendOffering } from './offering.js';
 import { runDryRun } from './dry-run.js';
@@ -41,6 +42,11 @@ export class RoutingWork {
       every(1_000, 'tending what is offered', () => this.tendOffers()),
       every(1_000, 'asking rules again', () => this.ruleAgain()),
       every(2_000, 'mailing offers', () => this.mailOffers()),
+      every(2_000, 'saying a first word', () =>
+        this.each('acknowledge', ({ workspaceId, subjectId }, now) =>
+          acknowledge(askingWith(this.deps.database, this.deps.origin), workspaceId, subjectId, now).then(() => null),
+        ),
+      ),
       every(5_000, 'asking rules on time', () => this.each('timers', ({ workspaceId }, now) => escalateOverdue(this.deps.database, workspaceId, now))),
       every(5_000, 'looking again at what came of it', () =>
         this.each('outcome', ({ workspaceId, subjectId }, now) => lookAgain(this.deps.database, workspaceId, subjectId, now)),

@@ -11,7 +11,7 @@ export type Priority = (typeof priorities)[number];
 export const replyStates = ['held', 'queued', 'sent', 'rejected', 'failed', 'cancelled', 'unknown'] as const;
 export type ReplyState = (typeof replyStates)[number];
 /** The views that need no query. Saved views carry a query of their own. */
-export const viewNames = ['open', 'mine', 'unassigned', 'waiting', 'unsure', 'approval', 'mentions', 'snoozed', 'resolved', 'all'] as const;
+export const viewNames = ['open', 'mine', 'unassigned', 'waiting', 'unsure', 'approval', 'thanks', 'mentions', 'snoozed', 'resolved', 'all'] as const;
 export type ViewName = (typeof viewNames)[number];
 
 /** What can be promised about time. */

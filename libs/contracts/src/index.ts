@@ -23,3 +23,4 @@ export * from './topic.js';
 export * from './live.js';
 export * from './offer.js';
 export * from './partner.js';
+export * from './thanks.js';

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { businessHours } from './promise.js';
+import { withVariables } from './variables.js';
 
 export const roles = ['owner', 'admin', 'supervisor', 'agent', 'marketer', 'advocate', 'partner'] as const;
 export type Role = (typeof roles)[number];
@@ -22,6 +24,21 @@ export const keySettings = z.object({ single: z.boolean(), keys: z.record(z.stri
 export type KeySettings = z.infer<typeof keySettings>;
 export const mePatch = z.object({ checklistDismissed: z.boolean().optional(), keys: keySettings.optional() });
 export const apiKeyBody = z.object({ name: z.string().trim().min(1).max(120) });
+export const acknowledgeTimes = ['never', 'closed', 'always'] as const;
+export type AcknowledgeWhen = (typeof acknowledgeTimes)[number];
+/** A first word by itself, once a conversation. Public posts get it only where that is wanted. */
+export const acknowledgeSettings = z.object({
+  when: z.enum(acknowledgeTimes),
+  /** Channels that differ. */
+  channels: z.record(z.uuid(), z.enum(acknowledgeTimes)).default({}),
+  /** When somebody is there; null: never said, so always. */
+  hours: businessHours.nullable().default(null),
+  publicToo: z.boolean().default(false),
+  /** Own words by language; others get ours, in theirs. */
+  texts: z.partialRecord(z.string().regex(/^[a-z]{2,3}$/, 'is no code such as en, fr or zh'), withVariables.max(1_000)).default({}),
+});
+export type AcknowledgeSettings = z.infer<typeof acknowledgeSettings>;
+
 export const settingsPatch = z.object({
   unsureBelow: z.number().min(0).max(1).optional(),
   joinWithinHours: z.number().int().min(1).max(720).optional(),
@@ -34,6 +51,14 @@ export const settingsPatch = z.object({
     .refine((text) => text.includes('{{link}}'), 'must hold {{link}}')
     .nullable()
     .optional(),
+  acknowledge: acknowledgeSettings.optional(),
+  /** Where people who praised us may leave a review. */
+  reviewUrl: z
+    .url({ protocol: /^https?$/, message: 'must be an http:// or https:// address' })
+    .max(500)
+    .nullable()
+    .optional(),
+  invitesAdvocates: z.boolean().optional(),
   name: z.string().trim().min(1).max(120).optional(),
 });
 
@@ -44,6 +69,9 @@ export const settingsView = z.object({
   askContent: z.boolean(),
   askEveryDays: z.number(),
   askText: z.string().nullable(),
+  acknowledge: acknowledgeSettings,
+  reviewUrl: z.string().nullable(),
+  invitesAdvocates: z.boolean(),
 });
 export type SettingsView = z.infer<typeof settingsView>;
 

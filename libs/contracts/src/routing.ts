@@ -43,13 +43,6 @@ const words = z
       .regex(/^[^,]*$/, 'must not hold a comma'),
   )
   .max(100);
-export const acknowledgement = z.object({
-  /** By language; `en` is for everybody else. */
-  texts: z.record(z.string().min(2).max(10), z.string().trim().min(1).max(2_000)),
-  when: z.enum(['closed', 'always']).default('closed'),
-});
-export type Acknowledgement = z.infer<typeof acknowledgement>;
-
 export const deskBody = z.object({
   kind: z.enum(deskKinds),
   name,
@@ -62,7 +55,6 @@ export const deskBody = z.object({
   offerTo: z.number().int().min(1).max(20).default(3),
   answerMinutes: z.number().int().min(1).max(43_200).default(240),
   returnMinutes: z.number().int().min(1).max(1_440).default(5),
-  acknowledgement: acknowledgement.nullable().default(null),
 });
 export type DeskBody = z.infer<typeof deskBody>;
 export const deskPatch = deskBody

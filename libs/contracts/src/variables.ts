@@ -1,3 +1,5 @@
+import { z } from 'zod';
+
 /** What a canned text may name, in the order it is offered. */
 export const variableNames = ['author.name', 'author.first', 'author.handle', 'me.name', 'me.first', 'channel', 'workspace'] as const;
 export type VariableName = (typeof variableNames)[number];
@@ -37,3 +39,11 @@ export function variablesOf(of: { author: { name: string | null; handle: string 
 function firstWord(name: string): string {
   return name.trim().split(/\s+/)[0] ?? '';
 }
+
+/** Words with places that can be filled. */
+export const withVariables = z
+  .string()
+  .trim()
+  .min(1, 'is empty')
+  .max(10_000)
+  .refine((text) => unknownVariables(text).length === 0, { error: (issue) => `names what there is not: ${unknownVariables(String(issue.input)).join(', ')}` });

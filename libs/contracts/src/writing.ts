@@ -1,16 +1,17 @@
 import { z } from 'zod';
 import { writingModes } from './beside.js';
 import { conversationView, priorities, replyView } from './conversation.js';
-import { unknownVariables } from './variables.js';
+import { withVariables } from './variables.js';
 
 export const draftBody = z.object({ mode: z.enum(writingModes), text: z.string().max(50_000), basedOn: z.number().int().min(0).nullable().default(null) });
 
-const withVariables = z
+/** `thanks` is suggested where somebody praises us. */
+export const savedTextKinds = ['text', 'thanks'] as const;
+export type SavedTextKind = (typeof savedTextKinds)[number];
+const language = z
   .string()
-  .trim()
-  .min(1, 'is empty')
-  .max(10_000)
-  .refine((text) => unknownVariables(text).length === 0, { error: (issue) => `names what there is not: ${unknownVariables(String(issue.input)).join(', ')}` });
+  .regex(/^[a-z]{2,3}$/, 'is no code such as en, fr or zh')
+  .nullable();
 
 export const cannedBody = z.object({
   /** What is typed after `/`. */
@@ -22,6 +23,9 @@ export const cannedBody = z.object({
   text: withVariables,
   /** For everybody; otherwise only for who made it. */
   shared: z.boolean().default(false),
+  kind: z.enum(savedTextKinds).default('text'),
+  /** null: for every language. */
+  lang: language.default(null),
 });
 
 export const cannedReplyView = z.object({
@@ -30,6 +34,8 @@ export const cannedReplyView = z.object({
   name: z.string(),
   text: z.string(),
   shared: z.boolean(),
+  kind: z.enum(savedTextKinds),
+  lang: z.string().nullable(),
   updatedAt: z.string(),
 });
 export type CannedReplyView = z.infer<typeof cannedReplyView>;

@@ -36,7 +36,7 @@ export async function addNote(
 export async function waitingSince(tx: Transaction, workspaceId: string, conversationId: string): Promise<Date | null> {
   const [row] = await tx.query<{ since: Date | null }>(
     `select min(received_at) as since from mention where workspace_id = $1 and conversation_id = $2 and not own and received_at > coalesce(
-       (select max(created_at) from reply where workspace_id = $1 and conversation_id = $2 and state in ('held', 'queued', 'sent', 'unknown')), '-infinity')`,
+       (select max(created_at) from reply where workspace_id = $1 and conversation_id = $2 and member_id is not null and state in ('held', 'queued', 'sent', 'unknown')), '-infinity')`,
     [workspaceId, conversationId],
   );
   return row?.since ?? null;

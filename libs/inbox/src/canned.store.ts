@@ -1,4 +1,4 @@
-import type { CannedReplyView, MacroStep, MacroView } from '#contracts';
+import type { CannedReplyView, MacroStep, MacroView, SavedTextKind } from '#contracts';
 import type { Transaction } from '#database';
 
 interface CannedRow {
@@ -7,12 +7,14 @@ interface CannedRow {
   shortcut: string;
   name: string;
   text: string;
+  kind: SavedTextKind;
+  lang: string | null;
   updated_at: Date;
 }
 
 export async function cannedFor(tx: Transaction, workspaceId: string, memberId: string): Promise<CannedReplyView[]> {
   const rows = await tx.query<CannedRow>(
-    `select id, member_id, shortcut, name, text, updated_at from canned_reply
+    `select id, member_id, shortcut, name, text, kind, lang, updated_at from canned_reply
      where workspace_id = $1 and (member_id is null or member_id = $2) order by lower(shortcut), id`,
     [workspaceId, memberId],
   );
@@ -23,7 +25,7 @@ export async function cannedFor(tx: Transaction, workspaceId: string, memberId: 
 export async function putCanned(
   tx: Transaction,
   workspaceId: string,
-  canned: { id: string; memberId: string | null; shortcut: string; name: string; text: string },
+  canned: { id: string; memberId: string | null; shortcut: string; name: string; text: string; kind: SavedTextKind; lang: string | null },
 ): Promise<boolean> {
   const [taken] = await tx.query(
     `select from canned_reply where workspace_id = $1 and id <> $2 and lower(shortcut) = lower($3) and member_id is not distinct from $4`,
@@ -31,10 +33,10 @@ export async function putCanned(
   );
   if (taken) return false;
   await tx.query(
-    `insert into canned_reply (workspace_id, id, member_id, shortcut, name, text, updated_at) values ($1, $2, $3, $4, $5, $6, now())
+    `insert into canned_reply (workspace_id, id, member_id, shortcut, name, text, kind, lang, updated_at) values ($1, $2, $3, $4, $5, $6, $7, $8, now())
      on conflict (workspace_id, id) do update set member_id = excluded.member_id, shortcut = excluded.shortcut, name = excluded.name,
-       text = excluded.text, updated_at = now()`,
-    [workspaceId, canned.id, canned.memberId, canned.shortcut, canned.name, canned.text],
+       text = excluded.text, kind = excluded.kind, lang = excluded.lang, updated_at = now()`,
+    [workspaceId, canned.id, canned.memberId, canned.shortcut, canned.name, canned.text, canned.kind, canned.lang],
   );
   return true;
 }

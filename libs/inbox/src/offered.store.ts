@@ -68,7 +68,7 @@ export async function offeredThreads(tx: Transaction, workspaceId: string, conve
          select case when own then 'us' else 'asker' end as by, concat_ws(E'\\n', title, text) as text, received_at as at
          from mention where workspace_id = $1 and conversation_id = g.id and deleted_at is null
          union all
-         select 'us', text, created_at from reply where workspace_id = $1 and conversation_id = g.id and state = 'sent') as both_sides
+         select 'us', text, created_at from reply where workspace_id = $1 and conversation_id = g.id and state = 'sent' and member_id is not null) as both_sides
        order by at desc limit $3) l order by l.at`,
     [workspaceId, conversationIds, linesShown],
   );

@@ -173,7 +173,7 @@ export class Replies {
       if (!(await cancelQueued(tx, caller.workspaceId, replyId))) throw new AppError('conflict', 'The reply is being sent already.');
       await changeConversation(tx, caller.workspaceId, row.id, { version: row.version + 1, waitingSince: await waitingSince(tx, caller.workspaceId, row.id) });
       await tx.query(
-        `update conversation set first_reply_at = (select min(created_at) from reply where workspace_id = $1 and conversation_id = $2 and state not in ('cancelled', 'rejected', 'failed'))
+        `update conversation set first_reply_at = (select min(created_at) from reply where workspace_id = $1 and conversation_id = $2 and member_id is not null and state not in ('cancelled', 'rejected', 'failed'))
          where workspace_id = $1 and id = $2`,
         [caller.workspaceId, row.id],
       );

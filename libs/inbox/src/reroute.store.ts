@@ -8,7 +8,7 @@ export async function untouched(tx: Transaction, workspaceId: string, conversati
   const [row] = await tx.query<{ mentionId: string; deskId: string }>(
     `select c.last_mention_id as "mentionId", c.desk_id as "deskId" from conversation c
      where c.workspace_id = $1 and c.id = $2 and c.status = 'open' and c.assignee_id is null and c.desk_id is not null and c.last_mention_id is not null
-       and not exists (select from reply r where r.workspace_id = $1 and r.conversation_id = c.id)
+       and not exists (select from reply r where r.workspace_id = $1 and r.conversation_id = c.id and r.member_id is not null)
        and not exists (select from note n where n.workspace_id = $1 and n.conversation_id = c.id)
        and not exists (select from activity a where a.workspace_id = $1 and a.conversation_id = c.id and a.member_id is not null
          and a.type not in ('corrected', 'uncorrected'))

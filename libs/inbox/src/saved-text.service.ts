@@ -1,4 +1,4 @@
-import type { CannedReplyView, MacroStep, MacroView } from '#contracts';
+import type { CannedReplyView, MacroStep, MacroView, SavedTextKind } from '#contracts';
 import { allow, type Caller, scopeOf } from '#accounts';
 import type { Database, Transaction } from '#database';
 import { AppError, newId } from '#kernel';
@@ -9,6 +9,8 @@ export interface CannedInput {
   name: string;
   text: string;
   shared: boolean;
+  kind: SavedTextKind;
+  lang: string | null;
 }
 
 export interface MacroInput {

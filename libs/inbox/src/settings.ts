@@ -1,3 +1,5 @@
+import type { AcknowledgeSettings } from '#contracts';
+
 /** Settings of a workspace that decide how its inbox works, with what they are until somebody changes them. */
 export interface InboxSettings {
   /** Below this confidence a reading goes to the lane that people sort. */
@@ -10,6 +12,11 @@ export interface InboxSettings {
   askEveryDays: number;
   /** The workspace's own words around {{link}}; null: ours, in the person's language. */
   askText: string | null;
+  acknowledge: AcknowledgeSettings;
+  /** Where people who praised us may leave a review. */
+  reviewUrl: string | null;
+  /** Whether staff is told whom to invite to help others. */
+  invitesAdvocates: boolean;
 }
 
 export function inboxSettings(stored: Partial<InboxSettings>): InboxSettings {
@@ -19,5 +26,8 @@ export function inboxSettings(stored: Partial<InboxSettings>): InboxSettings {
     askContent: stored.askContent ?? false,
     askEveryDays: stored.askEveryDays ?? 30,
     askText: stored.askText ?? null,
+    acknowledge: stored.acknowledge ?? { when: 'never', channels: {}, hours: null, publicToo: false, texts: {} },
+    reviewUrl: stored.reviewUrl ?? null,
+    invitesAdvocates: stored.invitesAdvocates ?? true,
   };
 }

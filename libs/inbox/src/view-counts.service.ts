@@ -8,7 +8,7 @@ import { type Counted, countKey, kept, type KeptCount } from './view-counts.js';
 import { allMatching, countSources, crossing, matchesOf } from './view-counts.store.js';
 
 /** Built-in views that the facet counters cannot tell. */
-const namedViews = ['waiting', 'mentions', 'approval'] as const;
+const namedViews = ['waiting', 'mentions', 'approval', 'thanks'] as const;
 
 /** What a member sees; null until it was counted once. */
 export interface LiveCounts {
@@ -82,7 +82,7 @@ export class ViewCounts {
       const count = room.counts.get(countKey(id, query, memberId));
       return count?.known && !room.bounded.has(memberId) ? count.members.size : null;
     };
-    const found: LiveCounts = { named: { waiting: null, mentions: null, approval: null }, saved: {}, tags: {} };
+    const found: LiveCounts = { named: { waiting: null, mentions: null, approval: null, thanks: null }, saved: {}, tags: {} };
     for (const { id, owner, query } of room.definitions ?? []) {
       if (owner !== null && owner !== memberId) continue;
       const [kind, name] = [id.slice(0, id.indexOf(':')), id.slice(id.indexOf(':') + 1)];

@@ -25,10 +25,10 @@ describe('the counts of a member', () => {
         ],
       },
       'me',
-      { named: { waiting: 3, mentions: 1, approval: 0 }, saved: { late: 4, new: null }, tags: { vip: 2 } },
+      { named: { waiting: 3, mentions: 1, approval: 0, thanks: 0 }, saved: { late: 4, new: null }, tags: { vip: 2 } },
     );
     expect(counts).toEqual({
-      views: { open: 4, mine: 2, unassigned: 1, waiting: 3, unsure: 1, approval: 0, mentions: 1, snoozed: 1, resolved: 9, all: 14 },
+      views: { open: 4, mine: 2, unassigned: 1, waiting: 3, unsure: 1, approval: 0, thanks: 0, mentions: 1, snoozed: 1, resolved: 9, all: 14 },
       kinds: { question: 2, complaint: 2, praise: 0, other: 0 },
       channels: { shop: 4 },
       desks: { support: 2 },

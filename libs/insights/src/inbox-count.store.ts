@@ -9,7 +9,7 @@ export interface WorkspaceCounts {
 
 /** Counts that follow the log, for one member; null until counted once. */
 export interface MemberCounts {
-  named: { waiting: number | null; mentions: number | null; approval: number | null };
+  named: { waiting: number | null; mentions: number | null; approval: number | null; thanks: number | null };
   saved: Record<string, number | null>;
   tags: Record<string, number | null>;
 }
@@ -43,6 +43,7 @@ export function countsFor({ facets }: WorkspaceCounts, memberId: string, live: M
     unsure: 0,
     mentions: live.named.mentions ?? 0,
     approval: live.named.approval ?? 0,
+    thanks: live.named.thanks ?? 0,
     snoozed: 0,
     resolved: 0,
     all: 0,

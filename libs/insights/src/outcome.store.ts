@@ -23,7 +23,7 @@ async function linesOf(tx: Transaction, workspaceId: string, ids: readonly strin
        (select case when m.own then 'us' else 'them' end as by, m.received_at as at, m.kind, 'thanks' = any (m.notes) as thanks, null as role, null::uuid as member_id
         from mention m where m.workspace_id = $1 and m.conversation_id = c.id and m.deleted_at is null order by m.received_at desc limit ${mostLines})
        union all
-       select 'us', r.sent_at, null, null, w.role, r.member_id from reply r left join member w on w.workspace_id = r.workspace_id and w.id = r.member_id
+       select 'us', r.sent_at, null, null, w.role, r.member_id from reply r join member w on w.workspace_id = r.workspace_id and w.id = r.member_id
        where r.workspace_id = $1 and r.conversation_id = c.id and r.state = 'sent' and r.sent_at is not null
        union all
        select 'us', o.closed_at, null, null, 'advocate', f.member_id from offer f join offering o on o.workspace_id = f.workspace_id and o.conversation_id = f.conversation_id

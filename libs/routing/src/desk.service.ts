@@ -21,7 +21,6 @@ interface DeskRow {
   offer_to: number;
   answer_minutes: number;
   return_minutes: number;
-  acknowledgement: DeskBody['acknowledgement'];
 }
 
 const columns: Record<keyof Omit<z.infer<typeof deskPatch>, never>, string> = {
@@ -35,10 +34,9 @@ const columns: Record<keyof Omit<z.infer<typeof deskPatch>, never>, string> = {
   offerTo: 'offer_to',
   answerMinutes: 'answer_minutes',
   returnMinutes: 'return_minutes',
-  acknowledgement: 'acknowledgement',
   status: 'status',
 };
-const asJson = new Set<string>(['hours', 'acknowledgement']);
+const asJson = new Set<string>(['hours']);
 
 /** Desks, who sits at them, and teams. */
 export class Desks {
@@ -189,7 +187,7 @@ export class Desks {
   private async views(tx: Transaction, workspaceId: string): Promise<DeskView[]> {
     await routingState(tx, workspaceId);
     const desks = await tx.query<DeskRow>(
-      `select id, kind, name, status, assign, everyone, prefer_last, capacity, hours, offer_minutes, offer_to, answer_minutes, return_minutes, acknowledgement
+      `select id, kind, name, status, assign, everyone, prefer_last, capacity, hours, offer_minutes, offer_to, answer_minutes, return_minutes
        from desk where workspace_id = $1 order by position, id`,
       [workspaceId],
     );
@@ -220,7 +218,6 @@ export class Desks {
         offerTo: row.offer_to,
         answerMinutes: row.answer_minutes,
         returnMinutes: row.return_minutes,
-        acknowledgement: row.acknowledgement,
         members: members
           .filter(({ deskId }) => deskId === row.id)
           .map(({ memberId, status, capacity, channelCapacity, offersADay }) => ({ memberId, status, capacity, channelCapacity, offersADay })),

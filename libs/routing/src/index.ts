@@ -25,6 +25,7 @@ export {
   offerRound,
   openOffering,
   plan,
+  planAll,
   planRules,
 } from './offering.store.js';
 export { type Arrival, arrivalItem } from './arrival.js';

@@ -256,7 +256,7 @@ async function planOffering(tx: Transaction, workspaceId: string, conversationId
   await plan(tx, workspaceId, 'offering', conversationId, dueAt);
 }
 
-export const dueKinds = ['offering', 'desk', 'timers', 'dry-run', 'attendance', 'approval', 'rules', 'offer-mail', 'outcome'] as const;
+export const dueKinds = ['offering', 'desk', 'timers', 'dry-run', 'attendance', 'approval', 'rules', 'offer-mail', 'outcome', 'acknowledge'] as const;
 export type DueKind = (typeof dueKinds)[number];
 
 /** Something of routing that is to be looked at then; a sweep of the worker finds it, whatever the queue forgets. */
@@ -265,6 +265,16 @@ export async function plan(tx: Transaction, workspaceId: string, what: DueKind, 
     `insert into directory_routing (workspace_id, what, subject_id, due_at) values ($1, $2, $3, $4)
      on conflict (workspace_id, what, subject_id) do update set due_at = excluded.due_at, leased_until = null`,
     [workspaceId, what, subjectId, dueAt],
+  );
+}
+
+/** The same for many at once. */
+export async function planAll(tx: Transaction, workspaceId: string, what: DueKind, subjectIds: readonly string[], dueAt: Date): Promise<void> {
+  if (subjectIds.length === 0) return;
+  await tx.query(
+    `insert into directory_routing (workspace_id, what, subject_id, due_at) select $1, $2, id, $4 from unnest($3::uuid[]) as g (id)
+     on conflict (workspace_id, what, subject_id) do update set due_at = excluded.due_at, leased_until = null`,
+    [workspaceId, what, subjectIds, dueAt],
   );
 }
 

@@ -18,8 +18,10 @@ import {
   runMacroBody,
   suggestionView,
   type SuggestionView,
+  thanksView,
+  type ThanksView,
 } from '#contracts';
-import { Drafts, Inbox, Macros, SavedTexts, untilIn } from '#inbox';
+import { Drafts, Inbox, Macros, SavedTexts, Thanks, untilIn } from '#inbox';
 import { AppError } from '#kernel';
 import { Answers, pageOf } from '../http/answers.js';
 import { IdPipe } from '../http/id.pipe.js';
@@ -38,6 +40,7 @@ export class WritingController {
     private readonly drafts: Drafts,
     private readonly texts: SavedTexts,
     private readonly macros: Macros,
+    private readonly thanks: Thanks,
   ) {}
 
   /** An empty text keeps none. */
@@ -53,6 +56,14 @@ export class WritingController {
   @Allows('conversation.read')
   async suggestions(@Who() caller: Caller, @Param('id', IdPipe) id: string): Promise<Whole<SuggestionView>> {
     return { items: await this.inbox.suggestions(caller, id), next: null };
+  }
+
+  /** What may be said to somebody who praises us, and whether to invite them to help others. */
+  @Get('conversations/:id/thanks')
+  @Answers(thanksView)
+  @Allows('conversation.work')
+  thanksFor(@Who() caller: Caller, @Param('id', IdPipe) id: string): Promise<ThanksView> {
+    return this.thanks.for(caller, id);
   }
 
   @Get('canned-replies')

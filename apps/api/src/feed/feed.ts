@@ -44,7 +44,7 @@ const checkMs = 1_500;
 const countsEveryMs = 250;
 const attendEveryMs = 25_000;
 /** Saved views and tags are counted for the whole workspace, so whoever is bounded is not told. */
-const nothingCounted = { named: { waiting: null, mentions: null, approval: null }, saved: {}, tags: {} };
+const nothingCounted = { named: { waiting: null, mentions: null, approval: null, thanks: null }, saved: {}, tags: {} };
 const gossipEveryMs = 10_000;
 const shareAfterMs = 100;
 

@@ -172,6 +172,7 @@ const matrix: Record<string, { expect: 'own' | 'none' | 'open' | 'guest'; body?:
   'POST /api/v1/conversations/:id/pending': { expect: 'none' },
   'POST /api/v1/conversations/:id/draft': { expect: 'none', body: { mode: 'note', text: 'x' } },
   'GET /api/v1/conversations/:id/suggestions': { expect: 'none' },
+  'GET /api/v1/conversations/:id/thanks': { expect: 'none' },
   'POST /api/v1/conversations/:id/macro': { expect: 'none', body: { macroId: newId(), basedOn: 1 } },
   'POST /api/v1/conversations/:id/follow': { expect: 'none', body: { following: true } },
   'POST /api/v1/conversations/:id/merge': { expect: 'none', body: { intoId: newId() } },

@@ -15,6 +15,7 @@ import { useDraft } from './draft.js';
 import { holdSeconds } from './sending.js';
 import { StaleNotice } from './stale-notice.js';
 import { PinnedAnswer } from './pinned-answer.js';
+import { ThanksPanel } from './thanks-panel.js';
 import { Suggestions } from './suggestions.js';
 import { named } from './trigger.js';
 import { useMacros } from './use-macros.js';
@@ -176,7 +177,10 @@ function Writing({ detail, onResolve, mode, focus, switchTo }: ComposerProps & {
         </p>
       )}
       {!isNote && draft.text === '' && <PinnedAnswer onTake={insert} />}
-      {!isNote && draft.text === '' && <Suggestions detail={detail} onTake={insert} />}
+      {!isNote && canReply.ok && detail.kind === 'praise' && (
+        <ThanksPanel detail={detail} isEmpty={draft.text === ''} onTake={insert} onAdd={(text) => insert(draft.text ? ` ${text}` : text)} />
+      )}
+      {!isNote && draft.text === '' && detail.kind !== 'praise' && <Suggestions detail={detail} onTake={insert} />}
       <form
         className={`rounded-l border shadow-lift ${isNote ? 'border-unsure bg-unsure-soft' : 'border-line-strong bg-surface'}`}
         onSubmit={(event) => {

@@ -28,8 +28,8 @@ export function Nav({ onNavigate = () => undefined }: { onNavigate?: () => void 
   const counts = useQuery(countsQuery).data;
   const saved = useQuery(savedViewsQuery).data ?? [];
   const count = (view: ViewName) => (counts && view !== 'all' && view !== 'resolved' ? format.number(counts.views[view]) : null);
-  // Nobody who wants no approvals is shown their view.
-  const isShown = (view: ViewName): boolean => view !== 'approval' || (counts?.views.approval ?? 0) > 0;
+  // Nobody who wants no approvals is shown their view, nor that of thanks where there is nobody to thank.
+  const isShown = (view: ViewName): boolean => (view !== 'approval' && view !== 'thanks') || (counts?.views[view] ?? 0) > 0;
   return (
     <nav aria-label={t`Main`} className="flex h-full flex-col gap-px overflow-auto px-2 py-3">
       {viewOrder.filter(isShown).map((view) => (

@@ -17,6 +17,8 @@ export function belongs(view: ViewName, row: ConversationView, selfId: string): 
       return live && row.assigneeId === null;
     case 'waiting':
       return live && row.waitingSince !== null;
+    case 'thanks':
+      return live && row.kind === 'praise' && !row.unsure && row.waitingSince !== null;
     case 'unsure':
       return live && row.unsure;
     case 'snoozed':

@@ -10,6 +10,7 @@ import { Dialog } from '../look/dialog.js';
 import { Field } from '../look/field.js';
 import { PageBody } from '../look/page.js';
 import { Empty, Failure, Skeleton, useFieldProblem, useReason } from '../look/states.js';
+import { useFormat } from '../words/format.js';
 import { mayShare, SharedBox } from './shared-box.js';
 
 type CannedBody = Omit<CannedReplyView, 'id' | 'updatedAt'>;
@@ -20,17 +21,18 @@ export function SavedTexts() {
   const reason = useReason();
   const queryClient = useQueryClient();
   const { me } = useWorkspace();
+  const format = useFormat();
   const { data, isPending, isError, error, refetch } = useQuery(cannedQuery);
   const [edited, setEdited] = useState<CannedReplyView | 'new' | null>(null);
   const again = () => queryClient.invalidateQueries({ queryKey: cannedQuery.queryKey });
   const remove = async (one: CannedReplyView): Promise<void> => {
-    const { shortcut, name, text, shared } = one;
+    const { shortcut, name, text, shared, kind, lang } = one;
     try {
       await api.delete(`/canned-replies/${one.id}`);
       say(t`Removed: ${name}`, {
         undo: () =>
           void api
-            .post('/canned-replies', { shortcut, name, text, shared } satisfies CannedBody)
+            .post('/canned-replies', { shortcut, name, text, shared, kind, lang } satisfies CannedBody)
             .catch((caught: unknown) => say(reason(caught), { tone: 'problem' }))
             .finally(() => void again()),
       });
@@ -65,6 +67,7 @@ export function SavedTexts() {
                 <div className="flex flex-wrap items-baseline gap-x-2 font-[570]">
                   /{one.shortcut} <span className="font-normal text-ink-2">{one.name}</span>
                   {one.shared && <span className="chip">{t`for everybody`}</span>}
+                  {one.kind === 'thanks' && <span className="chip">{one.lang ? `${t`thanks`} · ${format.language(one.lang)}` : t`thanks`}</span>}
                 </div>
                 <div className="line-clamp-2 text-s text-ink-2" dir="auto">
                   {one.text}
@@ -95,14 +98,14 @@ function TextForm({ one, onClose, onSaved }: { one: CannedReplyView | null; onCl
   const fieldProblem = useFieldProblem();
   const { me, channels } = useWorkspace();
   const field = useRef<HTMLTextAreaElement>(null);
-  const [body, setBody] = useState<CannedBody>(one ?? { shortcut: '', name: '', text: '', shared: false });
+  const [body, setBody] = useState<CannedBody>(one ?? { shortcut: '', name: '', text: '', shared: false, kind: 'text', lang: null });
   const [problem, setProblem] = useState<unknown>(null);
   const set = (change: Partial<CannedBody>) => setBody({ ...body, ...change });
   const save = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
-    const { shortcut, name, text, shared } = body;
+    const { shortcut, name, text, shared, kind, lang } = body;
     try {
-      const given = { shortcut, name, text, shared };
+      const given = { shortcut, name, text, shared, kind, lang: kind === 'thanks' ? lang : null };
       await (one ? api.patch(`/canned-replies/${one.id}`, given) : api.post('/canned-replies', given));
       onSaved();
       onClose();
@@ -173,6 +176,26 @@ function TextForm({ one, onClose, onSaved }: { one: CannedReplyView | null; onCl
               {fillIn(body.text, example)}
             </p>
           </section>
+        )}
+        <label className="flex min-h-6 flex-wrap items-center gap-2">
+          <input
+            type="checkbox"
+            className="accent-accent"
+            checked={body.kind === 'thanks'}
+            onChange={({ target }) => set({ kind: target.checked ? 'thanks' : 'text' })}
+          />
+          <Trans>Words of thanks: suggested where somebody praises you</Trans>
+        </label>
+        {body.kind === 'thanks' && (
+          <Field
+            label={t`Its language, as a code such as en, fr or zh`}
+            hint={t`Left empty, it is suggested in every language.`}
+            pattern="[a-z]{2,3}"
+            maxLength={3}
+            value={body.lang ?? ''}
+            onChange={({ target }) => set({ lang: target.value.trim() || null })}
+            problem={fieldProblem(problem, 'lang')}
+          />
         )}
         <SharedBox shared={body.shared} onChange={(shared) => set({ shared })} />
         {problem !== null && !textProblem && (

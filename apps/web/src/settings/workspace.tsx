@@ -5,6 +5,7 @@ import type { SettingsView } from '#contracts';
 import { api } from '../api/client.js';
 import { say } from '../frame/notices.js';
 import { useWorkspace } from '../frame/workspace.js';
+import { AcknowledgeForm } from './acknowledge-form.js';
 import { Field } from '../look/field.js';
 import { PageBody } from '../look/page.js';
 import { Failure, Skeleton, useFieldProblem, useReason } from '../look/states.js';
@@ -33,6 +34,7 @@ function SettingsForm({ settings }: { settings: SettingsView }) {
   const { me } = useWorkspace();
   const fieldProblem = useFieldProblem();
   const [problem, setProblem] = useState<unknown>(null);
+  const [acknowledge, setAcknowledge] = useState(settings.acknowledge);
   const [askContent, setAskContent] = useState(settings.askContent);
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -43,6 +45,9 @@ function SettingsForm({ settings }: { settings: SettingsView }) {
         unsureBelow,
         joinWithinHours: Number(form.get('joinWithinHours')),
         askContent,
+        acknowledge,
+        reviewUrl: String(form.get('reviewUrl')).trim() || null,
+        invitesAdvocates: form.get('invitesAdvocates') === 'on',
         ...(askContent ? { askEveryDays: Number(form.get('askEveryDays')), askText: String(form.get('askText')).trim() || null } : {}),
       });
       queryClient.setQueryData(settingsQuery.queryKey, saved);
@@ -118,6 +123,26 @@ function SettingsForm({ settings }: { settings: SettingsView }) {
             />
           </>
         )}
+      </fieldset>
+      <AcknowledgeForm value={acknowledge} onChange={setAcknowledge} />
+      <fieldset className="flex flex-col gap-3">
+        <legend className="mb-2 text-s font-medium text-ink-2">
+          <Trans>When somebody praises you</Trans>
+        </legend>
+        <Field
+          label={t`Where they may leave a review`}
+          hint={t`An address. It is offered beside the thanks; left empty, nobody is asked.`}
+          name="reviewUrl"
+          type="url"
+          maxLength={500}
+          placeholder="https://"
+          defaultValue={settings.reviewUrl ?? ''}
+          problem={fieldProblem(problem, 'reviewUrl')}
+        />
+        <label className="flex min-h-6 items-center gap-2">
+          <input type="checkbox" className="accent-accent" name="invitesAdvocates" defaultChecked={settings.invitesAdvocates} />
+          <Trans>Suggest to invite whoever praises you often, or answers others, to help others</Trans>
+        </label>
       </fieldset>
       <button type="submit" className="btn btn-primary self-start">
         <Trans>Save</Trans>

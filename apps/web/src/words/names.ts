@@ -27,6 +27,7 @@ export const viewName: Names<ViewName> = {
   waiting: msg`Waiting longest`,
   unsure: msg`Unsure`,
   approval: msg`Waiting for approval`,
+  thanks: msg`To thank`,
   mentions: msg`Mentions of me`,
   snoozed: msg`Snoozed`,
   resolved: msg`Resolved`,

@@ -61,7 +61,7 @@ function mentionOf(said: Status, server: string, self: string | null | undefined
     ...(media.length > 0 ? { media } : {}),
     ...(self && account.id === self ? { own: true } : {}),
     ...(likes != null && shares != null && replies != null && likes + shares + replies > 0 ? { counts: { likes, shares, replies } } : {}),
-    answer: { acct: handle, visibility: said.visibility ?? 'public' },
+    answer: { acct: handle, visibility: said.visibility ?? 'public', ...(account.bot ? { automatic: 'its account is a bot' } : {}) },
   };
 }
 

@@ -15,6 +15,7 @@ const account = z.object({
   display_name: z.string().nullish(),
   avatar: z.string().nullish(),
   followers_count: z.number().nullish(),
+  bot: z.boolean().nullish(),
 });
 
 export const status = z.object({

@@ -41,7 +41,7 @@ function mentionOf(said: Message, self: string | null, username: string | null):
     ...(self !== null && from?.id === self ? { own: true } : {}),
     ...(media.length > 0 ? { media } : {}),
     addressed: toUs,
-    answer: { chat: chat.id, message: said.message_id },
+    answer: { chat: chat.id, message: said.message_id, ...(from?.is_bot ? { automatic: 'its account is a bot' } : {}) },
   };
 }
 

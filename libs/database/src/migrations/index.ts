@@ -12,6 +12,7 @@ import { Outcomes1700000000015 } from './0015-outcomes.js';
 import { Partners1700000000016 } from './0016-partners.js';
 import { Seeing1700000000017 } from './0017-seeing.js';
 import { HandsOn1700000000020 } from './0020-hands-on.js';
+import { Community1700000000021 } from './0021-community.js';
 import { Own1700000000024 } from './0024-own.js';
 
 /** In order; a name is stored once run, so it never changes. */
@@ -30,5 +31,6 @@ export const migrations = [
   Partners1700000000016,
   Seeing1700000000017,
   HandsOn1700000000020,
+  Community1700000000021,
   Own1700000000024,
 ];
