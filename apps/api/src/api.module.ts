@@ -56,6 +56,7 @@ import { Rereadings } from './reading/rereading.service.js';
 import { SecondReaders } from './reading/second.js';
 import { SpikeController } from './insight/spike.controller.js';
 import { TopicController } from './topic/topic.controller.js';
+import { TopicSearches } from './topic/topic-search.js';
 import { Topics } from './topic/topic.service.js';
 import { Entrance } from './session/entrance.js';
 import { DeskController } from './routing/desk.controller.js';
@@ -143,7 +144,16 @@ export class ApiModule {
           inject: [Database, Inbox, Replies],
         },
         { provide: Outcomes, useFactory: (database: Database) => new Outcomes(database), inject: [Database] },
-        { provide: Topics, useFactory: (database: Database) => new Topics(database), inject: [Database] },
+        {
+          provide: TopicSearches,
+          useFactory: (database: Database, stored: StoredChannels) => new TopicSearches(database, stored, reachOf(ground, database, stored)),
+          inject: [Database, StoredChannels],
+        },
+        {
+          provide: Topics,
+          useFactory: (database: Database, searches: TopicSearches) => new Topics(database, searches),
+          inject: [Database, TopicSearches],
+        },
         {
           provide: Corrections,
           useFactory: (database: Database, inbox: Inbox, mentions: Mentions, teacher: Teacher, shelf: ReaderShelf, jobs: JobSender) =>

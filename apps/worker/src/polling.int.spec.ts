@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Sealer } from '#accounts';
 import { feedChannelWith, guardedFetch, type IncomingMention } from '#channels';
-import { Channels, IntakeStore, Schedule } from '#listening';
+import { changeTopic, Channels, insertTopic, IntakeStore, Schedule, searchAnew } from '#listening';
 import { type TestDatabase, testDatabase } from '../../../test/database.js';
 import { testContext, testReach } from '../../../libs/channels/test/context.js';
 import { type Asked, type WebServer, webServer } from '../../../libs/channels/test/web-server.js';
@@ -174,5 +174,39 @@ describe('the worker', () => {
     const deaf = { schedule, reach: testReach(fetch), jobs: { ...jobs, send: () => Promise.reject(new Error('no queue')) } };
     expect(await pollDue(deaf, new Date())).toBe(0);
     expect(await pollDue({ schedule, jobs, reach: testReach(fetch) }, new Date())).toBe(1);
+  });
+});
+
+describe('a topic that is looked for on the networks', () => {
+  it('is asked of them at once, and no more when it is paused', async () => {
+    const asked: string[] = [];
+    server.answer = ({ path }: Asked, response) => {
+      asked.push(new URL(path, server.url).searchParams.get('query')!);
+      response.end(JSON.stringify({ nbHits: 1, hits: [{ objectID: '1', created_at_i: 1_772_711_000, author: 'ana', comment_text: 'The kettle leaks' }] }));
+    };
+    const searches = await addChannel(db.database, sealer, workspaceId, {
+      network: 'hackernews',
+      config: { words: ['lamp'], baseUrl: server.url },
+      nextPollAt: new Date(Date.now() + 3_600_000),
+      purpose: 'listen',
+    });
+    const inside = <T>(work: Parameters<typeof db.database.inWorkspace<T>>[1]): Promise<T> => db.database.inWorkspace({ workspaceId }, work);
+    const topic = { name: 'Kettles', type: 'product', query: 'kettle kind:complaint', backfillDays: 0, memberId: null, searched: true } as const;
+    const id = await inside(async (tx) => {
+      const made = await insertTopic(tx, workspaceId, topic);
+      await searchAnew(tx, workspaceId, ['hackernews']);
+      return made;
+    });
+    const deps = { schedule, jobs, reach: testReach(fetch) };
+    const signal = new AbortController().signal;
+    const pollAll = async (): Promise<string[]> => {
+      asked.length = 0;
+      for (let round = 0; round < 2; round++) await pollingHandlers(deps)['channel.poll']({ workspaceId, channelId: searches }, signal);
+      return [...asked];
+    };
+    expect((await schedule.dueBefore(new Date(), 10, 1_000)).map(({ channelId: due }) => due)).toContain(searches);
+    expect(await pollAll()).toEqual(['"lamp"', '"kettle"']);
+    await inside((tx) => changeTopic(tx, workspaceId, id, { status: 'paused' }, null));
+    expect(await pollAll()).toEqual(['"lamp"', '"lamp"']);
   });
 });

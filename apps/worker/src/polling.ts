@@ -1,7 +1,7 @@
-import { findChannelType, type Reach, withContext } from '#channels';
+import { findChannelType, type Reach, soughtOf, withContext, withoutStrangers } from '#channels';
 import { type JobHandlers, type JobSender } from '#jobs';
 import { AppError, log } from '#kernel';
-import { type Polled, type PolledChannel, type Schedule } from '#listening';
+import { type Polled, type PolledChannel, type Schedule, topicQuery } from '#listening';
 
 export interface PollingDeps {
   schedule: Schedule;
@@ -31,17 +31,20 @@ export function pollingHandlers(deps: PollingDeps): Pick<JobHandlers, 'channel.p
 }
 
 /** Asks a network within what its limits leave: near a limit polls come slower, and at it they wait for the reset. */
-async function pollOnce({ reach }: PollingDeps, { workspaceId, channel, credentials, cursor }: PolledChannel): Promise<Polled> {
+async function pollOnce({ reach }: PollingDeps, { workspaceId, channel, credentials, cursor, queries }: PolledChannel): Promise<Polled> {
   const type = findChannelType(channel.network);
   const poll = type?.poll;
   if (!poll) throw new AppError('invalid', `This build cannot poll the network ${channel.network}.`);
   const now = new Date();
-  const of = { workspaceId, channelId: channel.id, config: channel.config, credentials };
+  const topics = type.seek ? queries.map(topicQuery) : [];
+  const account = Object.keys(credentials).length > 0;
+  const sought = soughtOf(type, { ...channel, account, topics });
+  const of = { workspaceId, channelId: channel.id, config: channel.config, credentials, sought };
   return withContext(reach, type, of, { purpose: 'hear', now, signal: AbortSignal.timeout(pollMs) }, async (context, tally): Promise<Polled> => {
     const blocked = tally.blockedUntil();
     if (blocked)
       return { body: null, items: 0, cursor, nextPollAt: blocked, more: false, problem: 'The network’s limit is reached. It is asked again when it resets.' };
-    const page = await poll.poll(context, cursor);
+    const page = withoutStrangers(type, await poll.poll(context, cursor), topics);
     const wanted = page.more ? now : page.nextPollAt;
     if (!wanted) return page;
     const paced = tally.paced(wanted);

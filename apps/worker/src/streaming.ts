@@ -1,7 +1,7 @@
-import { findChannelType, type Reach, type Stream, type StreamContext, withContext } from '#channels';
+import { findChannelType, type Reach, soughtOf, type Stream, type StreamContext, withContext } from '#channels';
 import { type JobSender } from '#jobs';
 import { log, newId } from '#kernel';
-import { type HeldStream, type StreamDue, type Streams, type TakenStream } from '#listening';
+import { type HeldStream, type StreamDue, type Streams, type TakenStream, topicQuery } from '#listening';
 import { every } from './polling.js';
 
 export interface StreamingDeps {
@@ -78,7 +78,7 @@ export class Streaming {
     }
   }
 
-  private async run(due: StreamDue, { channel, credentials, cursor }: HeldStream, stream: Stream, signal: AbortSignal): Promise<void> {
+  private async run(due: StreamDue, { channel, credentials, cursor, queries }: HeldStream, stream: Stream, signal: AbortSignal): Promise<void> {
     const { streams, reach, jobs } = this.deps;
     let openedMs: number | null = null;
     let why: string | null = null;
@@ -93,8 +93,11 @@ export class Streaming {
     const both = AbortSignal.any([signal, ours.signal]);
     basket.onBroken = () => ours.abort();
     try {
-      const of = { workspaceId: due.workspaceId, channelId: channel.id, config: channel.config, credentials };
-      await withContext(reach, findChannelType(channel.network)!, of, { purpose: 'hear', now: new Date(), signal: both }, async (context) => {
+      const type = findChannelType(channel.network)!;
+      const account = Object.keys(credentials).length > 0;
+      const sought = soughtOf(type, { ...channel, account, topics: queries.map(topicQuery) });
+      const of = { workspaceId: due.workspaceId, channelId: channel.id, config: channel.config, credentials, sought };
+      await withContext(reach, type, of, { purpose: 'hear', now: new Date(), signal: both }, async (context) => {
         const own: StreamContext = {
           ...context,
           opened: () => {

@@ -11,6 +11,8 @@ export { retryAfter } from './retry-after.js';
 export { demoHistory } from './simulator/history.js';
 export { invented, webhookItemOf } from './simulator/invented.js';
 export { isSigned, newWebhookSecret, signedHeaders } from './webhook/signature.js';
+export { type Forecast, type Seek, type Sought, type SoughtBy, wordsOf } from './seek.js';
+export { type SoughtChannel, soughtOf, withoutStrangers } from './sought.js';
 export { type BudgetBook, type Reach, type Reached, tallyOf, withContext } from './reach.js';
 export { isVouchedFor, visitorOf, visitorToken } from './widget/identity.js';
 export type { WidgetConfig } from './widget/widget.channel.js';

@@ -2,6 +2,7 @@ import type { ZodType } from 'zod';
 import type { ChannelCheck, Form, LengthRule, Media, NetworkAction } from '#contracts';
 import type { Bucket, Meter } from './budget.js';
 import type { Connect } from './connect.js';
+import type { Forecast, Seek } from './seek.js';
 
 /** What a network's item becomes. Times are ISO 8601; ids are the network's, always strings. */
 export interface IncomingMention {
@@ -56,6 +57,8 @@ export interface ChannelContext {
   net: GuardedNet;
   /** Where this channel is delivered to from outside; null when nobody outside can reach us. */
   callback: string | null;
+  /** What topics ask this network for, beside the channel's own words; as `seek` wrote it. */
+  sought: readonly string[];
   /** What the network's limits leave us, and where to write down what was spent. */
   meter: Meter;
   /** Keeps what was learnt, such as a renewed session, with the credentials. */
@@ -121,6 +124,8 @@ export interface PollPage {
   problem?: string | null;
   /** These were posted before we began to listen, and count by when they were posted. */
   backfill?: boolean;
+  /** Only topics asked for this page: what none of them can match is left out. */
+  sought?: boolean;
   /** The network had more than it lets us have. */
   gap?: { from: Date; to: Date; /** Null: nobody can say how many. */ lost: number | null } | null;
 }
@@ -296,6 +301,10 @@ export interface ChannelType {
   reread: Reread | null;
   actions: Partial<Record<Action, Act>>;
   grant: Grant | null;
+  /** Turns a topic into what its poll asks for; null where there is nothing to search. */
+  seek: Seek | null;
+  /** What such sources would bring and cost in a month; null where nobody can say, or it costs nothing. */
+  forecast: ((context: ChannelContext, sources: readonly string[]) => Promise<Forecast>) | null;
   /** What the network lets us spend, and who shares it. Empty: it has no limit that we know. */
   budgets(channel: { config: Record<string, unknown>; credentials: Record<string, string> }): Bucket[];
   /** Tries what a channel needs, step by step, and says what failed; null when there is nothing to try. */
@@ -311,6 +320,8 @@ export const plain = {
   reread: null,
   actions: {},
   grant: null,
+  seek: null,
+  forecast: null,
   budgets: () => [],
   check: null,
 } as const;

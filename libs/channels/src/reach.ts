@@ -24,6 +24,7 @@ export interface Reached {
   channelId: string;
   config: Record<string, unknown>;
   credentials: Record<string, string>;
+  sought?: readonly string[];
 }
 
 /** The same for everybody who spends from it, and tells nothing of who they are. */
@@ -62,6 +63,7 @@ export async function withContext<T>(
     credentials,
     fetch: reach.fetch,
     net: reach.net,
+    sought: channel.sought ?? [],
     callback: reach.publicUrl === null ? null : `${reach.publicUrl.replace(/\/$/, '')}/hooks/${channelId}`,
     meter: tally,
     keep: (changes) => reach.keep(workspaceId, channelId, changes),

@@ -15,6 +15,7 @@ export interface TestContext {
   signal?: AbortSignal;
   /** What the channel asked to be kept. */
   kept?: Record<string, string | null>;
+  sought?: readonly string[];
 }
 
 /** A context as the worker makes it, its budgets new and nothing kept beyond the test. */
@@ -26,6 +27,7 @@ export function testContext({
   now = new Date('2026-03-05T12:00:00Z'),
   signal,
   kept = {},
+  sought = [],
 }: TestContext): ChannelContext {
   return {
     channelId: 'c1',
@@ -34,6 +36,7 @@ export function testContext({
     fetch: fetch ?? noFetch,
     net: guardedNet({ allowPrivate: ['127.0.0.1', 'localhost'] }),
     callback: null,
+    sought,
     meter: new Tally(type?.budgets({ config, credentials }) ?? [], new Map(), 'hear', now),
     keep: async (changes) => void Object.assign(kept, changes),
     now,

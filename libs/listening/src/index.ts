@@ -9,6 +9,7 @@ export { type Heard, insertIntake, IntakeStore, type NewIntake, type Quarantined
 export { type Retention, tendPartitions } from './partitions.js';
 export { type Due, type Polled, type PolledChannel, type PollResult, Schedule } from './schedule.js';
 export { quarantineCounts, quarantined, type QuarantineRow, readAgain, type ReadAgain } from './quarantine.store.js';
+export { searchAnew } from './searched.store.js';
 export { type SweepDue, Sweeps } from './sweep.store.js';
 export { type HeldStream, type StreamBatch, type StreamDue, Streams, type TakenStream } from './streams.js';
 export { itemOf, sentimentOf, type TopicMention, topicQuery, topicSchema } from './topic.js';

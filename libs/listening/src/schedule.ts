@@ -4,6 +4,7 @@ import { type Channel, type Credentials } from './channel.js';
 import { type Channels } from './channel.store.js';
 import { closeGaps, openGap } from './gap.store.js';
 import { insertIntake } from './intake.store.js';
+import { searchedQueries } from './searched.store.js';
 
 export interface Due {
   workspaceId: string;
@@ -31,6 +32,8 @@ export interface PolledChannel {
   channel: Channel;
   credentials: Credentials;
   cursor: unknown;
+  /** Topics that are looked for on the networks too. */
+  queries: string[];
 }
 
 export type PollResult = { outcome: 'stored'; items: number; more: boolean } | { outcome: 'failed'; why: string; nextPollAt: Date } | { outcome: 'skipped' };
@@ -94,13 +97,14 @@ export class Schedule {
          from channel c left join directory_channel d on d.channel_id = c.id where c.workspace_id = $1 and c.id = $2`,
         [workspaceId, channelId],
       );
+      const queries = await searchedQueries(tx, workspaceId);
       const { cursor, stored, polled_at: polledAt, next_poll_at: dueAt } = row!;
-      return { channel, credentials, cursor, stored, was: { failures: channel.failures, polledAt: polledAt ? new Date(polledAt) : null, dueAt } };
+      return { channel, credentials, cursor, queries, stored, was: { failures: channel.failures, polledAt: polledAt ? new Date(polledAt) : null, dueAt } };
     });
     if (!before) return { outcome: 'skipped' };
     let polled: Polled;
     try {
-      polled = await poll({ workspaceId, channel: before.channel, credentials: before.credentials, cursor: before.cursor });
+      polled = await poll({ workspaceId, channel: before.channel, credentials: before.credentials, cursor: before.cursor, queries: before.queries });
     } catch (error) {
       return this.fail(workspaceId, channelId, now(), before.channel.failures + 1, error);
     }

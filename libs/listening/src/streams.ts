@@ -4,6 +4,7 @@ import type { Channel, Credentials } from './channel.js';
 import type { Channels } from './channel.store.js';
 import { closeGaps, hasOpenGap, openGap } from './gap.store.js';
 import { insertIntake } from './intake.store.js';
+import { searchedQueries } from './searched.store.js';
 
 export interface StreamDue {
   workspaceId: string;
@@ -19,6 +20,8 @@ export interface HeldStream {
   channel: Channel;
   credentials: Credentials;
   cursor: unknown;
+  /** Topics that are looked for on the networks too. */
+  queries: string[];
 }
 
 export interface StreamBatch {
@@ -84,7 +87,8 @@ export class Streams {
         workspaceId,
         channelId,
       ]);
-      return { channel, credentials: await this.channels.credentials(tx, workspaceId, channelId), cursor: row!.stream_cursor };
+      const credentials = await this.channels.credentials(tx, workspaceId, channelId);
+      return { channel, credentials, cursor: row!.stream_cursor, queries: await searchedQueries(tx, workspaceId) };
     });
   }
 

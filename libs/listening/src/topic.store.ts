@@ -9,6 +9,7 @@ interface TopicRow {
   type: TopicType;
   query: string;
   status: 'active' | 'paused';
+  searched: boolean;
   phrases: string[];
   found: boolean;
   is_new: boolean;
@@ -43,6 +44,7 @@ export async function topics(tx: Transaction, workspaceId: string, page: { after
     type: row.type,
     query: row.query,
     status: row.status,
+    searched: row.searched,
     phrases: row.phrases,
     found: row.found,
     isNew: row.is_new,
@@ -59,6 +61,8 @@ export interface NewTopic {
   query: string;
   backfillDays: number;
   memberId: string | null;
+  /** Looked for on the networks, and not only in what comes anyway. */
+  searched?: boolean;
   phrases?: readonly string[];
   found?: boolean;
 }
@@ -67,9 +71,9 @@ export interface NewTopic {
 export async function insertTopic(tx: Transaction, workspaceId: string, topic: NewTopic): Promise<string> {
   const id = newId();
   const [made] = await tx.query(
-    `insert into topic (workspace_id, id, name, type, query, phrases, found, is_new) values ($1, $2, $3, $4, $5, $6, $7, $7)
+    `insert into topic (workspace_id, id, name, type, query, phrases, found, is_new, searched) values ($1, $2, $3, $4, $5, $6, $7, $7, $8)
      on conflict (workspace_id, lower(name)) do nothing returning id`,
-    [workspaceId, id, topic.name, topic.type, topic.query, topic.phrases ?? [], topic.found ?? false],
+    [workspaceId, id, topic.name, topic.type, topic.query, topic.phrases ?? [], topic.found ?? false, topic.searched ?? false],
   );
   if (!made) throw nameTaken();
   await redefined(tx, workspaceId, id, topic.query, topic.memberId, topic.backfillDays);
@@ -83,6 +87,7 @@ export interface TopicChange {
   type?: TopicType | undefined;
   query?: string | undefined;
   status?: 'active' | 'paused' | undefined;
+  searched?: boolean | undefined;
   phrases?: readonly string[] | undefined;
   backfillDays?: number | undefined;
   seen?: true | undefined;
@@ -101,7 +106,7 @@ export async function changeTopic(tx: Transaction, workspaceId: string, id: stri
   }
   await tx.query(
     `update topic set name = coalesce($3, name), type = coalesce($4, type), query = coalesce($5, query), status = coalesce($6, status), phrases = coalesce($7, phrases),
-       is_new = is_new and not $8, edited = edited or $9 where workspace_id = $1 and id = $2`,
+       is_new = is_new and not $8, edited = edited or $9, searched = coalesce($10, searched) where workspace_id = $1 and id = $2`,
     [
       workspaceId,
       id,
@@ -112,6 +117,7 @@ export async function changeTopic(tx: Transaction, workspaceId: string, id: stri
       change.phrases ?? null,
       change.seen ?? false,
       memberId !== null && (change.name !== undefined || change.query !== undefined),
+      change.searched ?? null,
     ],
   );
   const query = change.query ?? before.query;

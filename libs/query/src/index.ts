@@ -7,7 +7,7 @@ export { lexemesOf, matcher, searchDocumentOf, type ItemValue, type QueryItem, t
 export { toSql, type SqlColumn, type SqlColumns, type SqlOptions } from './sql.js';
 export { movingTests, requiredTerms, usesMe, usesRelativeTime } from './terms.js';
 export { durationSpan, type Span, timeSpan } from './span.js';
-export { all, and, limits, not, or, type Bound, type FieldQuery, type FieldTest, type NearQuery, type Query, type TextQuery } from './query.js';
+export { all, and, leaves, limits, not, or, type Bound, type FieldQuery, type FieldTest, type NearQuery, type Query, type TextQuery } from './query.js';
 export {
   describeFields,
   type Field,
@@ -20,4 +20,5 @@ export {
   type QuerySchema,
 } from './schema.js';
 export { conversationFields, mentionFields } from './fields.js';
+export { type Askable, coverOf, type Leaf, unaskedLeaves, widen } from './widen.js';
 export { isUnspaced, lexemes, normalise, searchDocument, searchTokens } from './tokens.js';

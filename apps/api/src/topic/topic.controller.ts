@@ -1,18 +1,36 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Caller } from '#accounts';
-import { type Page, topicBody, topicCheckBody, topicPatch, topicPreview, type TopicPreview, topicView, type TopicView } from '#contracts';
+import {
+  type Page,
+  topicBody,
+  topicCheckBody,
+  topicForecast,
+  type TopicForecast,
+  topicPatch,
+  topicPreview,
+  type TopicPreview,
+  topicView,
+  type TopicView,
+} from '#contracts';
 import { Answers, pageOf } from '../http/answers.js';
 import { IdPipe } from '../http/id.pipe.js';
 import { pageQuery } from '../http/query.js';
 import { Allows, Who } from '../http/route.js';
 import { Topics } from './topic.service.js';
+import { TopicSearches } from './topic-search.js';
+
+const topicForecastBody = topicCheckBody.pick({ query: true });
+const topicForecasts = z.object({ channels: z.array(topicForecast) });
 
 @ApiTags('topics')
 @Controller('api/v1/topics')
 export class TopicController {
-  constructor(private readonly topics: Topics) {}
+  constructor(
+    private readonly topics: Topics,
+    private readonly searches: TopicSearches,
+  ) {}
 
   @Get()
   @Answers(pageOf(topicView))
@@ -55,5 +73,13 @@ export class TopicController {
   @Allows('insight.read')
   preview(@Who() caller: Caller, @Body({ schema: topicCheckBody }) body: z.infer<typeof topicCheckBody>): Promise<TopicPreview> {
     return this.topics.preview(caller, body.query, body.lang);
+  }
+
+  /** What the networks say that searching for it would bring, and what that costs in a month. Nothing is stored. */
+  @Post('forecast')
+  @Answers(topicForecasts)
+  @Allows('topic.manage')
+  forecast(@Who() caller: Caller, @Body({ schema: topicForecastBody }) body: z.infer<typeof topicForecastBody>): Promise<{ channels: TopicForecast[] }> {
+    return this.searches.forecast(caller, body.query).then((channels) => ({ channels }));
   }
 }

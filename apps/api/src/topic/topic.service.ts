@@ -1,11 +1,15 @@
 import { allow, audit, type Caller, scopeOf } from '#accounts';
+import { channelTypes } from '#channels';
 import type { Page, TopicPreview, TopicView } from '#contracts';
 import type { Database, Transaction } from '#database';
 import { appendEvents } from '#events';
 import { mentionCondition, placeCondition } from '#inbox';
 import { AppError, isId } from '#kernel';
-import { changeTopic, insertTopic, type NewTopic, removeTopic, type TopicChange, topicQuery, topics } from '#listening';
+import { changeTopic, insertTopic, searchAnew, type NewTopic, removeTopic, type TopicChange, topicQuery, topics } from '#listening';
 import { explain, type Language, requiredTerms } from '#query';
+import type { TopicSearches } from './topic-search.js';
+
+const searchable = channelTypes.filter(({ seek }) => seek !== null).map(({ network }) => network);
 
 const previewDays = 7;
 /** A preview is a hint: it stops counting here. */
@@ -13,7 +17,10 @@ const mostPreviewed = 10_000;
 
 /** What is listened for, and what complaints are about. */
 export class Topics {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly searches: TopicSearches,
+  ) {}
 
   list(caller: Caller, { cursor, limit }: { cursor?: string | undefined; limit: number }): Promise<Page<TopicView>> {
     allow(caller, 'insight.read');
@@ -38,6 +45,7 @@ export class Topics {
       const id = await insertTopic(tx, workspaceId, { ...topic, memberId });
       await audit(tx, workspaceId, { memberId, action: 'topic.made', subject: id });
       await appendEvents(tx, workspaceId, [{ type: 'topic.changed', memberId, body: { topicId: id, made: true } }]);
+      if (topic.searched) await searchAnew(tx, workspaceId, searchable);
       return find(tx, workspaceId, id);
     });
   }
@@ -50,6 +58,7 @@ export class Topics {
       if (!(await changeTopic(tx, workspaceId, id, change, memberId))) throw noTopic();
       await audit(tx, workspaceId, { memberId, action: 'topic.changed', subject: id, details: { fields: Object.keys(change) } });
       await appendEvents(tx, workspaceId, [{ type: 'topic.changed', memberId, body: { topicId: id } }]);
+      if (change.query !== undefined || change.status !== undefined || change.searched !== undefined) await searchAnew(tx, workspaceId, searchable);
       return find(tx, workspaceId, id);
     });
   }
@@ -61,14 +70,16 @@ export class Topics {
       if (!(await removeTopic(tx, workspaceId, id))) throw noTopic();
       await audit(tx, workspaceId, { memberId, action: 'topic.removed', subject: id });
       await appendEvents(tx, workspaceId, [{ type: 'topic.changed', memberId, body: { topicId: id, removed: true } }]);
+      await searchAnew(tx, workspaceId, searchable);
     });
   }
 
   /** What the query says in plain words, and what it would have found in the last 7 days. */
-  preview(caller: Caller, text: string, lang: Language): Promise<TopicPreview> {
+  async preview(caller: Caller, text: string, lang: Language): Promise<TopicPreview> {
     allow(caller, 'insight.read');
     const query = topicQuery(text);
     const { workspaceId, memberId } = caller;
+    const searches = await this.searches.of(caller, query, lang);
     return this.database.inWorkspace(scopeOf(caller), async (tx) => {
       await tx.query(`set local statement_timeout = '5s'`);
       const parameters: unknown[] = [workspaceId, previewDays];
@@ -85,7 +96,7 @@ export class Topics {
         [workspaceId, previewDays],
       );
       const warnings = requiredTerms(query) === null ? ['no-word'] : [];
-      return { explanation: explain(query, lang), warnings, mentions: days.reduce((sum, day) => sum + day.mentions, 0), ofAll: all!.n, days };
+      return { explanation: explain(query, lang), warnings, mentions: days.reduce((sum, day) => sum + day.mentions, 0), ofAll: all!.n, days, searches };
     });
   }
 }

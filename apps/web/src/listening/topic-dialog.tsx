@@ -10,6 +10,7 @@ import { Field } from '../look/field.js';
 import { useReason } from '../look/states.js';
 import { useFormat } from '../words/format.js';
 import { givenTypes, topicTypeName } from './names.js';
+import { TopicSearches } from './topic-searches.js';
 
 const pauseMs = 350;
 
@@ -19,12 +20,13 @@ export function TopicDialog({ topic, onClose }: { topic: TopicView | null; onClo
   const reason = useReason();
   const queryClient = useQueryClient();
   const [query, setQuery] = useState(topic?.query ?? '');
+  const [searched, setSearched] = useState(topic?.searched ?? true);
   const [problem, setProblem] = useState<unknown>(null);
   const types: readonly TopicType[] = topic?.type === 'cause' ? ['cause'] : givenTypes;
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
-    const body = { name: form.get('name'), type: form.get('type'), query };
+    const body = { name: form.get('name'), type: form.get('type'), query, searched: form.get('searched') === 'on' };
     try {
       if (topic) await api.patch(`/topics/${topic.id}`, query === topic.query ? body : { ...body, backfillDays: Number(form.get('days')) });
       else await api.post('/topics', { ...body, backfillDays: Number(form.get('days')) });
@@ -61,7 +63,11 @@ export function TopicDialog({ topic, onClose }: { topic: TopicView | null; onClo
           autoComplete="off"
           spellCheck={false}
         />
-        <Preview query={query} />
+        <Preview query={query} searched={searched} />
+        <label className="flex items-start gap-2 text-s">
+          <input type="checkbox" name="searched" className="mt-0.5" checked={searched} onChange={(event) => setSearched(event.target.checked)} />
+          <Trans>Search the connected networks for it too, not only what comes anyway</Trans>
+        </label>
         <Field label={t`Look through the past (days)`} name="days" type="number" min={0} max={3650} defaultValue={30} />
         {problem !== null && !named && (
           <p role="alert" className="text-complaint">
@@ -76,7 +82,7 @@ export function TopicDialog({ topic, onClose }: { topic: TopicView | null; onClo
   );
 }
 
-function Preview({ query }: { query: string }) {
+function Preview({ query, searched }: { query: string; searched: boolean }) {
   const format = useFormat();
   const reason = useReason();
   const { language } = usePreferences();
@@ -103,24 +109,27 @@ function Preview({ query }: { query: string }) {
   if (!data) return <div className="skeleton h-10" />;
   const most = Math.max(1, ...data.days.map(({ mentions }) => mentions));
   return (
-    <div role="status" className="flex flex-col gap-1 rounded-m bg-sunken px-3 py-2 text-s text-ink-2">
-      <p>{data.explanation}</p>
-      <div className="flex items-end gap-3">
-        <p className="font-medium text-ink">
-          <Plural value={data.mentions} one="# post of the last 7 days" other="# posts of the last 7 days" />
-          {data.ofAll > 0 && <span className="font-normal text-ink-3"> ({format.percent(Math.min(1, data.mentions / data.ofAll))})</span>}
-        </p>
-        <span className="ms-auto flex h-6 items-end gap-0.5" aria-hidden="true">
-          {data.days.map(({ day, mentions }) => (
-            <span key={day} className="w-2 bg-accent" style={{ height: `${Math.max(4, (100 * mentions) / most)}%` }} />
-          ))}
-        </span>
+    <>
+      <div role="status" className="flex flex-col gap-1 rounded-m bg-sunken px-3 py-2 text-s text-ink-2">
+        <p>{data.explanation}</p>
+        <div className="flex items-end gap-3">
+          <p className="font-medium text-ink">
+            <Plural value={data.mentions} one="# post of the last 7 days" other="# posts of the last 7 days" />
+            {data.ofAll > 0 && <span className="font-normal text-ink-3"> ({format.percent(Math.min(1, data.mentions / data.ofAll))})</span>}
+          </p>
+          <span className="ms-auto flex h-6 items-end gap-0.5" aria-hidden="true">
+            {data.days.map(({ day, mentions }) => (
+              <span key={day} className="w-2 bg-accent" style={{ height: `${Math.max(4, (100 * mentions) / most)}%` }} />
+            ))}
+          </span>
+        </div>
+        {data.warnings.includes('no-word') && (
+          <p className="text-unsure">
+            <Trans>No word has to be there, so every post is asked. Add a word where you can.</Trans>
+          </p>
+        )}
       </div>
-      {data.warnings.includes('no-word') && (
-        <p className="text-unsure">
-          <Trans>No word has to be there, so every post is asked. Add a word where you can.</Trans>
-        </p>
-      )}
-    </div>
+      {searched && <TopicSearches query={asked} searches={data.searches} />}
+    </>
   );
 }

@@ -2,6 +2,7 @@ import type { ChannelCheck } from '#contracts';
 import type { Act, ChannelContext, ChannelType, OutgoingReply, Reread, Send, SendOutcome } from '../port.js';
 import { againAt, outcomeOfBreak } from '../problem.js';
 import { type BlueskyConfig, config, connect, credentials } from './bluesky.config.js';
+import { seekOneByOne } from '../seek.js';
 import { Steps } from '../steps.js';
 import { collection, mapBluesky, pageOf } from './bluesky.map.js';
 import { pollBluesky } from './bluesky.poll.js';
@@ -231,6 +232,8 @@ export const blueskyChannel: ChannelType = {
   reread,
   actions: { like, unlike, delete: remove },
   grant: null,
+  seek: seekOneByOne((leaf) => ('text' in leaf ? [leaf.text] : /^@?[\w-]+(\.[\w-]+)+$/.test(leaf.author) ? [`from:${leaf.author.replace(/^@/, '')}`] : null)),
+  forecast: null,
   budgets: blueskyBudgets,
   check,
 };

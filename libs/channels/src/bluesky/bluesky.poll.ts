@@ -43,7 +43,8 @@ async function page(context: ChannelContext, source: string, since: string, curs
 export async function pollBluesky(context: ChannelContext, given: unknown): Promise<PollPage> {
   const config = context.config as BlueskyConfig;
   const did = await ownDid(context);
-  const sources = [...(did ? [notes] : []), ...config.words];
+  const own = [...(did ? [notes] : []), ...config.words];
+  const sources = [...new Set([...own, ...context.sought])];
   if (sources.length === 0) throw new AppError('invalid', 'There is nothing to listen for: give an account, or words.');
   const known = cursorOf.safeParse(given);
   const cursor: Cursor = known.success ? known.data : { places: {}, turn: 0 };
@@ -74,5 +75,6 @@ export async function pollBluesky(context: ChannelContext, given: unknown): Prom
     nextPollAt: new Date(context.now.getTime() + everyMs),
     more: goesOn || turn < sources.length - 1,
     backfill: before === undefined,
+    sought: !own.includes(source),
   };
 }

@@ -38,7 +38,7 @@ export function concerns(record: unknown, did: string | null, matches: (text: st
 export async function streamBluesky(context: StreamContext, given: unknown): Promise<void> {
   const { jetstream, words } = context.config as BlueskyConfig;
   const did = await ownDid(context);
-  const matches = wordsMatcher(words);
+  const matches = wordsMatcher([...words, ...context.sought.filter((source) => !source.startsWith('from:'))]);
   const from = cursorOf.safeParse(given).data?.timeUs;
   const query = new URLSearchParams({ wantedCollections: collection, ...(from ? { cursor: String(from - rewindMicros) } : {}) });
   const messages = context.net.socket(`${jetstream}/subscribe?${query}`, { signal: context.signal, onOpen: () => context.opened() });

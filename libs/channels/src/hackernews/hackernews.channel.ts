@@ -4,6 +4,7 @@ import { AppError } from '#kernel';
 import type { Bucket } from '../budget.js';
 import { commas, type Connect, words } from '../connect.js';
 import { type ChannelContext, type ChannelType, plain, type PollPage } from '../port.js';
+import { type Forecast, seekOneByOne } from '../seek.js';
 import { againAt, jsonOf, waitUntil } from '../problem.js';
 import { mapHackerNews } from './hackernews.map.js';
 import { answer, dated } from './hackernews.wire.js';
@@ -47,9 +48,9 @@ interface Found {
   total: number;
 }
 
-async function search(context: ChannelContext, base: string, word: string, since: number): Promise<Found> {
+async function search(context: ChannelContext, base: string, word: string, since: number, pages = mostOfSearch / pageSize): Promise<Found> {
   const found: Found = { hits: [], total: 0 };
-  for (let page = 0; page * pageSize < mostOfSearch; page++) {
+  for (let page = 0; page < pages; page++) {
     const query = new URLSearchParams({
       query: `"${word.replaceAll('"', '')}"`,
       tags: '(story,comment)',
@@ -72,7 +73,8 @@ async function search(context: ChannelContext, base: string, word: string, since
 
 /** One word a time, so that each is asked about once in `everyMs` at the least and a failure costs one of them. */
 async function poll(context: ChannelContext, given: unknown): Promise<PollPage> {
-  const { words: wanted, baseUrl } = config.parse(context.config);
+  const { words: own, baseUrl } = config.parse(context.config);
+  const wanted = [...new Set([...own, ...context.sought])];
   const known = cursorOf.safeParse(given);
   const cursor: Cursor = known.success ? known.data : { words: {}, turn: 0 };
   const nowSeconds = Math.floor(context.now.getTime() / 1_000);
@@ -101,6 +103,7 @@ async function poll(context: ChannelContext, given: unknown): Promise<PollPage> 
     nextPollAt: new Date(context.now.getTime() + everyMs),
     more: !last,
     backfill: !state,
+    sought: !own.includes(word),
     gap: state && lost > 0 && hits.length >= mostOfSearch ? { from: new Date(since * 1_000), to: new Date(oldest * 1_000), lost } : null,
   };
 }
@@ -108,11 +111,20 @@ async function poll(context: ChannelContext, given: unknown): Promise<PollPage> 
 async function check(context: ChannelContext): Promise<ChannelCheck[]> {
   const { words: wanted, baseUrl } = config.parse(context.config);
   try {
-    const { total } = await search(context, baseUrl, wanted[0]!, Math.floor(context.now.getTime() / 1_000) - 7 * 86_400);
+    const { total } = await search(context, baseUrl, wanted[0]!, Math.floor(context.now.getTime() / 1_000) - 7 * 86_400, 1);
     return [{ step: 'read', ok: true, says: `“${wanted[0]}” was said ${total.toLocaleString('en')} times in the last seven days.` }];
   } catch (error) {
     return [{ step: 'reach', ok: false, says: (error as Error).message }];
   }
+}
+
+/** How often the words were said in a week; asking costs nothing. */
+async function forecast(context: ChannelContext, sources: readonly string[]): Promise<Forecast> {
+  const { baseUrl } = config.parse(context.config);
+  const since = Math.floor(context.now.getTime() / 1_000) - 7 * 86_400;
+  let posts = 0;
+  for (const word of sources) posts += (await search(context, baseUrl, word, since, 1)).total;
+  return { posts, days: 7, dollars: null };
 }
 
 /** The search's limit counts for the address we ask from, whoever of us asks. */
@@ -134,6 +146,8 @@ export const hackerNewsChannel: ChannelType = {
   poll: { poll },
   webhook: null,
   send: null,
+  seek: seekOneByOne((leaf) => ('text' in leaf ? [leaf.text.replace(/^[#@]/, '')] : null)),
+  forecast,
   budgets,
   check,
 };

@@ -5,6 +5,7 @@ import type { Act, ChannelContext, ChannelType, Grant, OutgoingReply, Reread, Se
 import { againAt, jsonOf, outcomeOfBreak } from '../problem.js';
 import { config, connect, credentials, type MastodonConfig } from './mastodon.config.js';
 import { ask, complaintOf, mastodonBudgets, ownId, read } from './mastodon.http.js';
+import { seekOneByOne } from '../seek.js';
 import { Steps } from '../steps.js';
 import { mapMastodon } from './mastodon.map.js';
 import { nothingToHear, personId, pollMastodon } from './mastodon.poll.js';
@@ -16,6 +17,14 @@ const receipt = (value: unknown): { remoteId: string; url: string | null } | nul
   const said = written.safeParse(value);
   return said.success ? { remoteId: said.data.id, url: said.data.url && /^https?:\/\//.test(said.data.url) ? said.data.url : null } : null;
 };
+
+/** A word is a tag to everybody, and a search to who has an account. */
+function sourcesOf(leaf: { text: string } | { author: string }, { account }: { account: boolean }): string[] | null {
+  if ('author' in leaf) return /^@?[\w.-]+@[\w.-]+$/.test(leaf.author) ? [`@${leaf.author.replace(/^@/, '')}`] : null;
+  const tag = /^#?([\p{L}\p{N}_]{1,100})$/u.exec(leaf.text)?.[1];
+  const sources = [...(tag ? [`#${tag}`] : []), ...(account && !leaf.text.startsWith('#') ? [leaf.text] : [])];
+  return sources.length > 0 ? sources : null;
+}
 
 /** The person answered has to be named, or they are not told. */
 function textOf(reply: OutgoingReply): string {
@@ -210,6 +219,8 @@ export const mastodonChannel: ChannelType = {
   reread,
   actions: { like, unlike, delete: remove },
   grant,
+  seek: seekOneByOne(sourcesOf),
+  forecast: null,
   budgets: mastodonBudgets,
   check,
 };

@@ -50,14 +50,15 @@ export async function pollMastodon(context: ChannelContext, given: unknown): Pro
   const self = await ownId(context);
   // A channel made before there were any has none.
   const people = config.people ?? [];
-  const sources = [...(self ? [notes] : []), ...config.tags.map((tag) => `#${tag}`), ...people.map((acct) => `@${acct}`), ...(self ? config.words : [])];
+  const own = [...(self ? [notes] : []), ...config.tags.map((tag) => `#${tag}`), ...people.map((acct) => `@${acct}`), ...(self ? config.words : [])];
+  const sources = [...new Set([...own, ...context.sought.filter((source) => self || /^[#@]/.test(source))])];
   if (sources.length === 0) throw new AppError('invalid', nothingToHear);
   const known = cursorOf.safeParse(given);
   const cursor: Cursor = known.success ? known.data : { places: {}, turn: 0 };
   const turn = cursor.turn % sources.length;
   const source = sources[turn]!;
   const before = cursor.places[source];
-  const acct = people.find((one) => source === `@${one}`) ?? null;
+  const acct = source.startsWith('@') && source !== notes ? source.slice(1) : null;
   const person = acct === null ? undefined : (before?.id ?? (await personId(context, acct)));
   const items = await page(context, source, before?.newest ?? null, person);
   const seen = new Set(before?.seen ?? []);
@@ -82,5 +83,6 @@ export async function pollMastodon(context: ChannelContext, given: unknown): Pro
     nextPollAt: new Date(context.now.getTime() + everyMs),
     more: goesOn || turn < sources.length - 1,
     backfill: before === undefined,
+    sought: !own.includes(source),
   };
 }

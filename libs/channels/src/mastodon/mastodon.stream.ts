@@ -27,7 +27,8 @@ interface Event {
 
 /** One connection with a subscription for what is addressed to us and for each tag. Some servers of the family have none. */
 export async function streamMastodon(context: StreamContext): Promise<void> {
-  const { tags, server } = context.config as MastodonConfig;
+  const { tags: own, server } = context.config as MastodonConfig;
+  const tags = [...new Set([...own, ...context.sought.filter((source) => source.startsWith('#')).map((source) => source.slice(1))])];
   const self = await ownId(context);
   const base = await streamingBase(context);
   const say = [{ stream: 'user:notification' }, { stream: 'user' }, ...tags.map((tag) => ({ stream: 'hashtag', tag }))].map((one) =>

@@ -3,11 +3,12 @@ import { AppError } from '#kernel';
 import { askService, readService, refusalOf } from '../ask.js';
 import { type Act, type ChannelContext, type ChannelType, type Grant, type OutgoingReply, plain, type Reread, type Send, type SendOutcome } from '../port.js';
 import { outcomeOfBreak } from '../problem.js';
+import type { Forecast } from '../seek.js';
 import { Steps } from '../steps.js';
 import { config, connect, credentials, type XConfig } from './x.config.js';
 import { ask, keptOf, ownId, prices, readPosts, userToken, x, xBudgets } from './x.http.js';
 import { mapX } from './x.map.js';
-import { fields, pollX, queryOf } from './x.poll.js';
+import { fields, pollX, queryOf, seekX } from './x.poll.js';
 import { webhook } from './x.webhook.js';
 import { made, post, token } from './x.wire.js';
 
@@ -133,8 +134,24 @@ const grant: Grant = {
   },
 };
 
+/** Posts of the last seven days. Counting them is not billed by the post. */
+async function countOf(context: ChannelContext, query: string): Promise<number> {
+  const token = context.credentials['bearerToken'] ?? (await userToken(context));
+  context.meter.spend('lookup');
+  const url = `${(context.config as XConfig).baseUrl}/2/tweets/counts/recent?${new URLSearchParams({ query, granularity: 'day' })}`;
+  const read = (await readService(context, x, url, { headers: { authorization: `Bearer ${token}` } })) as { meta?: { total_tweet_count?: number } };
+  return Number(read.meta?.total_tweet_count ?? 0);
+}
+
+/** At the most: X does not bill the same post or author twice in a day. */
+async function forecast(context: ChannelContext, sources: readonly string[]): Promise<Forecast> {
+  let posts = 0;
+  for (const source of sources) posts += await countOf(context, source);
+  return { posts, days: 7, dollars: (posts * (prices.post + prices.user) * 30) / 7 };
+}
+
 async function check(context: ChannelContext): Promise<ChannelCheck[]> {
-  const { words, baseUrl } = context.config as XConfig;
+  const { words } = context.config as XConfig;
   const steps = new Steps();
   if (context.credentials['accessToken']) {
     const inside = await steps.take('sign-in', async () => {
@@ -146,11 +163,7 @@ async function check(context: ChannelContext): Promise<ChannelCheck[]> {
   } else if (words.length === 0) steps.fail('read', 'There is nothing to listen for: sign in, or give words.');
   if (words.length > 0) {
     await steps.take('read', async () => {
-      // Counting is not billed by the post.
-      const token = context.credentials['bearerToken'] ?? (await userToken(context));
-      const url = `${baseUrl}/2/tweets/counts/recent?${new URLSearchParams({ query: queryOf(words), granularity: 'day' })}`;
-      const read = (await readService(context, x, url, { headers: { authorization: `Bearer ${token}` } })) as { meta?: { total_tweet_count?: number } };
-      const total = Number(read.meta?.total_tweet_count ?? 0);
+      const total = await countOf(context, queryOf(words));
       return `${total.toLocaleString('en')} posts of the last seven days hold these words; reading as many costs about $${(total * (prices.post + prices.user)).toFixed(2)} a week.`;
     });
   }
@@ -182,6 +195,8 @@ export const xChannel: ChannelType = {
     delete: act((_self, tweet) => ({ path: `/2/tweets/${tweet}`, method: 'DELETE' })),
   },
   grant,
+  seek: seekX,
+  forecast,
   budgets: xBudgets,
   check,
 };

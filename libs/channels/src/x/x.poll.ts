@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AppError } from '#kernel';
 import type { ChannelContext, PollPage } from '../port.js';
+import { handlesOf, quoted, seekInWords } from '../seek.js';
 import type { XConfig } from './x.config.js';
 import { ownId, prices, readPosts } from './x.http.js';
 
@@ -20,10 +21,26 @@ export const fields = {
   expansions: 'author_id',
 };
 
+const noRepeats = ' -is:retweet';
+
+/** https://docs.x.com/x-api/posts/search/integrate/operators: what of a topic X can be asked. Its idea of a language is not ours, so that is left to us. */
+export const seekX = seekInWords({
+  not: '-',
+  mostCharacters: 512,
+  always: noRepeats,
+  term: (leaf) => {
+    if (leaf.type === 'text') return leaf.prefix ? null : quoted(leaf.text);
+    if (leaf.type !== 'field') return null;
+    const { test } = leaf;
+    if (leaf.field === 'form' && test.is === 'any' && test.values.every((value) => value === 'comment')) return 'is:reply';
+    const handles = handlesOf(leaf)?.map((handle) => handle.replace(/^@/, ''));
+    return handles?.length === 1 && /^\w{1,15}$/.test(handles[0]!) ? `from:${handles[0]}` : null;
+  },
+});
+
 /** Words as X searches them: any of them, nothing said again by others. At most 512 characters. */
 export function queryOf(words: readonly string[]): string {
-  const quoted = words.map((word) => (/^[#@]?[\p{L}\p{N}_]+$/u.test(word) ? word : `"${word.replaceAll('"', '')}"`));
-  return `(${quoted.join(' OR ')}) -is:retweet`;
+  return `(${words.map(quoted).join(' OR ')})${noRepeats}`;
 }
 
 const longer = (a: string, b: string): string => (a.length > b.length || (a.length === b.length && a > b) ? a : b);
@@ -32,7 +49,8 @@ const longer = (a: string, b: string): string => (a.length > b.length || (a.leng
 export async function pollX(context: ChannelContext, given: unknown): Promise<PollPage> {
   const { words, everySeconds } = context.config as XConfig;
   const self = await ownId(context);
-  const sources = [...(self ? ['@'] : []), ...(words.length > 0 ? [queryOf(words)] : [])];
+  const own = [...(self ? ['@'] : []), ...(words.length > 0 ? [queryOf(words)] : [])];
+  const sources = [...new Set([...own, ...context.sought])];
   if (sources.length === 0) throw new AppError('invalid', 'There is nothing to listen for: sign in, or give words.');
   const known = cursorOf.safeParse(given);
   const cursor = known.success ? known.data : { places: {}, turn: 0 };
@@ -71,6 +89,7 @@ export async function pollX(context: ChannelContext, given: unknown): Promise<Po
     nextPollAt: new Date(now.getTime() + (everySeconds ? everySeconds * 1_000 : everyMs)),
     more: goesOn || turn < sources.length - 1,
     backfill: before === undefined,
+    sought: !own.includes(source),
     gap: tooOld ? { from: new Date(before.at), to: new Date(now.getTime() - searchableMs), lost: null } : null,
   };
 }

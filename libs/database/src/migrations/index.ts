@@ -11,6 +11,7 @@ import { ImportsAndSight1700000000014 } from './0014-imports-and-sight.js';
 import { Outcomes1700000000015 } from './0015-outcomes.js';
 import { Partners1700000000016 } from './0016-partners.js';
 import { Seeing1700000000017 } from './0017-seeing.js';
+import { Searched1700000000019 } from './0019-searched.js';
 import { HandsOn1700000000020 } from './0020-hands-on.js';
 import { Community1700000000021 } from './0021-community.js';
 import { Own1700000000024 } from './0024-own.js';
@@ -30,6 +31,7 @@ export const migrations = [
   Outcomes1700000000015,
   Partners1700000000016,
   Seeing1700000000017,
+  Searched1700000000019,
   HandsOn1700000000020,
   Community1700000000021,
   Own1700000000024,
