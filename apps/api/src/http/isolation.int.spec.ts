@@ -226,6 +226,7 @@ const matrix: Record<string, { expect: 'own' | 'none' | 'open' | 'guest'; body?:
   'POST /api/v1/spikes/:id/acknowledge': { expect: 'none' },
   'GET /api/v1/topics': { expect: 'own' },
   'POST /api/v1/topics': { expect: 'own', body: { name: 'Theirs', type: 'brand', query: 'theirs' } },
+  'POST /api/v1/topics/forecast': { expect: 'own', body: { query: 'kettle' } },
   'POST /api/v1/topics/preview': { expect: 'own', body: { query: 'kettle' } },
   'GET /api/v1/topics/:id': { expect: 'none' },
   'PATCH /api/v1/topics/:id': { expect: 'none', body: { name: 'Taken' } },
