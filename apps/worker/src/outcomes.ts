@@ -3,7 +3,8 @@ import { appendEvents, eventsAfter, type StoredEvent } from '#events';
 import { judgeOutcomes, thatMayHaveCome } from '#insights';
 import { plan } from '#routing';
 
-const atOnce = 500;
+/** Under a flood the same conversations come again and again: each is judged once a bite. */
+const atOnce = 5_000;
 
 /**
  * Follows a workspace's log and tells what came of the conversations in which something happened on our side. Its place moves in

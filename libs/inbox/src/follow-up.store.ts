@@ -4,7 +4,7 @@ import { type Concerned, noticesOf } from './notification.js';
 import { notify } from './notification.store.js';
 import { promiseAnew } from './sla.store.js';
 
-const atOnce = 500;
+const atOnce = 2_000;
 /** How long a conversation stays resolved before its person is asked whether they are content. */
 const askAfterMinutes = 5;
 
