@@ -40,6 +40,7 @@ import { ImportController } from './import/import.controller.js';
 import { Imports } from './import/import.service.js';
 import { InsightController } from './insight/insight.controller.js';
 import { OutcomeController } from './insight/outcome.controller.js';
+import { ServiceController } from './insight/service.controller.js';
 import { MemberController } from './member/member.controller.js';
 import { MediaCache } from './media/media-cache.service.js';
 import { MediaController } from './media/media.controller.js';
@@ -112,6 +113,7 @@ export class ApiModule {
         SpikeController,
         InsightController,
         OutcomeController,
+        ServiceController,
         StatusController,
         QuarantineController,
         PersonController,

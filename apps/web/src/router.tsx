@@ -205,6 +205,16 @@ const outcomesRoute = createRoute({
   path: '/outcomes',
   component: lazyRouteComponent(() => import('./outcomes/page.js'), 'OutcomesPage'),
 });
+const reportsRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: '/reports',
+  component: lazyRouteComponent(() => import('./reports/pages.js'), 'ReportsLayout'),
+});
+const serviceRoute = createRoute({
+  getParentRoute: () => reportsRoute,
+  path: '/',
+  component: lazyRouteComponent(() => import('./reports/pages.js'), 'ServicePage'),
+});
 const rulesRoute = createRoute({
   getParentRoute: () => workspaceRoute,
   path: '/rules',
@@ -343,6 +353,7 @@ const routeTree = rootRoute.addChildren([
     postsRoute,
     channelsRoute,
     outcomesRoute,
+    reportsRoute.addChildren([serviceRoute]),
     rulesRoute,
     desksRoute,
     healthRoute,

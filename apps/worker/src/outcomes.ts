@@ -1,14 +1,15 @@
 import type { Database, Transaction } from '#database';
 import { appendEvents, eventsAfter, type StoredEvent } from '#events';
-import { judgeOutcomes, thatMayHaveCome } from '#insights';
+import { minutesBetween } from '#inbox';
+import { judgeOutcomes, measureService, thatMayHaveCome } from '#insights';
 import { plan } from '#routing';
 
 /** Under a flood the same conversations come again and again: each is judged once a bite. */
 const atOnce = 5_000;
 
 /**
- * Follows a workspace's log and tells what came of the conversations in which something happened on our side. Its place moves in
- * the same transaction. Answers how many events it read.
+ * Follows a workspace's log and tells what came of the conversations in which something happened on our side, and how long people
+ * waited in them. Its place moves in the same transaction. Answers how many events it read.
  */
 export function followOutcomes(database: Database, workspaceId: string, now: Date): Promise<number> {
   return database.inWorkspace(
@@ -23,6 +24,8 @@ export function followOutcomes(database: Database, workspaceId: string, now: Dat
       const last = events.at(-1);
       if (!last) return 0;
       await tx.query(`update routing_state set outcomes_after = $2 where workspace_id = $1`, [workspaceId, last.seq]);
+      const measured = events.flatMap((event) => (mayTakeTime(event) ? event.conversationId! : []));
+      await measureService(tx, workspaceId, measured, minutesBetween);
       const gone = await thatMayHaveCome(tx, workspaceId, events.flatMap(goneOnBy));
       await judge(tx, workspaceId, [...new Set([...gone, ...events.flatMap((event) => (mayCome(event) ? event.conversationId! : []))])], now);
       return events.length;
@@ -55,4 +58,12 @@ function mayCome({ type, conversationId, body }: StoredEvent): boolean {
   if (!conversationId) return false;
   if (type === 'conversation.changed') return 'status' in body;
   return type === 'offer.changed' || (type === 'reply.changed' && body['state'] === 'sent');
+}
+
+/** What ends a wait, and under what its time is counted. Whoever only begins to wait has none yet. */
+function mayTakeTime({ type, conversationId, body }: StoredEvent): boolean {
+  if (!conversationId) return false;
+  if (type === 'mention.received') return body['own'] === true || body['reopened'] === true;
+  if (type === 'conversation.changed') return ['status', 'deskId', 'tags', 'moved'].some((field) => field in body);
+  return type === 'reply.changed' && body['state'] === 'sent';
 }

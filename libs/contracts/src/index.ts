@@ -24,3 +24,4 @@ export * from './live.js';
 export * from './offer.js';
 export * from './partner.js';
 export * from './thanks.js';
+export * from './insight.js';

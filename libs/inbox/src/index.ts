@@ -47,3 +47,4 @@ export { askDue, type Asking, forgetSurveys } from './survey.store.js';
 export { acknowledge, type Acknowledging, mayBeAcknowledged } from './acknowledgement.store.js';
 export { Thanks } from './thanks.service.js';
 export { Surveys } from './survey.service.js';
+export { minutesBetween } from './business-time.js';

@@ -10,3 +10,5 @@ export { tellingWords } from './drivers.js';
 export { causes, findQuestions, forgottenCauses, newCauses, questionsAsked } from './cause.store.js';
 export { judgeOutcomes, thatMayHaveCome } from './outcome.store.js';
 export { Outcomes } from './outcome.service.js';
+export { measureService, type MinutesBetween, redateService } from './service.store.js';
+export { serviceFigures } from './service-figures.store.js';

@@ -204,6 +204,7 @@ const matrix: Record<string, { expect: 'own' | 'none' | 'open' | 'guest'; body?:
   'DELETE /api/v1/macros/:id': { expect: 'none' },
   'GET /api/v1/approvals': { expect: 'own' },
   'GET /api/v1/insights/outcomes': { expect: 'own' },
+  'GET /api/v1/insights/service': { expect: 'own' },
   'GET /api/v1/conversations/:id/outcomes': { expect: 'none' },
   'POST /api/v1/conversations/:id/outcomes': { expect: 'none', body: { kind: 'answered', came: true, reason: 'They said so' } },
   'POST /api/v1/approvals/:id/decide': { expect: 'none', body: { decision: 'refuse', reason: 'No.' } },

@@ -1,15 +1,13 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Caller } from '#accounts';
 import { outcomeBody, outcomeFigures, type OutcomeFigures, outcomeView, type OutcomeView } from '#contracts';
 import { Outcomes } from '#insights';
-import { AppError } from '#kernel';
 import { Answers, pageOf } from '../http/answers.js';
 import { IdPipe } from '../http/id.pipe.js';
 import { Allows, Who } from '../http/route.js';
-
-const spanQuery = z.object({ since: z.iso.datetime({ offset: true }), until: z.iso.datetime({ offset: true }).optional() });
+import { spanOf, spanQuery } from './span.js';
 
 @ApiTags('insights')
 @Controller('api/v1')
@@ -21,8 +19,7 @@ export class OutcomeController {
   @Answers(outcomeFigures)
   @Allows('insight.read')
   figures(@Who() caller: Caller, @Query({ schema: spanQuery }) query: z.infer<typeof spanQuery>): Promise<OutcomeFigures> {
-    const [since, until] = [new Date(query.since), query.until ? new Date(query.until) : new Date()];
-    if (until <= since) throw new AppError('invalid', 'until: is not after since.', { fields: [{ field: 'until', message: 'is not after since' }] });
+    const { since, until } = spanOf(query);
     return this.outcomes.figures(caller, since, until);
   }
 

@@ -66,6 +66,9 @@ export function Nav({ onNavigate = () => undefined }: { onNavigate?: () => void 
       <NavLink to="/outcomes" onNavigate={onNavigate}>
         <Trans>Outcomes</Trans>
       </NavLink>
+      <NavLink to="/reports" onNavigate={onNavigate}>
+        <Trans>Reports</Trans>
+      </NavLink>
       <NavLink to="/live" onNavigate={onNavigate}>
         <Trans>Live</Trans>
       </NavLink>

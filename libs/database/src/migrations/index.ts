@@ -15,6 +15,7 @@ import { Searched1700000000019 } from './0019-searched.js';
 import { HandsOn1700000000020 } from './0020-hands-on.js';
 import { Community1700000000021 } from './0021-community.js';
 import { Own1700000000024 } from './0024-own.js';
+import { Reporting1700000000023 } from './0023-reporting.js';
 
 /** In order; a name is stored once run, so it never changes. */
 export const migrations = [
@@ -35,4 +36,5 @@ export const migrations = [
   HandsOn1700000000020,
   Community1700000000021,
   Own1700000000024,
+  Reporting1700000000023,
 ];

@@ -1,0 +1,2 @@
+export { ReportsLayout } from './layout.js';
+export { ServicePage } from './service.js';
