@@ -39,6 +39,8 @@ import { ProblemFilter } from './http/problem.filter.js';
 import { ImportController } from './import/import.controller.js';
 import { Imports } from './import/import.service.js';
 import { InsightController } from './insight/insight.controller.js';
+import { ChartController } from './insight/chart.controller.js';
+import { IndicatorController } from './insight/indicator.controller.js';
 import { OutcomeController } from './insight/outcome.controller.js';
 import { ServiceController } from './insight/service.controller.js';
 import { MemberController } from './member/member.controller.js';
@@ -114,6 +116,8 @@ export class ApiModule {
         InsightController,
         OutcomeController,
         ServiceController,
+        ChartController,
+        IndicatorController,
         StatusController,
         QuarantineController,
         PersonController,

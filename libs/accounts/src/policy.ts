@@ -12,6 +12,7 @@ const policy = {
   'mention.correct': ['owner', 'admin', 'supervisor', 'agent', 'marketer'],
   'mention.open': ['owner', 'admin', 'supervisor', 'agent'],
   'insight.read': ['owner', 'admin', 'supervisor', 'agent', 'marketer'],
+  'report.manage': ['owner', 'admin', 'supervisor', 'marketer'],
   'topic.manage': ['owner', 'admin', 'supervisor', 'marketer'],
   'spike.acknowledge': ['owner', 'admin', 'supervisor', 'agent', 'marketer'],
   'event.read': ['owner', 'admin', 'supervisor', 'agent', 'marketer'],

@@ -25,3 +25,4 @@ export * from './offer.js';
 export * from './partner.js';
 export * from './thanks.js';
 export * from './insight.js';
+export * from './chart.js';

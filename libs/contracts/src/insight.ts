@@ -42,9 +42,3 @@ export const serviceView = z.object({
   trend: z.array(z.object({ at: z.string(), measure: z.enum(serviceMeasures), times: z.number(), p50: z.number(), p90: z.number() })),
 });
 export type ServiceView = z.infer<typeof serviceView>;
-
-/** A line of a chart: at each moment what it was, in the chart's unit. */
-export const chartLine = z.object({ id: z.string(), name: z.string(), points: z.array(z.object({ at: z.string(), value: z.number() })) });
-export type ChartLine = z.infer<typeof chartLine>;
-export const chartUnits = ['count', 'share', 'seconds', 'ratio'] as const;
-export type ChartUnit = (typeof chartUnits)[number];

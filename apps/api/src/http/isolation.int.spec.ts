@@ -45,7 +45,11 @@ beforeAll(async () => {
     return offerRound(tx, own.workspaceId, offering, { to: [suitor(own.memberId)], round: 1, dueMs: now.getTime() + 3_600_000 }, now);
   });
   const imported = (await own.request('POST', 'imports', { name: 'old.csv', csv: 'text\nHello', mapping: { text: 'text' } })).body;
+  const indicator = (await own.request('POST', 'indicators', { name: 'Heard', chart: { what: 'mentions' }, line: 'all' })).body;
+  const note = (await own.request('POST', 'annotations', { at: '2026-01-01T00:00:00Z', text: 'Launch' })).body;
   ids = {
+    indicators: indicator.id,
+    annotations: note.id,
     imports: imported.id,
     views: view.id,
     tags: tag.id,
@@ -205,6 +209,16 @@ const matrix: Record<string, { expect: 'own' | 'none' | 'open' | 'guest'; body?:
   'GET /api/v1/approvals': { expect: 'own' },
   'GET /api/v1/insights/outcomes': { expect: 'own' },
   'GET /api/v1/insights/service': { expect: 'own' },
+  'GET /api/v1/insights/chart': { expect: 'own' },
+  'GET /api/v1/insights/share': { expect: 'own' },
+  'GET /api/v1/insights/rates': { expect: 'own' },
+  'GET /api/v1/indicators': { expect: 'own' },
+  'POST /api/v1/indicators': { expect: 'own', body: { name: 'Theirs', chart: { what: 'mentions' }, line: 'all' } },
+  'PATCH /api/v1/indicators/:id': { expect: 'none', body: { name: 'Taken' } },
+  'DELETE /api/v1/indicators/:id': { expect: 'none' },
+  'GET /api/v1/annotations': { expect: 'own' },
+  'POST /api/v1/annotations': { expect: 'own', body: { at: '2026-01-01T00:00:00Z', text: 'Launch' } },
+  'DELETE /api/v1/annotations/:id': { expect: 'none' },
   'GET /api/v1/conversations/:id/outcomes': { expect: 'none' },
   'POST /api/v1/conversations/:id/outcomes': { expect: 'none', body: { kind: 'answered', came: true, reason: 'They said so' } },
   'POST /api/v1/approvals/:id/decide': { expect: 'none', body: { decision: 'refuse', reason: 'No.' } },

@@ -1,0 +1,108 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { keepIndicators } from '#insights';
+import { post, type TestServer, testServer, type Visitor } from '../../api/test/server.js';
+import { findCauses } from './watching.js';
+
+const dayMs = 86_400_000;
+let server: TestServer;
+let owner: Visitor;
+let ours: string;
+let theirs: string;
+
+const chart = async (spec: object, format = 'json') =>
+  (await owner.request('GET', `insights/chart?format=${format}&spec=${encodeURIComponent(JSON.stringify(spec))}`)).body;
+
+beforeAll(async () => {
+  server = await testServer();
+  owner = await server.visitor();
+  const channel = (await owner.request('POST', 'channels', { network: 'webhook', name: 'Shop' })).body;
+  ours = (await owner.request('POST', 'topics', { name: 'Kettles', type: 'brand', query: 'kettle', backfillDays: 0 })).body.id;
+  theirs = (await owner.request('POST', 'topics', { name: 'Pans', type: 'competitor', query: 'pan', backfillDays: 0 })).body.id;
+  const angry = Array.from({ length: 12 }, (_, n) => post(`b${n}`, `bob${n}`, `Awful! My pan arrived with a broken handle again, worst pan ${n}`));
+  const kind = Array.from({ length: 6 }, (_, n) => post(`k${n}`, `kim${n}`, `I love this kettle, thank you ${n}`));
+  const own = post('own', 'shop', 'Our new kettle is here', {
+    own: true,
+    counts: { likes: 6, replies: 3 },
+    author: { id: 'shop', handle: 'shop', followers: 3_000 },
+  });
+  await server.deliver(channel, [...angry, ...kind, own]);
+  await server.work(owner.workspaceId);
+});
+afterAll(() => server.close());
+
+describe('share of voice', () => {
+  it('is one whole over topics, with how kindly they are spoken of, and what people complain of about competitors', async () => {
+    await findCauses(server.database, owner.workspaceId);
+    const view = (await owner.request('GET', `insights/share?topicIds=${ours},${theirs}`)).body;
+    const [pans, kettles] = view.topics;
+    expect(pans).toMatchObject({ name: 'Pans', mentions: 12 });
+    expect(kettles).toMatchObject({ name: 'Kettles', mentions: 6, share: 6 / 18, issues: [] });
+    expect(pans.negative).toBeGreaterThan(kettles.negative);
+    expect(pans.issues.map(({ name }: { name: string }) => name).join(' ')).toMatch(/broken handle/);
+    expect(view.chart.lines.map(({ name, points }: { name: string; points: { value: number }[] }) => [name, points.at(-1)!.value])).toEqual([
+      ['Pans', 12 / 18],
+      ['Kettles', 6 / 18],
+    ]);
+  });
+
+  it('is cut where a topic was defined anew', async () => {
+    expect((await chart({ what: 'share', topicIds: [ours, theirs] })).cuts).toEqual([]);
+    await owner.request('PATCH', `topics/${ours}`, { query: 'kettle OR teapot' });
+    expect((await chart({ what: 'share', topicIds: [ours, theirs] })).cuts).toMatchObject([{ why: 'redefined', name: 'Kettles' }]);
+  });
+});
+
+describe('rates', () => {
+  it('are for a post and for a thousand followers, where the network counts', async () => {
+    const view = (await owner.request('GET', `insights/rates?since=${new Date(Date.now() - dayMs).toISOString()}`)).body;
+    expect(view.channels).toMatchObject([
+      {
+        posts: 1,
+        followers: 3_000,
+        rates: { conversation: 3, amplification: null, applause: 6 },
+        per1000: { conversation: 1, amplification: null, applause: 2 },
+      },
+    ]);
+    expect((await chart({ what: 'rates', rate: 'applause', per: 'followers' })).lines).toMatchObject([{ name: 'Shop', points: [{ value: 2 }] }]);
+  });
+});
+
+describe('a figure kept for the long run', () => {
+  const tomorrow = new Date(Date.now() + dayMs);
+  const keep = (now: Date) => server.database.inWorkspace(owner, (tx) => keepIndicators(tx, owner.workspaceId, now));
+
+  it('is written down once a day is over, and what is counted later changes nothing in it', async () => {
+    const { body: indicator } = await owner.request('POST', 'indicators', { name: 'Heard', chart: { what: 'mentions' }, line: 'all', backDays: 3 });
+    expect(indicator).toMatchObject({ version: 1, unit: 'count' });
+    expect(await keep(tomorrow)).toBeGreaterThan(0);
+    const shown = await chart({ what: 'indicator', indicatorId: indicator.id });
+    expect(shown.lines.at(-1).points.at(-1).value).toBe(18);
+    await server.database.inWorkspace(owner, (tx) => tx.query(`update rollup_minute set mentions = mentions + 5 where workspace_id = $1`, [owner.workspaceId]));
+    expect(await keep(tomorrow)).toBe(0);
+    expect((await chart({ what: 'indicator', indicatorId: indicator.id })).lines).toEqual(shown.lines);
+  });
+
+  it('begins a new line with another definition, and says why', async () => {
+    const [indicator] = (await owner.request('GET', 'indicators')).body.items;
+    const definition = { chart: { what: 'mentions', kind: 'complaint' }, line: 'complaint' };
+    expect((await owner.request('PATCH', `indicators/${indicator.id}`, { definition })).status).toBe(422);
+    await owner.request('PATCH', `indicators/${indicator.id}`, { definition: { ...definition, reason: 'Only complaints matter' } });
+    await keep(tomorrow);
+    const shown = await chart({ what: 'indicator', indicatorId: indicator.id });
+    expect(shown.lines.map(({ id }: { id: string }) => id)).toEqual(['1', '2']);
+    expect(shown.cuts).toMatchObject([{ why: 'redefined', text: 'Only complaints matter' }]);
+  });
+
+  it('shows what was written beside it', async () => {
+    await owner.request('POST', 'annotations', { at: new Date(Date.now() - 60_000).toISOString(), text: 'Campaign began' });
+    expect((await chart({ what: 'mentions' })).cuts).toMatchObject([{ why: 'note', text: 'Campaign began', name: 'Test Owner' }]);
+  });
+});
+
+describe('a chart', () => {
+  it('goes home as a file, and says what is wrong with what it is asked', async () => {
+    expect(await chart({ what: 'mentions', by: 'topic', topicIds: [ours], days: 1 }, 'csv')).toMatch(/^day,Kettles\r\n\d{4}-\d\d-\d\d,\d+\r\n$/);
+    expect(await chart({ what: 'share', topicIds: [] })).toMatchObject({ fields: [{ field: 'spec.topicIds', message: 'is empty' }] });
+    expect(await chart({ what: 'indicator', indicatorId: ours })).toMatchObject({ code: 'not-found' });
+  });
+});

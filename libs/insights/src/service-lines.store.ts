@@ -1,0 +1,68 @@
+import type { ChartLine, ServiceHours, ServiceMeasure } from '#contracts';
+import type { Transaction } from '#database';
+import { type Bucketed, quantile } from './service.js';
+
+interface Within {
+  grain: string;
+  since: Date;
+  until: Date;
+  timeZone: string;
+}
+
+const bucket = `date_trunc($4, day::timestamp) at time zone $5 as at`;
+const days = `workspace_id = $1 and axis = 'all' and day >= ($2::timestamptz at time zone $5)::date and day <= ($3::timestamptz at time zone $5)::date`;
+const spanOf = (workspaceId: string, { since, until, grain, timeZone }: Within): unknown[] => [workspaceId, since, until, grain, timeZone];
+
+/** Half within, and nine of ten within. */
+export async function serviceTrend(
+  tx: Transaction,
+  workspaceId: string,
+  range: Within & { measure: ServiceMeasure; hours: ServiceHours },
+): Promise<ChartLine[]> {
+  const rows = await tx.query<Bucketed & { at: Date }>(
+    `select ${bucket}, bucket, sum(times)::int as times from service_day where ${days} and measure = $6 and hours = $7 group by 1, 2 having sum(times) > 0 order by 1`,
+    [...spanOf(workspaceId, range), range.measure, range.hours],
+  );
+  const moments = new Map<string, Bucketed[]>();
+  for (const { at, ...row } of rows) moments.set(at.toISOString(), [...(moments.get(at.toISOString()) ?? []), row]);
+  const line = (id: string, share: number): ChartLine => ({ id, name: null, points: [...moments].map(([at, of]) => ({ at, value: quantile(of, share)! })) });
+  return [line('p50', 0.5), line('p90', 0.9)];
+}
+
+export async function keptLines(tx: Transaction, workspaceId: string, range: Within & { measure: ServiceMeasure }): Promise<ChartLine[]> {
+  const rows = await tx.query<{ at: Date; value: number }>(
+    `select ${bucket}, (sum(kept)::float8 / sum(promised))::float8 as value from service_day
+     where ${days} and measure = $6 and hours = 'work' group by 1 having sum(promised) > 0 order by 1`,
+    [...spanOf(workspaceId, range), range.measure],
+  );
+  return [oneLine('kept', rows)];
+}
+
+export async function contentLines(tx: Transaction, workspaceId: string, range: Within): Promise<ChartLine[]> {
+  const rows = await tx.query<{ at: Date; value: number }>(
+    `select date_trunc($4, s.answered_at, $5) as at, (avg((s.score >= 4)::int))::float8 as value from survey s
+     where s.workspace_id = $1 and s.answered_at >= $2 and s.answered_at < $3 group by 1 order by 1`,
+    spanOf(workspaceId, range),
+  );
+  return [oneLine('content', rows)];
+}
+
+export async function outcomeLines(tx: Transaction, workspaceId: string, range: Within): Promise<ChartLine[]> {
+  const rows = await tx.query<{ at: Date; kind: string; value: number }>(
+    `select date_trunc($4, o.at, $5) as at, o.kind, count(*)::int as value from outcome o
+     where o.workspace_id = $1 and o.at >= $2 and o.at < $3 and not o.void group by 1, 2 order by 1`,
+    spanOf(workspaceId, range),
+  );
+  return [...new Set(rows.map(({ kind }) => kind))].sort().map((kind) =>
+    oneLine(
+      kind,
+      rows.filter((row) => row.kind === kind),
+    ),
+  );
+}
+
+const oneLine = (id: string, rows: readonly { at: Date; value: number }[]): ChartLine => ({
+  id,
+  name: null,
+  points: rows.map(({ at, value }) => ({ at: at.toISOString(), value })),
+});
