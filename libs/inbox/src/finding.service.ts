@@ -31,16 +31,21 @@ export class Finding {
       if (place && place !== name) return null;
       return words ? this.others(caller, name, words, place ? asked.cursor : undefined, limit) : { items: [], next: null };
     };
-    const posts =
-      !place || place === 'posts' ? await this.inbox.mentions(caller, { query: asked.query, cursor: place ? asked.cursor : undefined, limit }) : null;
+    // Side by side: each is a question of its own.
+    const [posts, replies, notes, people] = await Promise.all([
+      !place || place === 'posts' ? this.inbox.mentions(caller, { query: asked.query, cursor: place ? asked.cursor : undefined, limit }) : null,
+      other('replies'),
+      other('notes'),
+      other('people'),
+    ]);
     return {
       posts: posts && {
         items: posts.items.map((mention) => ({ is: 'post', at: mention.receivedAt, mention, marks: highlight(query, mention.text) })),
         next: posts.next,
       },
-      replies: await other('replies'),
-      notes: await other('notes'),
-      people: await other('people'),
+      replies,
+      notes,
+      people,
     };
   }
 

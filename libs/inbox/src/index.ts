@@ -9,7 +9,7 @@ export { type Answered, type ApprovalGate, type Drafted, Replies } from './reply
 export { Approvals, remindOfApproval } from './approval.service.js';
 export { type ApprovalRule } from './approval.store.js';
 export { type Label, Mentions, type Recount } from './mention.service.js';
-export { mediaAt, standing } from './media.store.js';
+export { avatarAt, mediaAt, standing } from './media.store.js';
 export { type Explain, type ExplainIn } from './mention.store.js';
 export { viewQueries } from './list.store.js';
 export { type InboxSettings, inboxSettings } from './settings.js';

@@ -3,7 +3,7 @@ import type { Transaction } from '#database';
 import { columns, source } from './conversation.store.js';
 import { type ConversationRow, conversationOf } from './conversation.view.js';
 import { fromMicros, idKey, micros, microsKey, readCursor, smallKey, writeCursor } from './cursor.js';
-import { type Condition, place } from './search.store.js';
+import { askPage, type Condition, place } from './search.store.js';
 
 /** The views that need no query, as queries: what a list of one holds, and what saving it keeps. */
 export const viewQueries: Record<ViewName, string> = {
@@ -99,6 +99,12 @@ export async function listConversations(
   workspaceId: string,
   options: ListOptions,
 ): Promise<{ items: ConversationView[]; next: string | null }> {
+  const rows = await askPage(tx, options.condition, (condition) => pageOf(tx, workspaceId, { ...options, condition }));
+  const page = rows.slice(0, options.limit);
+  return { items: await withAlike(tx, workspaceId, page), next: rows.length > options.limit ? writeCursor(page.at(-1)!.keys) : null };
+}
+
+function pageOf(tx: Transaction, workspaceId: string, options: ListOptions): Promise<(ConversationRow & { keys: string[] })[]> {
   const ordering = orderings[options.order];
   const { parameters, where } = held(workspaceId, options);
   if (options.cursor) {
@@ -108,13 +114,16 @@ export async function listConversations(
   }
   if (options.ids) where.push(`c.id = any ($${parameters.push(options.ids)}::uuid[])`);
   parameters.push(options.limit + 1);
-  const rows = await tx.query<ConversationRow & { keys: string[] }>(
+  return tx.query<ConversationRow & { keys: string[] }>(
     `select ${columns}, array[${ordering.keys.join(', ')}] as keys from ${source}
      where ${where.join(' and ')} order by ${ordering.by} limit $${parameters.length}`,
     parameters,
   );
-  const page = rows.slice(0, options.limit);
-  return { items: await withAlike(tx, workspaceId, page), next: rows.length > options.limit ? writeCursor(page.at(-1)!.keys) : null };
+}
+
+/** For whoever wants all of it, gathered. */
+function wholly<T extends Pick<ListOptions, 'condition'>>(options: T): T & { order: 'activity' } {
+  return { ...options, condition: options.condition?.gathered ?? options.condition, order: 'activity' };
 }
 
 /** Ids of all that a list holds, at most `most`, in no order. */
@@ -123,7 +132,7 @@ export async function idsInList(
   workspaceId: string,
   options: Pick<ListOptions, 'view' | 'memberId' | 'condition'> & { except: readonly string[]; most: number },
 ): Promise<string[]> {
-  const { parameters, where } = held(workspaceId, { ...options, order: 'activity' });
+  const { parameters, where } = held(workspaceId, wholly(options));
   parameters.push(options.except, options.most);
   const rows = await tx.query<{ id: string }>(
     `select c.id from ${source} where ${where.join(' and ')} and c.id <> all ($${parameters.length - 1}::uuid[]) limit $${parameters.length}`,
@@ -138,7 +147,7 @@ export async function countInList(
   workspaceId: string,
   options: Pick<ListOptions, 'view' | 'memberId' | 'condition'> & { most: number },
 ): Promise<number> {
-  const { parameters, where } = held(workspaceId, { ...options, order: 'activity' });
+  const { parameters, where } = held(workspaceId, wholly(options));
   parameters.push(options.most);
   const [row] = await tx.query<{ count: number }>(
     `select count(*)::int as count from (select from ${source} where ${where.join(' and ')} limit $${parameters.length}) as l`,

@@ -17,6 +17,15 @@ export async function mediaAt(
   return row ?? null;
 }
 
+/** Where an author's picture is; null when they have none, or were erased. */
+export async function avatarAt(tx: Transaction, workspaceId: string, authorId: string): Promise<string | null> {
+  const [row] = await tx.query<{ avatar_url: string | null }>(`select avatar_url from author where workspace_id = $1 and id = $2 and erased_at is null`, [
+    workspaceId,
+    authorId,
+  ]);
+  return row?.avatar_url ?? null;
+}
+
 /** Which of these mentions still stand. */
 export async function standing(tx: Transaction, workspaceId: string, mentionIds: readonly string[]): Promise<Set<string>> {
   const rows = await tx.query<{ id: string }>(`select id from mention where workspace_id = $1 and id = any ($2::uuid[]) and deleted_at is null`, [

@@ -1,7 +1,7 @@
 import type { MentionView, ReadingView } from '#contracts';
 import type { Transaction } from '#database';
 import { fromMicros, idKey, micros, microsKey, readCursor, writeCursor } from './cursor.js';
-import { type Condition, place } from './search.store.js';
+import { askPage, type Condition, place } from './search.store.js';
 import { type MentionRow, mentionOf, readingOf, type RevisionRow } from './mention.view.js';
 
 /** What explains a stored reading: the stretches of the text that decided, from the model that read it. */
@@ -28,6 +28,17 @@ export async function listMentions(
   options: { condition: Condition | null; cursor: string | undefined; limit: number },
   presenting: Presenting,
 ): Promise<{ items: MentionView[]; next: string | null }> {
+  const rows = await askPage(tx, options.condition, (condition) => page(tx, workspaceId, { ...options, condition }));
+  const shown = rows.slice(0, options.limit);
+  const last = rows.length > options.limit ? shown.at(-1) : undefined;
+  return { items: await present(tx, workspaceId, shown, presenting), next: last ? writeCursor([last.key, last.id]) : null };
+}
+
+function page(
+  tx: Transaction,
+  workspaceId: string,
+  options: { condition: Condition | null; cursor: string | undefined; limit: number },
+): Promise<(MentionRow & { key: string })[]> {
   const parameters: unknown[] = [workspaceId];
   const where = ['m.workspace_id = $1'];
   if (options.cursor) {
@@ -37,14 +48,11 @@ export async function listMentions(
   }
   if (options.condition) where.push(`(${place(options.condition, parameters)})`);
   parameters.push(options.limit + 1);
-  const rows = await tx.query<MentionRow & { key: string }>(
+  return tx.query<MentionRow & { key: string }>(
     `select ${columns}, ${micros('m.received_at')} as key from ${source}
      where ${where.join(' and ')} order by m.received_at desc, m.id desc limit $${parameters.length}`,
     parameters,
   );
-  const page = rows.slice(0, options.limit);
-  const last = rows.length > options.limit ? page.at(-1) : undefined;
-  return { items: await present(tx, workspaceId, page, presenting), next: last ? writeCursor([last.key, last.id]) : null };
 }
 
 export async function mentionsById(tx: Transaction, workspaceId: string, ids: readonly string[], presenting: Presenting): Promise<MentionView[]> {

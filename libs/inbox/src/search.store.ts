@@ -7,6 +7,8 @@ import { conversationColumns, mentionColumns, searchableConversations, searchabl
 export interface Condition {
   sql: string;
   parameters: readonly unknown[];
+  /** The same, all hits gathered by the index: for whoever wants all of them, and where looking through the newest takes too long. */
+  gathered?: Condition;
 }
 
 /** Moves `$1..$n` of a condition behind the parameters there are already. */
@@ -15,9 +17,6 @@ export function place(condition: Condition, parameters: unknown[]): string {
   parameters.push(...condition.parameters);
   return condition.sql.replace(/\$(\d+)/g, (_, number: string) => `$${Number(number) + offset}`);
 }
-
-/** Above this, looking through the newest finds a page of hits sooner than gathering all of them does. */
-const commonFrom = 10_000;
 
 /** A checked query. Throws AppError `invalid`, whose details name each place. */
 export function parsed(text: string, schema: QuerySchema): Query {
@@ -57,11 +56,35 @@ async function planned(
   const { where, parameters } = toSql(query, { ...columns, text: (at) => (places.push(at), columns.text(at)) }, options);
   if (places.length === 0) return { sql: where, parameters };
   const numberOf = (at: string): number => Number(/\d+/.exec(at)![0]);
-  const expected = await tx.query<{ mentions: string }>(
-    `select expected_mentions(q::tsquery) as mentions from unnest($1::text[]) with ordinality as g (q, n) order by n`,
+  const asked = await tx.query<{ common: boolean }>(
+    `select is_common('search_mention', q::tsquery) as common from unnest($1::text[]) with ordinality as g (q, n) order by n`,
     [places.map((at) => parameters[numberOf(at) - 1])],
   );
-  const common = new Set(places.filter((_, index) => Number(expected[index]!.mentions) > commonFrom));
+  const common = new Set(places.filter((_, index) => asked[index]!.common));
   if (common.size === 0) return { sql: where, parameters };
-  return { sql: toSql(query, { ...columns, text: (at) => (common.has(at) ? says(at) : columns.text(at)) }, options).where, parameters };
+  return {
+    sql: toSql(query, { ...columns, text: (at) => (common.has(at) ? says(at) : columns.text(at)) }, options).where,
+    parameters,
+    gathered: { sql: where, parameters },
+  };
+}
+
+/** So long may looking through the newest take: words of an old campaign are many, and all far down. */
+const walkMs = 500;
+
+/** Asks for a page: of common words from the newest on, which is soon found or given up for gathering all hits. */
+export async function askPage<T>(tx: Transaction, condition: Condition | null, ask: (condition: Condition | null) => Promise<T>): Promise<T> {
+  if (!condition?.gathered) return ask(condition);
+  const [before] = await tx.query<{ ms: string }>(`select current_setting('statement_timeout') as ms`);
+  await tx.query('savepoint walk');
+  await tx.query(`select set_config('statement_timeout', $1, true)`, [`${walkMs}ms`]);
+  try {
+    const page = await ask(condition);
+    await tx.query(`select set_config('statement_timeout', $1, true)`, [before!.ms]);
+    return page;
+  } catch (error) {
+    if ((error as { code?: string }).code !== '57014') throw error;
+    await tx.query('rollback to savepoint walk');
+    return ask(condition.gathered);
+  }
 }

@@ -252,6 +252,7 @@ const matrix: Record<string, { expect: 'own' | 'none' | 'open' | 'guest'; body?:
   'POST /api/v1/webhooks/:id/replay': { expect: 'none', body: { after: 0 } },
   'GET /api/v1/authors/:id': { expect: 'none' },
   'GET /api/v1/authors/:id/person': { expect: 'none' },
+  'GET /api/v1/authors/:id/avatar': { expect: 'none' },
   'POST /api/v1/authors/:id/link': { expect: 'none', body: { authorId: newId() } },
   'DELETE /api/v1/authors/:id/link/:otherId': { expect: 'none' },
   'PATCH /api/v1/authors/:id/attributes': { expect: 'none', body: { attributes: {} } },

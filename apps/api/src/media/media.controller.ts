@@ -16,6 +16,20 @@ import { attached } from './picture.js';
 export class MediaController {
   constructor(private readonly media: MentionMedia) {}
 
+  /** The picture of whoever wrote, fetched for the browser, so that no network learns who looks. */
+  @Get('authors/:id/avatar')
+  @Answers(z.unknown().describe('The picture, as JPEG, PNG, GIF, WebP or AVIF.'))
+  @ApiProduces('image/jpeg', 'image/png', 'image/gif', 'image/webp', 'image/avif')
+  @Header('cache-control', 'private, max-age=3600')
+  @Header('content-security-policy', "default-src 'none'; sandbox")
+  @Header('x-content-type-options', 'nosniff')
+  @Allows('mention.read')
+  async avatar(@Who() caller: Caller, @Param('id', IdPipe) id: string, @Res() response: Response): Promise<void> {
+    const { bytes, type } = await this.media.avatar(caller, id);
+    response.setHeader('content-type', type);
+    response.end(bytes);
+  }
+
   /** A picture to look at, or a file to save. Each look asks whether it is still there, so that a deletion counts at once. */
   @Get('mentions/:id/media/:index')
   @Answers(z.unknown().describe('The picture, as JPEG, PNG, GIF, WebP or AVIF, or the file as a download.'))

@@ -105,3 +105,22 @@ describe('a file of a mention', () => {
     });
   });
 });
+
+describe('the picture of an author', () => {
+  it('comes from our own address, and only when it is a picture', async () => {
+    const authorOf = async (id: string, at: string): Promise<string> => {
+      await server.deliver(channel, [post(id, id, 'Hello', { author: { id, handle: id, avatarUrl: network.url + at } })]);
+      await server.work(agent.workspaceId);
+      return (await agent.request('GET', 'mentions?limit=1')).body.items[0].author.id;
+    };
+    const place = `/api/v1/authors/${await authorOf('zoe', '/photo.jpg')}/avatar`;
+    const answer = await look(place);
+    expect([answer.status, answer.headers.get('content-type'), answer.headers.get('cache-control')]).toEqual([200, 'image/png', 'private, max-age=3600']);
+    const asked = network.asked.length;
+    await look(place);
+    expect(network.asked).toHaveLength(asked);
+    expect((await look(`/api/v1/authors/${await authorOf('yan', '/page.png')}/avatar`)).status).toBe(422);
+    expect((await look(`/api/v1/authors/${newId()}/avatar`)).status).toBe(404);
+    expect((await (await server.visitor()).request('GET', place)).status).toBe(404);
+  });
+});

@@ -2,7 +2,7 @@ import { type Caller, scopeOf } from '#accounts';
 import type { GuardedFetch } from '#channels';
 import type { Database } from '#database';
 import type { EventTail } from '#events';
-import { mediaAt, standing } from '#inbox';
+import { avatarAt, mediaAt, standing } from '#inbox';
 import { AppError, log } from '#kernel';
 import type { MediaCache } from './media-cache.service.js';
 import { fileName, pictureType } from './picture.js';
@@ -13,6 +13,9 @@ const timeoutMs = 15_000;
 const mostAtOnce = 12;
 /** A picture that could not be had is not asked for again so long, however often a thread is opened. */
 const refusedMs = 60_000;
+const mostAvatarBytes = 1_024 * 1_024;
+const avatarMs = 3_600_000;
+const mostAvatars = 500;
 
 export interface Shown {
   bytes: Buffer;
@@ -27,6 +30,8 @@ export class MentionMedia {
   private readonly refused = new Map<string, { until: number; why: AppError }>();
   private readonly followed = new Map<string, Promise<() => void>>();
   private readonly waiting: (() => void)[] = [];
+  /** Small and looked at all the time; in memory alone, so that nothing is left of whoever was erased. */
+  private readonly avatars = new Map<string, { bytes: Buffer; type: string; until: number }>();
   private busy = 0;
 
   constructor(
@@ -54,6 +59,23 @@ export class MentionMedia {
     if (!type) throw this.refuse(url, new AppError('invalid', 'This is no picture of a kind that is shown here.'));
     if (!kept) await this.cache.write(workspaceId, mentionId, url, bytes);
     return { bytes, type, name: called };
+  }
+
+  /** The picture of an author, as their network has it. */
+  async avatar(caller: Caller, authorId: string): Promise<{ bytes: Buffer; type: string }> {
+    const url = await this.database.inWorkspace(scopeOf(caller), (tx) => avatarAt(tx, caller.workspaceId, authorId));
+    if (!url) throw new AppError('not-found', 'There is no such picture.');
+    const known = this.avatars.get(url);
+    if (known && known.until > Date.now()) return known;
+    const bytes = await this.fetched(url, mostAvatarBytes);
+    const type = pictureType(bytes);
+    if (!type) throw this.refuse(url, new AppError('invalid', 'This is no picture of a kind that is shown here.'));
+    const avatar = { bytes, type, until: Date.now() + avatarMs };
+    this.avatars.delete(url);
+    this.avatars.set(url, avatar);
+    const [oldest] = this.avatars.keys();
+    if (this.avatars.size > mostAvatars && oldest) this.avatars.delete(oldest);
+    return avatar;
   }
 
   /** What was deleted while nobody was here to notice. */

@@ -7,7 +7,7 @@ import type { ConversationDetail, Kind, MentionView } from '#contracts';
 import { useRow } from '../inbox/rows.js';
 import { TagChips } from '../tags/tag-mark.js';
 import { whyQuery } from '../model/queries.js';
-import { Avatar } from '../look/avatar.js';
+import { Avatar, pictureOf } from '../look/avatar.js';
 import { KindShape } from '../look/kind.js';
 import { WhyHere } from '../routing/why-here.js';
 import { Ratings } from '../survey/ratings.js';
@@ -56,7 +56,7 @@ export function SidePanel({
   return (
     <div className="flex flex-col gap-6 p-4">
       <div className="flex items-center gap-2.5">
-        <Avatar name={author.name ?? author.handle} size="xl" />
+        <Avatar name={author.name ?? author.handle} size="xl" src={pictureOf(author)} />
         <div className="min-w-0">
           <h2 className="truncate text-l font-[620]">{author.name ?? author.handle}</h2>
           <p className="truncate text-s text-ink-3">@{author.handle.replace(/^@/, '')}</p>

@@ -5,7 +5,7 @@ import type { ActivityView, MentionView, NoteView, ReplyView, ThreadItem } from 
 import { api } from '../api/client.js';
 import { say } from '../frame/notices.js';
 import { useWorkspace } from '../frame/workspace.js';
-import { Avatar } from '../look/avatar.js';
+import { Avatar, pictureOf } from '../look/avatar.js';
 import { KindShape } from '../look/kind.js';
 import { useReason, useServerWords } from '../look/states.js';
 import { useFormat } from '../words/format.js';
@@ -33,10 +33,24 @@ export function ThreadLine({ item, newest = false }: { item: ThreadItem; newest?
   }
 }
 
-function Message({ name, header, tone, children, below }: { name: string; header: ReactNode; tone: string; children: ReactNode; below?: ReactNode }) {
+function Message({
+  name,
+  picture = null,
+  header,
+  tone,
+  children,
+  below,
+}: {
+  name: string;
+  picture?: string | null;
+  header: ReactNode;
+  tone: string;
+  children: ReactNode;
+  below?: ReactNode;
+}) {
   return (
     <article className="grid max-w-[660px] grid-cols-[28px_minmax(0,1fr)] gap-2.5">
-      <Avatar name={name} size="l" />
+      <Avatar name={name} size="l" src={picture} />
       <div className="min-w-0">
         <header className="mb-[3px] flex flex-wrap items-baseline gap-x-1.5 text-s text-ink-3">{header}</header>
         <div className={`rounded-l border px-3.5 py-2.5 text-[14px] leading-[1.55] ${tone}`}>{children}</div>
@@ -61,6 +75,7 @@ function Mention({ mention, newest }: { mention: MentionView; newest: boolean })
   return (
     <Message
       name={author.name ?? author.handle}
+      picture={pictureOf(author)}
       tone={mention.own ? 'border-transparent bg-accent-soft' : 'border-line bg-surface'}
       header={
         <>
