@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
+import { AppError } from '#kernel';
 import type { KeySource } from './key-ring.js';
 
 /** Where a secret lives. A sealed value copied to another row, column or workspace does not open. */
@@ -8,6 +9,17 @@ export interface Place {
   rowId: string;
   column: string;
   keyVersion: number;
+}
+
+/** What a restored backup holds where its secret key was not brought along. */
+export class SealedElsewhere extends AppError {
+  constructor({ table, column }: Place, options: { cause: unknown }) {
+    super(
+      'unavailable',
+      `The secret key here does not open what is kept in ${table}.${column}. Put back the one it was sealed with (secret.key in the data folder, or EARSHOT_SECRET_KEY), or enter the credentials anew.`,
+      { ...options, details: { reauthorise: true } },
+    );
+  }
 }
 
 const nonceBytes = 12;
@@ -47,12 +59,16 @@ export class Sealer {
     return Buffer.concat([nonce, cipher.getAuthTag(), sealed]);
   }
 
-  /** Throws when the value was changed, moved, or sealed with another key. */
+  /** Throws a SealedElsewhere when the value was changed, moved, or sealed with another key. */
   open(sealed: Buffer, place: Place): string {
-    const decipher = createDecipheriv('aes-256-gcm', this.key(place), sealed.subarray(0, nonceBytes));
-    decipher.setAAD(bound(place));
-    decipher.setAuthTag(sealed.subarray(nonceBytes, nonceBytes + tagBytes));
-    return decipher.update(sealed.subarray(nonceBytes + tagBytes), undefined, 'utf8') + decipher.final('utf8');
+    try {
+      const decipher = createDecipheriv('aes-256-gcm', this.key(place), sealed.subarray(0, nonceBytes));
+      decipher.setAAD(bound(place));
+      decipher.setAuthTag(sealed.subarray(nonceBytes, nonceBytes + tagBytes));
+      return decipher.update(sealed.subarray(nonceBytes + tagBytes), undefined, 'utf8') + decipher.final('utf8');
+    } catch (error) {
+      throw new SealedElsewhere(place, { cause: error });
+    }
   }
 
   private key(place: Place): Buffer {

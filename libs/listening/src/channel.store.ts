@@ -1,4 +1,4 @@
-import { channelCredentials, type Sealer } from '#accounts';
+import { channelCredentials, SealedElsewhere, type Sealer } from '#accounts';
 import { type Transaction } from '#database';
 import type { Channel, Credentials } from './channel.js';
 import { storeCredentials } from './connection.store.js';
@@ -32,9 +32,17 @@ export class Channels {
     return this.open(tx, workspaceId, channelId, '');
   }
 
+  /** The same, or why they cannot be opened: a backup was restored without its secret key. */
+  async openable(tx: Transaction, workspaceId: string, channelId: string, lock: '' | 'for update' = ''): Promise<Credentials | SealedElsewhere> {
+    return this.open(tx, workspaceId, channelId, lock).catch((error: unknown) => {
+      if (error instanceof SealedElsewhere) return error;
+      throw error;
+    });
+  }
+
   /** Keeps what was learnt with a channel's credentials; null takes a value out. */
   async keep(tx: Transaction, workspaceId: string, channelId: string, changes: Record<string, string | null>): Promise<Credentials> {
-    const before = await this.open(tx, workspaceId, channelId, 'for update');
+    const before = orNone(await this.openable(tx, workspaceId, channelId, 'for update'));
     const after = Object.fromEntries(Object.entries({ ...before, ...changes }).filter((entry): entry is [string, string] => entry[1] !== null));
     await tx.query(`update channel set credentials = $3, key_version = $4 where workspace_id = $1 and id = $2`, [
       workspaceId,
@@ -73,4 +81,9 @@ export class Channels {
     if (!row) return;
     await tx.query(`update channel set cursor = $3::jsonb where workspace_id = $1 and id = $2`, [workspaceId, channelId, JSON.stringify(amend(row.cursor))]);
   }
+}
+
+/** What cannot be opened is put aside by what comes in its place. */
+export function orNone(credentials: Credentials | SealedElsewhere): Credentials {
+  return credentials instanceof SealedElsewhere ? {} : credentials;
 }

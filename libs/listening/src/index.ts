@@ -1,6 +1,6 @@
 export { Budgets, type BudgetSpent, type StoredBudget } from './budget.store.js';
 export type { Channel, Credentials } from './channel.js';
-export { Channels } from './channel.store.js';
+export { Channels, orNone } from './channel.store.js';
 export { changeChannel, type ChannelRow, findChannel, insertChannel, listChannels, removeChannel, scheduleChannel } from './connection.store.js';
 export { findCopies, forgetCopies, noteCopies, rewriteCopies, storeDetails } from './copy.store.js';
 export { type Arrived, listGaps, noteArrived } from './gap.store.js';

@@ -1,3 +1,4 @@
+import { SealedElsewhere } from '#accounts';
 import { type Database, type Transaction } from '#database';
 import { newId } from '#kernel';
 import { type Channel, type Credentials } from './channel.js';
@@ -91,7 +92,7 @@ export class Schedule {
     const before = await this.database.inWorkspace({ workspaceId }, async (tx) => {
       const channel = await this.channels.find(tx, workspaceId, channelId);
       if (channel?.status !== 'active') return null;
-      const credentials = await this.channels.credentials(tx, workspaceId, channelId);
+      const credentials = await this.channels.openable(tx, workspaceId, channelId);
       const [row] = await tx.query<{ cursor: unknown; stored: string | null; polled_at: string | null; next_poll_at: Date | null }>(
         `select c.cursor, c.cursor::text as stored, c.health ->> 'polledAt' as polled_at, d.next_poll_at
          from channel c left join directory_channel d on d.channel_id = c.id where c.workspace_id = $1 and c.id = $2`,
@@ -102,9 +103,11 @@ export class Schedule {
       return { channel, credentials, cursor, queries, stored, was: { failures: channel.failures, polledAt: polledAt ? new Date(polledAt) : null, dueAt } };
     });
     if (!before) return { outcome: 'skipped' };
+    const { credentials } = before;
     let polled: Polled;
     try {
-      polled = await poll({ workspaceId, channel: before.channel, credentials: before.credentials, cursor: before.cursor, queries: before.queries });
+      if (credentials instanceof SealedElsewhere) throw credentials;
+      polled = await poll({ workspaceId, channel: before.channel, credentials, cursor: before.cursor, queries: before.queries });
     } catch (error) {
       return this.fail(workspaceId, channelId, now(), before.channel.failures + 1, error);
     }

@@ -49,6 +49,19 @@ describe('what could not be understood', () => {
   });
 });
 
+describe('a channel whose secret was sealed with a key that is gone', () => {
+  it('says so, turns deliveries away as for later, and works again with a new secret', async () => {
+    const made = (await owner.request('POST', 'channels', { network: 'webhook', name: 'Restored' })).body;
+    await server.database.inWorkspace(owner, (tx) => tx.query(`update channel set credentials = set_byte(credentials, 40, 0) where id = $1`, [made.id]));
+    const { items } = (await owner.request('GET', 'channels')).body as { items: ChannelView[] };
+    const health = items.find(({ id }) => id === made.id)!.health;
+    expect(health.lastError).toContain('Put back the one it was sealed with');
+    expect((await server.deliver(made, [post('r1', 'ann', 'Hello?')])).status).toBe(503);
+    const { secret } = (await owner.request('POST', `channels/${made.id}/rotate`)).body;
+    expect((await server.deliver({ ...made, secret }, [post('r1', 'ann', 'Hello?')])).status).toBe(202);
+  });
+});
+
 describe('what can be connected', () => {
   it('says in the reader’s language what it needs, and asks for no secret by another name', async () => {
     const { items } = (await owner.request('GET', 'networks?lang=fr')).body as { items: NetworkView[] };

@@ -1,4 +1,4 @@
-import { audit, type Caller, scopeOf } from '#accounts';
+import { audit, type Caller, scopeOf, SealedElsewhere } from '#accounts';
 import { type BudgetBook, type ChannelType, channelTypes, findChannelType, newWebhookSecret, tallyOf } from '#channels';
 import type { ChannelCreated, ChannelView } from '#contracts';
 import { type Database, type Transaction } from '#database';
@@ -11,6 +11,7 @@ import {
   findChannel,
   insertChannel,
   listChannels,
+  orNone,
   removeChannel,
   scheduleChannel,
 } from '#listening';
@@ -53,7 +54,7 @@ export class Channels {
       const found = await listChannels(tx, workspaceId);
       const lags = await lagsOf(tx, workspaceId);
       return Promise.all(
-        found.map(async (row) => ({ row, lagMs: lags.get(row.id) ?? null, credentials: await this.stored.credentials(tx, workspaceId, row.id) })),
+        found.map(async (row) => ({ row, lagMs: lags.get(row.id) ?? null, credentials: await this.stored.openable(tx, workspaceId, row.id) })),
       );
     });
     return Promise.all(rows.map(({ row, credentials, lagMs }) => this.view(row, credentials, lagMs)));
@@ -110,7 +111,7 @@ export class Channels {
       const type = row && findChannelType(row.network);
       if (!row || !type) throw noChannel();
       const config = change.config ? checkedConfig(type, change.config) : undefined;
-      let credentials = await this.stored.credentials(tx, workspaceId, id);
+      let credentials = orNone(await this.stored.openable(tx, workspaceId, id));
       if (change.credentials) {
         const { secret, previous, previousUntil } = credentials;
         const kept = Object.fromEntries(
@@ -156,7 +157,7 @@ export class Channels {
       const type = row && findChannelType(row.network);
       if (!row || !type) throw noChannel();
       if (!type.webhook?.ownSecret) throw new AppError('conflict', 'This channel has no secret of ours. Give it new credentials instead.');
-      const before = await this.stored.credentials(tx, workspaceId, id);
+      const before = orNone(await this.stored.openable(tx, workspaceId, id));
       await this.stored.keep(tx, workspaceId, id, { secret, ...(before['secret'] ? { previous: before['secret'], previousUntil } : {}) });
       await audit(tx, workspaceId, { memberId, action: 'channel.secret-rotated', subject: id });
     });
@@ -173,7 +174,9 @@ export class Channels {
     });
   }
 
-  private async view(row: ChannelRow, credentials: Record<string, string>, lagMs: number | null = null): Promise<ChannelView> {
+  private async view(stored: ChannelRow, openable: Record<string, string> | SealedElsewhere, lagMs: number | null = null): Promise<ChannelView> {
+    const credentials = orNone(openable);
+    const row = openable instanceof SealedElsewhere ? { ...stored, last_error: openable.message, health: { ...stored.health, reauthorise: true } } : stored;
     const type = findChannelType(row.network);
     const now = new Date();
     const tally = type ? await tallyOf(this.book, type, { config: row.config, credentials }, 'answer', now) : null;
