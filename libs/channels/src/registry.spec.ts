@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { networks } from '#contracts';
 import { type ChannelSample, holdsTheContract } from '../test/contract.js';
+import { laterSamples } from '../test/later.samples.js';
 import { blueskyChannel } from './bluesky/bluesky.channel.js';
 import { emailChannel } from './email/email.channel.js';
 import { feedChannelWith } from './feed/feed.channel.js';
@@ -379,6 +380,7 @@ const samples: ChannelSample[] = [
   },
 ];
 
+samples.push(...laterSamples);
 for (const sample of samples) holdsTheContract(sample);
 
 describe('the registry', () => {

@@ -15,6 +15,13 @@ export const networks = [
   'instagram',
   'youtube',
   'telegram',
+  'threads',
+  'whatsapp',
+  'discourse',
+  'reddit',
+  'googlebusiness',
+  'googleplay',
+  'appstore',
   'simulator',
 ] as const;
 export type Network = (typeof networks)[number];

@@ -95,6 +95,13 @@ const brand: Record<string, string> = {
   instagram: 'Instagram',
   youtube: 'YouTube',
   telegram: 'Telegram',
+  threads: 'Threads',
+  whatsapp: 'WhatsApp',
+  discourse: 'Discourse',
+  reddit: 'Reddit',
+  googlebusiness: 'Google Business',
+  googleplay: 'Google Play',
+  appstore: 'App Store',
 };
 export function nameOfNetwork(network: string): MessageDescriptor | string {
   return networkName[network] ?? brand[network] ?? network;

@@ -5,23 +5,28 @@ import { entry, envelope } from './meta.wire.js';
 
 const same = (a: Buffer, b: Buffer): boolean => a.length === b.length && timingSafeEqual(a, b);
 
-/** https://developers.facebook.com/docs/graph-api/webhooks/getting-started. Our secret is the verify token. */
+/** https://developers.facebook.com/docs/graph-api/webhooks/getting-started. Our secret is the verify token, for every network of Meta. */
+export const answersMeta: Omit<WebhookIn, 'parse'> = {
+  ownSecret: true,
+  challenge: ({ query }, { credentials }) => {
+    const given = Buffer.from(query['hub.verify_token'] ?? '');
+    const known = [credentials['secret'], credentials['previous']].filter((one): one is string => one !== undefined);
+    const challenge = query['hub.challenge'];
+    if (query['hub.mode'] !== 'subscribe' || !challenge || !known.some((one) => same(given, Buffer.from(one)))) return null;
+    return { status: 200, type: 'text/plain', body: challenge.slice(0, 500) };
+  },
+  verify: ({ headers, body }, _secrets, { credentials }) => {
+    const { appSecret } = credentials;
+    const said = /^sha256=([0-9a-f]{64})$/i.exec(headers['x-hub-signature-256'] ?? '')?.[1];
+    return appSecret !== undefined && said !== undefined && same(Buffer.from(said, 'hex'), createHmac('sha256', appSecret).update(body).digest());
+  },
+  onInvalid: 'refuse',
+  thanks: { status: 200, type: 'text/plain', body: 'EVENT_RECEIVED' },
+};
+
 export function metaWebhook(object: 'page' | 'instagram'): WebhookIn {
   return {
-    ownSecret: true,
-    challenge: ({ query }, { credentials }) => {
-      const given = Buffer.from(query['hub.verify_token'] ?? '');
-      const known = [credentials['secret'], credentials['previous']].filter((one): one is string => one !== undefined);
-      const challenge = query['hub.challenge'];
-      if (query['hub.mode'] !== 'subscribe' || !challenge || !known.some((one) => same(given, Buffer.from(one)))) return null;
-      return { status: 200, type: 'text/plain', body: challenge.slice(0, 500) };
-    },
-    verify: ({ headers, body }, _secrets, { credentials }) => {
-      const { appSecret } = credentials;
-      const said = /^sha256=([0-9a-f]{64})$/i.exec(headers['x-hub-signature-256'] ?? '')?.[1];
-      return appSecret !== undefined && said !== undefined && same(Buffer.from(said, 'hex'), createHmac('sha256', appSecret).update(body).digest());
-    },
-    onInvalid: 'refuse',
+    ...answersMeta,
     parse: ({ body }, { config }) => {
       const self = String(config['id'] ?? '');
       let raw: unknown;
@@ -47,6 +52,5 @@ export function metaWebhook(object: 'page' | 'instagram'): WebhookIn {
       }
       return { keep: items.length > 0 ? JSON.stringify({ self, items }) : null, items: items.length, rejected: [] };
     },
-    thanks: { status: 200, type: 'text/plain', body: 'EVENT_RECEIVED' },
   };
 }
