@@ -97,8 +97,9 @@ async function sendOnce(context: ChannelContext, reply: OutgoingReply): Promise<
     // Nothing is public yet, so that this step may be done again.
     if (said.status >= 500) return { outcome: 'retry', at: new Date(context.now.getTime() + notReadyMs), why: said.says };
     if (said.status < 200 || said.status >= 300) return refusalOf(said, context.now);
-    draft = created.safeParse(said.json).data?.id;
-    if (!draft) return { outcome: 'unknown', why: 'Threads answered with something that cannot be read.' };
+    const prepared = created.safeParse(said.json).data;
+    if (!prepared) return { outcome: 'unknown', why: 'Threads answered with something that cannot be read.' };
+    draft = prepared.id;
     await context.keep({ [draftOf(reply)]: draft });
   }
   const said = await ask(context, threads, `/${id}/threads_publish`, { form: { creation_id: draft } });
