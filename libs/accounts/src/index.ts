@@ -1,5 +1,5 @@
-export { type Action, actions, can, canChange } from './policy.js';
-export { allow, type Caller, scopeOf } from './caller.js';
+export { type Action, actions, can, canChange, scopeFor } from './policy.js';
+export { allow, type Caller, may, scopeOf } from './caller.js';
 export { type Device, type Opened, Sessions } from './session.service.js';
 export { type LinkMail, type LinkOf, Members } from './member.service.js';
 export { guestLink, Guests } from './guest.service.js';

@@ -1,4 +1,4 @@
-import type { Role } from '#contracts';
+import type { KeyScope, Role } from '#contracts';
 
 /** What a member may do, as one table; every route names its action. */
 const policy = {
@@ -47,6 +47,52 @@ const policy = {
 
 export type Action = keyof typeof policy;
 export const actions = Object.keys(policy) as Action[];
+
+/** What an API key must be made for, besides the role of its maker. */
+const scopes = {
+  'conversation.read': 'inbox:read',
+  'conversation.work': 'inbox:reply',
+  'tag.manage': 'inbox:reply',
+  'view.share': 'inbox:reply',
+  'inbox.export': 'inbox:read',
+  'inbox.import': 'workspace:admin',
+  'mention.read': 'inbox:read',
+  'mention.correct': 'reading:write',
+  'mention.open': 'inbox:reply',
+  'insight.read': 'insights:read',
+  'topic.manage': 'insights:write',
+  'spike.acknowledge': 'insights:write',
+  'event.read': 'inbox:read',
+  'reading.make': 'reading:read',
+  'model.read': 'reading:read',
+  'model.manage': 'reading:write',
+  'endpoint.manage': 'reading:write',
+  'channel.read': 'channels:read',
+  'channel.manage': 'channels:write',
+  'member.read': 'workspace:read',
+  'member.manage': 'workspace:admin',
+  'settings.read': 'workspace:read',
+  'settings.manage': 'workspace:admin',
+  'key.manage': 'workspace:admin',
+  'webhook.manage': 'workspace:admin',
+  'text.share': 'inbox:reply',
+  'sla.manage': 'routing:write',
+  'person.work': 'people:write',
+  'person.read': 'people:read',
+  'person.export': 'people:read',
+  'person.erase': 'people:write',
+  'routing.read': 'routing:read',
+  'routing.manage': 'routing:write',
+  'routing.sight': 'workspace:admin',
+  'crisis.switch': 'routing:write',
+  'approval.decide': 'inbox:reply',
+  'outcome.correct': 'insights:write',
+  'offer.answer': 'inbox:reply',
+  'demo.manage': 'workspace:admin',
+  'self.manage': 'account',
+} as const satisfies Record<Action, KeyScope>;
+
+export const scopeFor = (action: Action): KeyScope => scopes[action];
 
 export function can(role: Role, action: Action): boolean {
   return (policy[action] as readonly Role[]).includes(role);

@@ -3,7 +3,7 @@ import type { Database } from '#database';
 import { appendEvents } from '#events';
 import { AppError } from '#kernel';
 import { accountByEmail, accountById, membershipsOf, setPassword } from './account.store.js';
-import { findKey, keyPrefix, memberOfKey } from './api-key.store.js';
+import { findKey, keyPrefix, liveKey } from './api-key.store.js';
 import { audit } from './audit.store.js';
 import { type Caller, scopeOf } from './caller.js';
 import { takeLink } from './link.store.js';
@@ -187,9 +187,10 @@ export class Sessions {
     if (!found) return null;
     const { workspaceId, keyId } = found;
     return this.database.inWorkspace({ workspaceId }, async (tx) => {
-      const memberId = await memberOfKey(tx, workspaceId, keyId);
-      const member = memberId ? await memberById(tx, workspaceId, memberId) : null;
-      return member?.status === 'active' ? { workspaceId, memberId: member.id, accountId: member.accountId, role: member.role, sessionId: null, keyId } : null;
+      const live = await liveKey(tx, workspaceId, keyId);
+      const member = live ? await memberById(tx, workspaceId, live.memberId) : null;
+      if (!live || member?.status !== 'active') return null;
+      return { workspaceId, memberId: member.id, accountId: member.accountId, role: member.role, sessionId: null, keyId, scopes: live.scopes };
     });
   }
 }

@@ -4,6 +4,7 @@ export * from './beside.js';
 export * from './conversation.js';
 export * from './channel.js';
 export * from './member.js';
+export * from './key.js';
 export * from './feed.js';
 export * from './problem.js';
 export * from './outgoing.js';

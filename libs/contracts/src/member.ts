@@ -23,7 +23,6 @@ export const memberPatch = z.object({ role: givenRole.optional(), status: z.enum
 export const keySettings = z.object({ single: z.boolean(), keys: z.record(z.string().max(60), z.string().max(30).nullable()) });
 export type KeySettings = z.infer<typeof keySettings>;
 export const mePatch = z.object({ checklistDismissed: z.boolean().optional(), keys: keySettings.optional() });
-export const apiKeyBody = z.object({ name: z.string().trim().min(1).max(120) });
 export const acknowledgeTimes = ['never', 'closed', 'always'] as const;
 export type AcknowledgeWhen = (typeof acknowledgeTimes)[number];
 /** A first word by itself, once a conversation. Public posts get it only where that is wanted. */
@@ -113,8 +112,3 @@ export const sessionView = z.object({
   current: z.boolean(),
 });
 export type SessionView = z.infer<typeof sessionView>;
-
-export const apiKeyView = z.object({ id: z.string(), name: z.string(), prefix: z.string(), createdAt: z.string(), lastUsedAt: z.string().nullable() });
-export type ApiKeyView = z.infer<typeof apiKeyView>;
-/** `key` is shown once. */
-export const apiKeyCreated = apiKeyView.extend({ key: z.string() });

@@ -3,7 +3,7 @@ import { createAdapter } from '@socket.io/redis-streams-adapter';
 import type { Cluster, Redis } from 'ioredis';
 import { Server, type Socket } from 'socket.io';
 import { z } from 'zod';
-import { type Caller, can, scopeOf, type Sessions } from '#accounts';
+import { type Caller, may, scopeOf, type Sessions } from '#accounts';
 import { type ClientEvents, doings, type LiveView, type ServerEvents } from '#contracts';
 import type { Database } from '#database';
 import { eventRange, eventsAfter, type EventTail, type StoredEvent } from '#events';
@@ -143,7 +143,7 @@ export class Feed {
     const token =
       (typeof auth['token'] === 'string' && auth['token']) || /^Bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1] || sessionToken(headers.cookie);
     const caller = token ? await this.sessions.authenticate(token) : null;
-    if (!token || !caller || !can(caller.role, 'event.read')) throw new Error('unauthenticated');
+    if (!token || !caller || !may(caller, 'event.read')) throw new Error('unauthenticated');
     const room = await this.roomOf(caller.workspaceId);
     const sight = await this.database.inWorkspace({ workspaceId: caller.workspaceId }, (tx) => sightOf(tx, caller.workspaceId, caller.memberId));
     const client = new FeedClient(
@@ -188,7 +188,7 @@ export class Feed {
       this.shareSoon();
     });
     socket.on('live', (on) => {
-      if (!can(socket.data.caller.role, 'insight.read') || on !== true) {
+      if (!may(socket.data.caller, 'insight.read') || on !== true) {
         this.live.leave(caller.workspaceId, socket.id);
         void socket.leave(liveRoom(caller.workspaceId));
         return;

@@ -2,8 +2,8 @@ import { RequestMethod } from '@nestjs/common';
 import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
 import { ModulesContainer } from '@nestjs/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Action, can } from '#accounts';
-import { type Role, roles } from '#contracts';
+import { type Action, can, scopeFor } from '#accounts';
+import { keyScopes, type Role, roles } from '#contracts';
 import { newId } from '#kernel';
 import { type TestServer, testServer, type Visitor } from '../../test/server.js';
 import { actionKey, publicKey } from './route.js';
@@ -46,12 +46,13 @@ function routes(): Route[] {
 
 describe('who may call what', () => {
   it('is what the reviewed table says: a new route changes it', async () => {
-    const head = `# Who may call what\n\nMade from the routes by a test, and reviewed when it changes. An advocate or a partner sees, of what a route answers, only what was offered to them; whoever is bounded to desks or channels only what is there.\n\n`;
+    const head = `# Who may call what\n\nMade from the routes by a test, and reviewed when it changes. An advocate or a partner sees, of what a route answers, only what was offered to them; whoever is bounded to desks or channels only what is there. An API key may do what its maker may, of what it was made for.\n\n`;
     const rows = [
-      ['route', ...roles],
+      ['route', ...roles, 'key'],
       ...routes().map(({ method, path, action }) => [
         `\`${method} ${path}\``,
         ...roles.map((role) => (action === null ? 'open' : can(role, action) ? 'yes' : '')),
+        action === null ? '' : scopeFor(action),
       ]),
     ];
     const widths = rows[0]!.map((_, column) => Math.max(3, ...rows.map((cells) => cells[column]!.length)));
@@ -73,6 +74,22 @@ describe('who may call what', () => {
           method === 'GET' ? undefined : {},
         );
         expect([role, method, path, status]).toEqual([role, method, path, 403]);
+      }
+    }
+  });
+});
+
+describe('an API key', () => {
+  it('is refused every route it was not made for, and told what it lacks', async () => {
+    const own = await server.visitor();
+    for (const scope of keyScopes) {
+      const others = keyScopes.filter((one) => one !== scope);
+      const { key } = (await own.request('POST', 'api-keys', { name: scope, scopes: others })).body;
+      for (const { method, path, action } of routes()) {
+        if (action === null || scopeFor(action) !== scope) continue;
+        const at = path.replace(/:\w+/g, () => newId());
+        const { status, body } = await own.request(method, at, method === 'GET' ? undefined : {}, { authorization: `Bearer ${key}` });
+        expect([method, path, status, body.scope]).toEqual([method, path, 403, scope]);
       }
     }
   });

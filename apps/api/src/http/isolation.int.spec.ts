@@ -21,7 +21,7 @@ beforeAll(async () => {
   const conversation = (await own.request('GET', 'conversations')).body.items[0];
   const [mention] = (await own.request('GET', 'mentions')).body.items;
   const reply = (await own.request('POST', `conversations/${conversation.id}/replies`, { text: 'Sorry!', basedOn: conversation.version })).body;
-  const key = (await own.request('POST', 'api-keys', { name: 'k' })).body;
+  const key = (await own.request('POST', 'api-keys', { name: 'k', scopes: ['inbox:read'] })).body;
   const webhook = (await own.request('POST', 'webhooks', { url: 'https://example.org/events' })).body;
   await own.request('POST', `mentions/${mention.id}/correct`, { kind: 'complaint' });
   const rereading = (await own.request('POST', 'rereadings', { reader: 'open' })).body;
@@ -128,7 +128,7 @@ const matrix: Record<string, { expect: 'own' | 'none' | 'open' | 'guest'; body?:
   'PATCH /api/v1/members/:id': { expect: 'none', body: { role: 'agent' } },
   'POST /api/v1/members/:id/reset': { expect: 'none' },
   'GET /api/v1/api-keys': { expect: 'own' },
-  'POST /api/v1/api-keys': { expect: 'own', body: { name: 'k' } },
+  'POST /api/v1/api-keys': { expect: 'own', body: { name: 'k', scopes: ['inbox:read'] } },
   'DELETE /api/v1/api-keys/:id': { expect: 'none' },
   'GET /api/v1/channels': { expect: 'own' },
   'POST /api/v1/channels': { expect: 'own', body: { network: 'webhook', name: 'Theirs' } },

@@ -92,14 +92,16 @@ export class MemberController {
     return { items: await this.database.inWorkspace(scopeOf(caller), (tx) => keys(tx, caller.workspaceId)), next: null };
   }
 
-  /** `key` is shown this once. */
+  /** `key` is shown this once. A key makes no key that may do more than itself. */
   @Post('api-keys')
   @Answers(apiKeyCreated, 201)
   @Allows('key.manage')
   addKey(@Who() caller: Caller, @Body({ schema: apiKeyBody }) body: z.infer<typeof apiKeyBody>): Promise<ApiKeyView & { key: string }> {
+    const beyond = body.scopes.find((scope) => caller.scopes && !caller.scopes.includes(scope));
+    if (beyond) throw new AppError('forbidden', `This API key was not made for ${beyond}.`, { details: { scope: beyond } });
     return this.database.inWorkspace(scopeOf(caller), async (tx) => {
-      const made = await addKey(tx, caller.workspaceId, caller.memberId, body.name);
-      await audit(tx, caller.workspaceId, { memberId: caller.memberId, action: 'key.made', subject: made.id });
+      const made = await addKey(tx, caller.workspaceId, caller.memberId, body.name, body.scopes);
+      await audit(tx, caller.workspaceId, { memberId: caller.memberId, action: 'key.made', subject: made.id, details: { scopes: body.scopes } });
       return made;
     });
   }

@@ -146,12 +146,24 @@ describe('members', () => {
   });
 
   it('with an API key have the rights of who made it, until it is revoked', async () => {
-    const made = await owner.request('POST', 'api-keys', { name: 'integration' });
+    const made = await owner.request('POST', 'api-keys', { name: 'integration', scopes: ['channels:read'] });
     const ask = (): Promise<Response> => fetch(`${server.url}/api/v1/channels`, { headers: { authorization: `Bearer ${made.body.key}` } });
     expect((await ask()).status).toBe(200);
+    // As a cookie it is the same key.
+    const me = await owner.request('GET', 'me', undefined, { cookie: `__Host-earshot=${made.body.key}` });
+    expect([me.status, me.body.scope]).toEqual([403, 'account']);
     const listed = await owner.request('GET', 'api-keys');
     expect(JSON.stringify(listed.body)).not.toContain(made.body.key);
     await owner.request('DELETE', `api-keys/${made.body.id}`);
     expect((await ask()).status).toBe(401);
+  });
+
+  it('with an API key make no key that may do more', async () => {
+    const { key } = (await owner.request('POST', 'api-keys', { name: 'admin', scopes: ['workspace:admin', 'inbox:read'] })).body;
+    const make = (scopes: string[]) => owner.request('POST', 'api-keys', { name: 'next', scopes }, { authorization: `Bearer ${key}` });
+    expect((await make(['inbox:read'])).status).toBe(201);
+    const refused = await make(['inbox:read', 'inbox:reply']);
+    expect([refused.status, refused.body.scope, refused.body.detail]).toEqual([403, 'inbox:reply', 'This API key was not made for inbox:reply.']);
+    expect((await make([])).status).toBe(422);
   });
 });

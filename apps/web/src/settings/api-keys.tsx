@@ -1,7 +1,9 @@
+import type { MessageDescriptor } from '@lingui/core';
+import { msg } from '@lingui/core/macro';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
-import type { ApiKeyView } from '#contracts';
+import type { ApiKeyView, KeyScope } from '#contracts';
 import { api } from '../api/client.js';
 import { apiKeysQuery } from '../api/queries.js';
 import { say } from '../frame/notices.js';
@@ -11,9 +13,62 @@ import { PageBody } from '../look/page.js';
 import { Empty, Failure, Skeleton, useReason } from '../look/states.js';
 import { useFormat } from '../words/format.js';
 
-/** Keys for programs, each able to do what its maker can. */
+const scopeGroups: readonly { title: MessageDescriptor; scopes: readonly [KeyScope, MessageDescriptor][] }[] = [
+  {
+    title: msg`Inbox`,
+    scopes: [
+      ['inbox:read', msg`Read`],
+      ['inbox:reply', msg`Answer and work`],
+    ],
+  },
+  {
+    title: msg`People`,
+    scopes: [
+      ['people:read', msg`Read`],
+      ['people:write', msg`Change and erase`],
+    ],
+  },
+  {
+    title: msg`Figures and topics`,
+    scopes: [
+      ['insights:read', msg`Read`],
+      ['insights:write', msg`Change topics, correct outcomes`],
+    ],
+  },
+  {
+    title: msg`Routing`,
+    scopes: [
+      ['routing:read', msg`Read`],
+      ['routing:write', msg`Change`],
+    ],
+  },
+  {
+    title: msg`Understanding`,
+    scopes: [
+      ['reading:read', msg`Read`],
+      ['reading:write', msg`Teach`],
+    ],
+  },
+  {
+    title: msg`Channels`,
+    scopes: [
+      ['channels:read', msg`Read`],
+      ['channels:write', msg`Connect and change`],
+    ],
+  },
+  {
+    title: msg`Workspace`,
+    scopes: [
+      ['workspace:read', msg`Read members and settings`],
+      ['workspace:admin', msg`Administer`],
+      ['account', msg`Your own account`],
+    ],
+  },
+];
+
+/** Keys for programs, each able to do what its maker can, of what it was made for. */
 export function ApiKeys() {
-  const { t } = useLingui();
+  const { t, i18n } = useLingui();
   const format = useFormat();
   const reason = useReason();
   const queryClient = useQueryClient();
@@ -30,9 +85,11 @@ export function ApiKeys() {
   const make = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = event.currentTarget;
-    const name = new FormData(form).get('name');
+    const fields = new FormData(form);
+    const body = { name: fields.get('name'), scopes: fields.getAll('scopes') };
+    if (body.scopes.length === 0) return say(t`Choose what the key may be used for.`, { tone: 'problem' });
     void attempt(async () => {
-      setKey((await api.post<ApiKeyView & { key: string }>('/api-keys', { name })).key);
+      setKey((await api.post<ApiKeyView & { key: string }>('/api-keys', body)).key);
       form.reset();
     });
   };
@@ -49,9 +106,27 @@ export function ApiKeys() {
         </Trans>
       }
     >
-      <form className="flex items-end gap-3" onSubmit={make}>
+      <form className="flex flex-col items-start gap-4" onSubmit={make}>
         <Field label={t`What it is for`} name="name" required maxLength={120} />
-        <button type="submit" className="btn btn-primary min-h-[calc(var(--control-h)+4px)]">
+        <fieldset className="w-full">
+          <legend className="mb-2 text-s font-medium text-ink-2">
+            <Trans>What it may do</Trans>
+          </legend>
+          <div className="grid grid-cols-1 gap-x-6 gap-y-3 sm:grid-cols-2 lg:grid-cols-3">
+            {scopeGroups.map(({ title, scopes }) => (
+              <div key={scopes[0]![0]} role="group" aria-label={i18n._(title)} className="flex flex-col">
+                <span className="text-s font-[570]">{i18n._(title)}</span>
+                {scopes.map(([scope, label]) => (
+                  <label key={scope} className="flex min-h-7 items-center gap-2">
+                    <input type="checkbox" name="scopes" value={scope} defaultChecked={scope.endsWith(':read')} />
+                    {i18n._(label)}
+                  </label>
+                ))}
+              </div>
+            ))}
+          </div>
+        </fieldset>
+        <button type="submit" className="btn btn-primary">
           <Trans>Make a key</Trans>
         </button>
       </form>
@@ -80,6 +155,8 @@ export function ApiKeys() {
               <div className="min-w-0 flex-1">
                 <div className="font-[570]">{entry.name}</div>
                 <div className="text-s text-ink-3">
+                  <span className="break-words">{spoken(entry.scopes, (message) => i18n._(message))}</span>
+                  <br />
                   <code>{entry.prefix}…</code> {entry.lastUsedAt ? <Trans>last used {format.moment(entry.lastUsedAt)}</Trans> : <Trans>never used</Trans>}
                 </div>
               </div>
@@ -97,4 +174,13 @@ export function ApiKeys() {
       )}
     </PageBody>
   );
+}
+
+/** "Inbox: Read, Answer and work · Channels: Read" */
+function spoken(has: readonly KeyScope[], word: (message: MessageDescriptor) => string): string {
+  return scopeGroups
+    .map(({ title, scopes }) => ({ title, of: scopes.filter(([scope]) => has.includes(scope)) }))
+    .filter(({ of }) => of.length > 0)
+    .map(({ title, of }) => `${word(title)}: ${of.map(([, label]) => word(label)).join(', ')}`)
+    .join(' · ');
 }

@@ -14,6 +14,7 @@ import { Seeing1700000000017 } from './0017-seeing.js';
 import { Searched1700000000019 } from './0019-searched.js';
 import { HandsOn1700000000020 } from './0020-hands-on.js';
 import { Community1700000000021 } from './0021-community.js';
+import { Scopes1700000000022 } from './0022-scopes.js';
 import { Reporting1700000000023 } from './0023-reporting.js';
 import { Own1700000000024 } from './0024-own.js';
 
@@ -35,6 +36,7 @@ export const migrations = [
   Searched1700000000019,
   HandsOn1700000000020,
   Community1700000000021,
+  Scopes1700000000022,
   Reporting1700000000023,
   Own1700000000024,
 ];
