@@ -62,6 +62,7 @@ const scopes = {
   'insight.read': 'insights:read',
   'topic.manage': 'insights:write',
   'spike.acknowledge': 'insights:write',
+  'report.manage': 'insights:write',
   'event.read': 'inbox:read',
   'reading.make': 'reading:read',
   'model.read': 'reading:read',
