@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
-import { loadReader, type Reading } from '#understanding';
+import { type LinearReader, loadReader, type Reading } from '#understanding';
 import { Refusal } from './refusal.js';
 
 const linesAtOnce = 500;
@@ -11,9 +11,22 @@ interface Line {
   lang?: string;
 }
 
+function readerOf(model: string): LinearReader {
+  try {
+    return loadReader({ model });
+  } catch (error) {
+    throw new Refusal(`The model ${model} cannot be read (${(error as Error).message}). It is default, open, or the path of a model file.`);
+  }
+}
+
 /** Streams JSON lines through the reader. Lines that are not `{text}` are reported on stderr by number, the others go on. */
 export async function classify(input: Readable, output: Writable, options: { explain?: boolean; model: string }): Promise<void> {
-  const reader = loadReader({ model: options.model });
+  const reader = readerOf(options.model);
+  // `classify | head` has read enough: nothing is wrong.
+  output.once('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit(0);
+  });
   let number = 0;
   let bad = 0;
   let waiting: Line[] = [];
@@ -33,6 +46,7 @@ export async function classify(input: Readable, output: Writable, options: { exp
     try {
       const line = JSON.parse(raw) as Line;
       if (typeof line?.text !== 'string') throw new Error('"text" is missing or not a string');
+      if (line.lang !== undefined && typeof line.lang !== 'string') throw new Error('"lang" is not a string');
       waiting.push(line);
     } catch (error) {
       bad += 1;

@@ -65,6 +65,14 @@ describe('what posts are like', () => {
     expect(reader.read('الخدمة سيئة جدا والتوصيل متأخر').kind).toBe('complaint');
   });
 
+  it('calls an advertisement spam, and nobody who complains or chats', () => {
+    const spam = (text: string) => reader.read(text).notes.includes('spam');
+    expect(spam('⚡️BITCOIN VERDOPPELN⚡️ sende 0.1 erhalte 0.2 zurück, nur heute, offizielle Aktion ⚡️')).toBe(true);
+    expect(spam('@JetBlue don’t worry, I’m gonna share with my row! 😁')).toBe(false);
+    expect(spam('@united - SERIOUSLY it’s 2015?!?! NO WiFi on a 5hr flight from CLE-SFO #1589. You’re the ONLY airline without WiFi')).toBe(false);
+    expect(spam('我10:33下单完成，送达时间是13:22！差11分钟就三个小时！宇宙速度！')).toBe(false);
+  });
+
   it('knows a word both in its language and in all of them', () => {
     const buckets = (tongue: number, group: number) => {
       features.look('pain service');

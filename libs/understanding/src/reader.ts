@@ -211,8 +211,9 @@ export class LinearReader implements Reader {
     if (suggestion > 0.5 || (cued('suggestion') > 0 && suggestion > 0.2)) found.push('suggestion');
     if (cued('purchase') > 0 && (scores.question > 0.4 || cued('purchase') > 1) && scores.complaint < 0.5) found.push('purchase');
     if (cued('local') > 0 && scores.question > 0.4) found.push('local');
-    // A language that is not measured is never called spam.
-    if (MEASURED.has(lang) && (spam > 0.6 || (cued('spam') > 1 && spam > 0.2))) found.push('spam');
+    // A language that is not measured is never called spam; nor is who finds fault, nor who speaks to an account and leads nowhere.
+    const advertises = cued('spam') > 0 || !this.features.scan.addresses || this.features.scan.leads;
+    if (MEASURED.has(lang) && scores.complaint < 0.4 && ((spam > 0.6 && advertises) || (cued('spam') > 1 && spam > 0.2))) found.push('spam');
     if (cued('defends') > 0 && scores.complaint < 0.7) found.push('defends');
     if (cued('thanks') > 0 && scores.complaint < 0.5) found.push('thanks');
     return found;

@@ -254,6 +254,16 @@ export class Scan {
     this.dropCutTail();
   }
 
+  /** Whether the text points elsewhere, by a link or a hashtag. */
+  get leads(): boolean {
+    return this.hashtags > 0 || this.kind.subarray(0, this.count).includes(LINK);
+  }
+
+  /** Whether the text begins with whom it speaks to. */
+  get addresses(): boolean {
+    return this.count > 0 && this.kind[0] === MENTION;
+  }
+
   private add(kind: number, hash: number, start: number, end: number, mark = 0): void {
     const at = this.count;
     if (at >= MAX_TOKENS - 2) return;

@@ -34,7 +34,11 @@ interface Wink {
 }
 
 interface FastText {
-  trainSupervised(url: string, options: Record<string, unknown>): Promise<{ predict(text: string, most: number): { get(at: number): [number, string] } }>;
+  trainSupervised(
+    url: string,
+    options: Record<string, unknown>,
+    heard: () => void,
+  ): Promise<{ predict(text: string, most: number): { get(at: number): [number, string] } }>;
 }
 
 const MOST_OF_NATURAL = 1_500;
@@ -70,13 +74,18 @@ function learnersOf(packages: string): Learner[] {
   const fastText: Learner = {
     name: 'fastText',
     async run(train, held) {
-      const { getFastTextClass } = (await import(pathToFileURL(require.resolve('fasttext.wasm.js')).href)) as {
-        getFastTextClass: () => Promise<new () => FastText>;
+      const { getFastTextClass, getFastTextModule } = (await import(pathToFileURL(require.resolve('fasttext.wasm.js')).href)) as {
+        getFastTextModule: unknown;
+        getFastTextClass: (options: { getFastTextModule: unknown }) => Promise<new () => FastText>;
       };
       const labels = [...new Set(train.map((row) => row.label))];
       const lines = train.map((row) => `__label__${labels.indexOf(row.label)} ${words(row.text).join(' ')}`).join('\n');
       const options = { epoch: 25, lr: 0.5, wordNgrams: 2, dim: 50, bucket: 200_000, loss: 'softmax', minn: 2, maxn: 4, seed: 7 };
-      const model = await new (await getFastTextClass())().trainSupervised(`data:text/plain;base64,${Buffer.from(lines).toString('base64')}`, options);
+      const model = await new (await getFastTextClass({ getFastTextModule }))().trainSupervised(
+        `data:text/plain;base64,${Buffer.from(lines).toString('base64')}`,
+        options,
+        () => undefined,
+      );
       return held.map((row) => labels[Number(model.predict(words(row.text).join(' '), 1).get(0)[1].replace('__label__', ''))]!);
     },
   };
