@@ -44,8 +44,7 @@ export async function sweepFreshening({ database, jobs }: FresheningDeps, now: D
  */
 export async function freshen({ database, shelf }: FresheningDeps, workspaceId: string, signal?: AbortSignal): Promise<void> {
   const scope = { workspaceId };
-  const began = new Date();
-  const leasedUntil = await database.inWorkspace(scope, (tx) => takeFreshening(tx, workspaceId, began, leaseMs));
+  const leasedUntil = await database.inWorkspace(scope, (tx) => takeFreshening(tx, workspaceId, new Date(), leaseMs));
   if (!leasedUntil) return;
   const version = await new Teacher(database, shelf).learn(workspaceId);
   let reread = 0;
@@ -70,7 +69,7 @@ export async function freshen({ database, shelf }: FresheningDeps, workspaceId: 
   await measure(database, shelf, workspaceId, version);
   await database.inWorkspace(scope, async (tx) => {
     await storeFreshened(tx, workspaceId, version);
-    await finishFreshening(tx, workspaceId, leasedUntil, began);
+    await finishFreshening(tx, workspaceId, leasedUntil);
   });
   log.debug({ workspaceId, version, reread }, 'read anew with what was learnt');
 }

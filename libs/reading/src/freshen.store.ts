@@ -46,18 +46,21 @@ export async function workspacesToFreshen(database: Database, now: Date): Promis
   return rows.map((row) => row.workspace_id);
 }
 
-/** Null when another worker is at it. */
+/**
+ * Null when another worker is at it. What was asked for is taken with the lease and due again when that runs out, so that
+ * whoever asks meanwhile is told from it.
+ */
 export async function takeFreshening(tx: Transaction, workspaceId: string, now: Date, leaseMs: number): Promise<Date | null> {
   const leasedUntil = new Date(now.getTime() + leaseMs);
   const rows = await tx.query(
-    `update directory_teaching set leased_until = $3 where workspace_id = $1 and (leased_until is null or leased_until <= $2) returning workspace_id`,
+    `update directory_teaching set leased_until = $3, due_at = $3 where workspace_id = $1 and (leased_until is null or leased_until <= $2) returning workspace_id`,
     [workspaceId, now, leasedUntil],
   );
   return rows.length > 0 ? leasedUntil : null;
 }
 
 /** Done: unless something was asked for meanwhile, there is nothing to come back for. */
-export async function finishFreshening(tx: Transaction, workspaceId: string, leasedUntil: Date, since: Date): Promise<void> {
-  await tx.query(`delete from directory_teaching where workspace_id = $1 and leased_until = $2 and due_at <= $3`, [workspaceId, leasedUntil, since]);
+export async function finishFreshening(tx: Transaction, workspaceId: string, leasedUntil: Date): Promise<void> {
+  await tx.query(`delete from directory_teaching where workspace_id = $1 and leased_until = $2 and due_at = $2`, [workspaceId, leasedUntil]);
   await tx.query(`update directory_teaching set leased_until = null where workspace_id = $1 and leased_until = $2`, [workspaceId, leasedUntil]);
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ReaderShelf } from '#reading';
+import { finishFreshening, ReaderShelf, takeFreshening, workspacesToFreshen } from '#reading';
 import { loadReader } from '#understanding';
 import { freshen } from '../../../worker/src/freshening.js';
 import { post, testServer, type TestServer, type Visitor } from '../../test/server.js';
@@ -65,6 +65,20 @@ describe('learning from corrections', () => {
     await work(owner);
     expect((await owner.request('GET', 'events?limit=1000')).body.items).toHaveLength(types.length);
     expect((await owner.request('GET', 'model')).body.teaching.busy).toBe(false);
+  });
+
+  it('comes back for what was said while it was reading again', async () => {
+    const { owner, mentions } = await shop([odd(0), odd(1)]);
+    const { workspaceId } = owner;
+    await owner.request('POST', `mentions/${mentions[0].id}/correct`, { kind: 'complaint' });
+    const leased = await server.database.inWorkspace({ workspaceId }, (tx) => takeFreshening(tx, workspaceId, new Date(), 60_000));
+    await owner.request('POST', `mentions/${mentions[1].id}/correct`, { kind: 'praise' });
+    await server.database.inWorkspace({ workspaceId }, (tx) => finishFreshening(tx, workspaceId, leased!));
+    expect(await workspacesToFreshen(server.database, new Date(Date.now() + 2_000))).toContain(workspaceId);
+    await work(owner);
+    await work(owner);
+    expect(await workspacesToFreshen(server.database, new Date(Date.now() + 2_000))).not.toContain(workspaceId);
+    expect((await owner.request('GET', 'model')).body).toMatchObject({ teaching: { version: 2, busy: false }, effect: { version: 2 } });
   });
 
   it('forgets what is taken back, reads the mention anew, and takes nothing back twice', async () => {
