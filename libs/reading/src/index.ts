@@ -29,7 +29,7 @@ export {
 } from './teaching.store.js';
 export { type Confusion, crossValidate, type Effect, likelyShare } from './effect.js';
 export { ownName, ReaderShelf, sharedName } from './shelf.js';
-export { ownReader, readerOf, type WorkspaceReader } from './reader.store.js';
+export { ownReader, readerBehind, readerOf, type WorkspaceReader } from './reader.store.js';
 export { type Curriculum, curriculumOf, Teacher } from './teacher.service.js';
 export {
   type Endpoint,

@@ -1,7 +1,7 @@
 import type { Transaction } from '#database';
 import type { LearningReader, TextReader } from './port.js';
 import { type ReadingSettings, readingSettings } from './settings.js';
-import type { ReaderShelf } from './shelf.js';
+import { type ReaderShelf, sharedName } from './shelf.js';
 import { weightsOf } from './teaching.store.js';
 
 export interface WorkspaceReader {
@@ -35,4 +35,10 @@ export async function ownReader(tx: Transaction, workspaceId: string, shelf: Rea
   const stored = await weightsOf(tx, workspaceId, version);
   if (!stored || stored.model !== base.model) return base;
   return shelf.put(workspaceId, base, version, stored.weights);
+}
+
+/** Who made a reading, as far as it can be asked again: the workspace's reader, or a shared model it was read with. Else the workspace's. */
+export async function readerBehind(tx: Transaction, workspaceId: string, shelf: ReaderShelf, model: string): Promise<TextReader> {
+  const { reader } = await readerOf(tx, workspaceId, shelf);
+  return sharedName(model) === sharedName(reader.model) ? reader : (shelf.named(model) ?? reader);
 }

@@ -53,6 +53,16 @@ export class ReaderShelf {
     return loaded;
   }
 
+  /** The shared model that a reading names: the usual one or one that is shipped, of that very version. Null for a reader from elsewhere. */
+  named(model: string): LearningReader | null {
+    const shared = sharedName(model);
+    if (this.base(null).model === shared) return this.base(null);
+    const shipped = ['default', 'open'].find((name) => shared.startsWith(`${name}@`));
+    if (!shipped) return null;
+    const base = this.base(shipped);
+    return base.model === shared ? base : null;
+  }
+
   /** Null when these weights have to be fetched first. */
   find(workspaceId: string, base: LearningReader, version: number): TextReader | null {
     const key = `${workspaceId} ${base.model} ${version}`;

@@ -1,7 +1,7 @@
 import { EDGES, Features, groupScale, GROUPS, LETTERS, NOTES, SIGNS, WORDS, noteCue, type FeatureList } from './features.js';
 import { MEASURED, languageOfScript, latinLanguage, scriptOf, tongueOf } from './language.js';
 import { BUCKET, FIRST_PLACE, LANGUAGE_WIDTH, loadModel, PLACES, WRITTEN, type Model, type Platt } from './model.js';
-import { askingOf, leaningOf, placesOf, primaryKind, support, type Because, type Kind, type Reading, type Scores } from './reading.js';
+import { askingOf, inPosts, leaningOf, placesOf, primaryKind, support, type Because, type Kind, type Reading, type Scores } from './reading.js';
 import { Shares } from './shares.js';
 import { moved, taughtBuckets, teach, type Correction, type Ground, type Teaching } from './teaching.js';
 import { urgencyOf } from './urgency.js';
@@ -129,6 +129,7 @@ export class LinearReader implements Reader {
       this.add(list, group, this.scale(group, list.count));
     }
     placesOf(this.logits, this.places);
+    if (this.features.scan.goesOn) inPosts(this.places);
     // Nothing was said: no kind is likely.
     if (this.features.scan.count === 0) this.logits.fill(SILENT, 0, FIRST_PLACE);
   }

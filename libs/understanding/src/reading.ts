@@ -66,6 +66,17 @@ export function placesOf(x: ArrayLike<number>, into: Float64Array): void {
   for (let place = 0; place < PLACES.length; place++) into[place]! /= total;
 }
 
+/**
+ * Prose was learnt sentence by sentence: one that ends in a full stop asks nothing. Posts ask, and go on with where one lives
+ * or what one owns; what does so is read as a post.
+ */
+export function inPosts(places: Float64Array): void {
+  const prose = places.length - 1;
+  const rest = 1 - places[prose]!;
+  for (let place = 0; place < prose; place++) places[place] = rest > 1e-9 ? places[place]! / rest : 1 / prose;
+  places[prose] = 0;
+}
+
 /** Log-odds of a question. Prose asks in other words than posts do, so each has a head and a scale of its own, mixed by how likely prose is. */
 export function askingOf(x: ArrayLike<number>, places: ArrayLike<number>, { question, written }: { question: Platt; written: Platt }, trust = 1): number {
   const prose = places[PLACES.length - 1]!;

@@ -259,6 +259,21 @@ export class Scan {
     return this.hashtags > 0 || this.kind.subarray(0, this.count).includes(LINK);
   }
 
+  /** Whether a sentence follows a question; one that is quoted is told about, not asked. */
+  get goesOn(): boolean {
+    for (let at = 0; at < this.count - 1; at++) {
+      if (this.mark[at] !== 0x3f) continue;
+      const next = at + 1;
+      if (this.kind[next] === IDEOGRAPH || (this.kind[next] === WORD && !this.isLower(next))) return true;
+    }
+    return false;
+  }
+
+  private isLower(token: number): boolean {
+    const code = this.text.charCodeAt(this.start[token]!);
+    return code >= 0x61 && code <= 0x7a;
+  }
+
   /** Whether the text begins with whom it speaks to. */
   get addresses(): boolean {
     return this.count > 0 && this.kind[0] === MENTION;

@@ -12,17 +12,23 @@ export function explainBy(shelf: ReaderShelf): ExplainIn {
   const known = new WeakMap<TextReader, Explain>();
   return async (tx, workspaceId) => {
     const { reader } = await readerOf(tx, workspaceId, shelf);
-    const explain = known.get(reader) ?? explainWith(reader);
-    known.set(reader, explain);
-    return explain;
+    const by = (asked: TextReader): Explain => {
+      const explain = known.get(asked) ?? explainWith(asked);
+      known.set(asked, explain);
+      return explain;
+    };
+    // What was read with another shared model is explained by that one.
+    return (text, lang, model, kind) => {
+      const behind = sharedName(model) === sharedName(reader.model) ? reader : shelf.named(model);
+      return behind ? by(behind)(text, lang, model, kind) : [];
+    };
   };
 }
 
 function explainWith(reader: TextReader): Explain {
   const known = new Map<string, ReturnType<Explain>>();
-  return (text, lang, model, kind) => {
+  return (text, lang, _model, kind) => {
     // Own weights of another version move a little; the marks still say what speaks for this kind.
-    if (sharedName(model) !== sharedName(reader.model)) return [];
     const hit = known.get(text);
     if (hit) return hit;
     const reading = reader.read(text, { lang, explain: true });

@@ -5,7 +5,7 @@ import { applyReadings, type Inbox, type Mentions, settingsOf } from '#inbox';
 import { recount } from '../insight/recount.js';
 import type { JobSender } from '#jobs';
 import { AppError } from '#kernel';
-import { type Heads, latestCorrection, listCorrections, readerOf, type ReaderShelf, takeBack, type Teacher } from '#reading';
+import { type Heads, latestCorrection, listCorrections, readerBehind, readerOf, type ReaderShelf, takeBack, type Teacher } from '#reading';
 import { correctionOf } from './model.view.js';
 import { whyOf } from './why.js';
 
@@ -67,10 +67,12 @@ export class Corrections {
     allow(caller, 'mention.read');
     const { workspaceId } = caller;
     return this.database.inWorkspace(scopeOf(caller), async (tx) => {
-      const [row] = await tx.query<{ text: string; lang: string }>(`select text, lang from mention where workspace_id = $1 and id = $2`, [workspaceId, id]);
+      const [row] = await tx.query<{ text: string; lang: string; model: string }>(`select text, lang, model from mention where workspace_id = $1 and id = $2`, [
+        workspaceId,
+        id,
+      ]);
       if (!row) throw new AppError('not-found', 'There is no such mention.');
-      const { reader } = await readerOf(tx, workspaceId, this.shelf);
-      return whyOf(reader, row.text, row.lang);
+      return whyOf(await readerBehind(tx, workspaceId, this.shelf, row.model), row.text, row.lang);
     });
   }
 
