@@ -5,6 +5,7 @@ import { decodeModel } from '../src/model.js';
 import type { DatasetEntry } from './composition.js';
 import { SHIPPED_THRESHOLD } from '../src/comparison.js';
 import type { ModelFigures } from '../src/figures.js';
+import type { Unseen } from './unseen.js';
 
 /** Best published or measured with Node libraries, on splits of the same sets. */
 const OTHERS: Record<string, string> = {
@@ -36,6 +37,23 @@ function comparedOf(folder: string): string {
     `| ${Object.keys(unseen).join(' | ')} |`,
     `|${' --- |'.repeat(Object.keys(unseen).length)}`,
     `| ${Object.values(unseen).join(' | ')} |`,
+    '',
+  ].join('\n');
+}
+
+/** What `--unseen` measured last. */
+function unseenOf(folder: string): string {
+  const file = join(folder, 'unseen.json');
+  if (!existsSync(file)) return '';
+  const found = JSON.parse(readFileSync(file, 'utf8')) as Record<string, Unseen>;
+  return [
+    '## Posts from somewhere new',
+    '',
+    'One set left out of learning at a time (`npm run train -- --unseen`, the head of complaints alone): macro F1 of "complains" on the measured tenth of the set, learnt from it and the others, and from the others alone.',
+    '',
+    '| set | learnt from | left out |',
+    '| --- | --- | --- |',
+    ...Object.entries(found).map(([set, { seen, unseen }]) => `| ${set} | ${seen} | ${unseen} |`),
     '',
   ].join('\n');
 }
@@ -88,6 +106,7 @@ export function writeCard(manifest: readonly DatasetEntry[], folder: string, pat
     '',
     table('Sets', (figures) => figures.sets, true),
     comparedOf(folder),
+    unseenOf(folder),
     table('Primary kind on posts of the open set, macro F1 by language', (figures) => figures.primary),
     'Posts of the research sets, 1,966 of them, were read for all kinds by one reader (`train/readings.json` holds what was said, never a text). Many languages have a handful of questions, complaints or praise in the measured tenth: read these figures as a tendency.',
     '',
@@ -119,7 +138,7 @@ export function writeCard(manifest: readonly DatasetEntry[], folder: string, pat
     '',
     '## Training',
     '',
-    '`npm run train -- --data FOLDER` trains the default model, `npm run train -- --model open` the open one (with `--data` it learns from the other sets under an open licence too); `--share 0.3` tries on a part and writes nothing; `--card` only writes this page anew. A set is added by an entry in `libs/understanding/train/datasets.json`. `npx tsx --conditions=source libs/understanding/train/compare.ts --data FOLDER --packages FOLDER` measures the other libraries.',
+    '`npm run train -- --data FOLDER` trains the default model, `npm run train -- --model open` the open one (with `--data` it learns from the other sets under an open licence too); `--share 0.3` tries on a part and writes nothing; `--measure` measures the shipped model again, as after a change of the reader; `--unseen` leaves one set out at a time; `--card` only writes this page anew. A set is added by an entry in `libs/understanding/train/datasets.json`. `npx tsx --conditions=source libs/understanding/train/compare.ts --data FOLDER --packages FOLDER` measures the other libraries.',
     '',
     'The same data and the same version of Node give the same bytes: a second run of the default model gave the shipped file, bit for bit.',
     '',

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { BITS, LANGUAGE_BITS } from '../src/features.js';
 import { decodeModel, encodeModel, type ModelHeader } from '../src/model.js';
-import { LinearReader } from '../src/reader.js';
+import { LinearReader, loadReader } from '../src/reader.js';
 import { writeCard } from './card.js';
 import { fingerprint, readRows, type DatasetEntry, type Row } from './composition.js';
 import { figuresOf } from './figures.js';
@@ -12,6 +12,7 @@ import { fit } from './fitting.js';
 import { LEARNING } from './learner.js';
 import { latinUtterances, learnLanguages, otherLanguages, tongueBy } from './languages.js';
 import { isWhole, learnAll } from './tuning.js';
+import { leaveEachSetOut, tellsOfComplaints } from './unseen.js';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const own = join(here, '..');
@@ -24,6 +25,8 @@ function main(): void {
       model: { type: 'string', default: 'default' },
       share: { type: 'string', default: '1' },
       card: { type: 'boolean' },
+      measure: { type: 'boolean' },
+      unseen: { type: 'boolean' },
       out: { type: 'string' },
     },
   });
@@ -34,11 +37,20 @@ function main(): void {
   );
   const card = () => writeCard(manifest, folder, join(own, '..', '..', 'docs', 'model-card.md'));
   if (values.card) return card();
+  if (values.unseen) {
+    const found = leaveEachSetOut(readRows(manifest.filter(tellsOfComplaints), { data: values.data, own }, false));
+    writeFileSync(join(folder, 'unseen.json'), `${JSON.stringify(found, null, 1)}\n`);
+    return card();
+  }
   const all = readRows(manifest, { data: values.data, own }, name === 'open');
   // A try on a share of the research sets takes a fraction of the time; it is measured and never written.
   const rows = all.filter((row) => share >= 1 || isWhole(row) || row.part !== 'learnt' || fingerprint(`${row.text}%`) / 2 ** 32 < share);
   const part = (of: Row['part']) => rows.filter((row) => row.part === of);
   const [learnt, fitted, held] = [part('learnt'), part('fitted'), part('held')];
+  if (values.measure) {
+    writeFileSync(join(folder, `${name}.figures.json`), `${JSON.stringify(figuresOf(loadReader({ model: name }), held), null, 1)}\n`);
+    return card();
+  }
   console.log(`${name}: ${learnt.length} texts to learn from, ${fitted.length} to fit the calibration, ${held.length} held out`);
 
   const languages = learnLanguages([...latinUtterances(learnt), ...otherLanguages()]);
