@@ -66,6 +66,9 @@ import { DeskController } from './routing/desk.controller.js';
 import { RuleController } from './routing/rule.controller.js';
 import { AdvocateController } from './offer/advocate.controller.js';
 import { Advocates } from './offer/advocates.service.js';
+import { CommunityController } from './offer/community.controller.js';
+import { Community } from './offer/community.service.js';
+import { Handles } from './offer/handles.service.js';
 import { Customers } from './offer/customers.service.js';
 import { HandOffController } from './offer/hand-off.controller.js';
 import { HandOffs } from './offer/hand-offs.service.js';
@@ -125,6 +128,7 @@ export class ApiModule {
         RuleController,
         OfferController,
         AdvocateController,
+        CommunityController,
         PartnerController,
         HandOffController,
         WholePersonController,
@@ -142,6 +146,16 @@ export class ApiModule {
           inject: [Database, Inbox, Replies, Guests],
         },
         { provide: Advocates, useFactory: (database: Database, guests: Guests) => new Advocates(database, guests), inject: [Database, Guests] },
+        {
+          provide: Community,
+          useFactory: (database: Database, guests: Guests) => new Community(database, guests, ownOrigin(ground.config)),
+          inject: [Database, Guests],
+        },
+        {
+          provide: Handles,
+          useFactory: (database: Database, stored: StoredChannels) => new Handles(database, stored, reachOf(ground, database, stored)),
+          inject: [Database, StoredChannels],
+        },
         { provide: Partners, useFactory: (database: Database, guests: Guests) => new Partners(database, guests), inject: [Database, Guests] },
         { provide: Customers, useFactory: (database: Database) => new Customers(database), inject: [Database] },
         {

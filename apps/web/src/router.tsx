@@ -77,6 +77,12 @@ const offersRoute = createRoute({
   component: lazyRouteComponent(() => import('./offers/portal-page.js'), 'Portal'),
 });
 
+const communityRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/community',
+  component: lazyRouteComponent(() => import('./offers/community-page.js'), 'CommunityPage'),
+});
+
 /** By the link of a mail, or of a reply, without signing in. */
 const requestRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -340,6 +346,7 @@ const routeTree = rootRoute.addChildren([
   resetRoute,
   surveyRoute,
   offersRoute,
+  communityRoute,
   requestRoute,
   customerRoute,
   workspaceRoute.addChildren([

@@ -29,9 +29,10 @@ import {
 } from '#listening';
 import { upsertAuthors } from '#people';
 import { askSecond, type TextReader } from '#reading';
-import { planAll, type RoutingCache, type WorkspaceRouting } from '#routing';
+import { byAdvocates, planAll, type RoutingCache, type WorkspaceRouting } from '#routing';
 import { authorOf, deletionOf, heardOf, parseDeliveries, type Parsed, type Unread } from './delivery.js';
 import { openOfferings } from './offering.js';
+import { answering } from './recognising.js';
 import { rulingsOf, storePlacings, toldOf } from './placing.js';
 import { refuseSent } from './reply-lease.js';
 import { understand, type Understood } from './understanding.js';
@@ -113,13 +114,19 @@ function readBatchOnce(
       const understood = understand(parsed, reader, routing, matching, settings.unsureBelow);
       // From here on a second reader of this workspace may have to wait: it understands its own batch meanwhile.
       const authors = await upsertAuthors(tx, workspaceId, parsed.map(authorOf));
-      const result = await ingest(tx, workspaceId, [...heardOf(parsed, understood, authors), ...gone.map(deletionOf)], settings);
+      // An advocate who answers under a post as themselves opens no conversation of their own.
+      const answers = await byAdvocates(tx, workspaceId, answering(parsed));
+      const heard = heardOf(parsed, understood, authors).map((item, index) => (answers.has(index) ? { ...item, addressed: false, route: null } : item));
+      const result = await ingest(tx, workspaceId, [...heard, ...gone.map(deletionOf)], settings);
+      const answerKeys = new Set([...answers].map((index) => `${heard[index]!.channelId} ${heard[index]!.externalId}`));
+      const recognised = result.stored.flatMap(({ mentionId, item }) => (answerKeys.has(`${item.channelId} ${item.externalId}`) ? [mentionId] : []));
       const placed = understood.map((item) => item.placed);
       // Independent of one another, so sent together. The events come last: they lock the counter until the end.
       await Promise.all([
         storePlacings(tx, workspaceId, result.settled, placed, now),
         applyRulings(tx, workspaceId, rulingsOf(result.settled, placed)),
         openOfferings(tx, workspaceId, result.settled, routing, now),
+        planAll(tx, workspaceId, 'recognise', recognised, now),
         settings.acknowledges ? planAll(tx, workspaceId, 'acknowledge', opened(result.settled), now) : null,
         keepBeside(tx, workspaceId, deliveries, parsed, result),
         storeSearch(tx, result),

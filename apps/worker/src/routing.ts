@@ -12,6 +12,7 @@ import type { SendMail } from './digest.js';
 import { mailOffer } from './offer-mail.js';
 import { lookAgain } from './outcomes.js';
 import { every } from './polling.js';
+import { recogniseAnswer } from './recognising.js';
 import { ruleAgain } from './ruling.js';
 
 export interface RoutingDeps {
@@ -42,6 +43,9 @@ export class RoutingWork {
       every(1_000, 'tending what is offered', () => this.tendOffers()),
       every(1_000, 'asking rules again', () => this.ruleAgain()),
       every(2_000, 'mailing offers', () => this.mailOffers()),
+      every(2_000, 'recognising answers', () =>
+        this.each('recognise', ({ workspaceId, subjectId }, now) => recogniseAnswer(this.deps.database, workspaceId, subjectId, now).then(() => null)),
+      ),
       every(2_000, 'saying a first word', () =>
         this.each('acknowledge', ({ workspaceId, subjectId }, now) =>
           acknowledge(askingWith(this.deps.database, this.deps.origin), workspaceId, subjectId, now).then(() => null),

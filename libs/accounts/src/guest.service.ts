@@ -54,6 +54,21 @@ export class Guests {
     });
   }
 
+  /** Counts an application against its address and its sender. */
+  spendApplication(device: Device, email: string): Promise<void> {
+    return this.database.inDirectory((tx) =>
+      spend(tx, [
+        { key: `address:${device.address}`, limit: perAddress },
+        { key: `apply:${email.toLowerCase()}`, limit: perMail },
+      ]),
+    );
+  }
+
+  /** Whether links are mailed as well. */
+  get mails(): boolean {
+    return this.mail !== null;
+  }
+
   /** Mails a way in to whoever asks for it by their address. Says the same whether or not we know them. */
   async mailLink(email: string, device: Device, origin: string): Promise<void> {
     await this.database.inDirectory((tx) =>

@@ -264,6 +264,9 @@ export interface Reread {
   ): Promise<{ body: string; items: number } | null>;
 }
 
+/** What an account shows of itself to everybody; null when there is none of that handle. `externalId` is as `map` names authors. */
+export type Profile = (context: ChannelContext, handle: string) => Promise<{ externalId: string; text: string } | null>;
+
 /** Somebody signs in at the network and lets us in. */
 export interface Grant {
   /** Where to send them; `keep` comes back to `finish`. */
@@ -305,6 +308,8 @@ export interface ChannelType {
   seek: Seek | null;
   /** What such sources would bring and cost in a month; null where nobody can say, or it costs nothing. */
   forecast: ((context: ChannelContext, sources: readonly string[]) => Promise<Forecast>) | null;
+  /** Absent where the network shows no profiles to us. */
+  profile?: Profile;
   /** What the network lets us spend, and who shares it. Empty: it has no limit that we know. */
   budgets(channel: { config: Record<string, unknown>; credentials: Record<string, string> }): Bucket[];
   /** Tries what a channel needs, step by step, and says what failed; null when there is nothing to try. */

@@ -27,3 +27,4 @@ export * from './partner.js';
 export * from './thanks.js';
 export * from './insight.js';
 export * from './chart.js';
+export * from './community.js';

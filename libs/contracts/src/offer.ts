@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { guidelinesView, handleView } from './community.js';
 
 /** What an advocate sees of a question: no names, no handles, private data masked. */
 export const ownOfferView = z.object({
@@ -23,11 +24,20 @@ export const standingView = z.object({
   answered: z.number(),
   declined: z.number(),
   expired: z.number(),
+  /** Answers that were confirmed, and those of them by the asker's thanks. */
+  accepted: z.number(),
+  thanked: z.number(),
   /** Half of the offers taken were taken faster. */
   medianSeconds: z.number().nullable(),
 });
 export type StandingView = z.infer<typeof standingView>;
-export const ownOffersView = z.object({ items: z.array(ownOfferView), standing: standingView, paused: z.boolean() });
+export const ownOffersView = z.object({
+  items: z.array(ownOfferView),
+  standing: standingView,
+  paused: z.boolean(),
+  /** To be accepted first; nothing is shown before. */
+  guidelines: guidelinesView.nullable(),
+});
 export type OwnOffersView = z.infer<typeof ownOffersView>;
 
 export const declineBody = z.object({ reason: z.enum(['no-time', 'do-not-know', 'not-mine', 'unsuitable']) });
@@ -45,6 +55,7 @@ export const advocateView = standingView.extend({
   topics: z.array(z.string()),
   languages: z.array(z.string()),
   offersADay: z.number().nullable(),
+  handles: z.array(handleView),
 });
 export type AdvocateView = z.infer<typeof advocateView>;
 
@@ -55,6 +66,15 @@ export const advocatesCsvView = z.object({
   errors: z.array(z.object({ line: z.number(), message: z.string() })),
 });
 export type AdvocatesCsvView = z.infer<typeof advocatesCsvView>;
-export const advocatePatch = z.object({ suspended: z.boolean() });
+const words = z.array(z.string().trim().toLowerCase().min(1).max(60)).max(50);
+export const advocatePatch = z.object({
+  suspended: z.boolean().optional(),
+  topics: words.optional(),
+  languages: z
+    .array(z.string().regex(/^[a-z]{2,3}$/, 'is no code such as en, fr or zh'))
+    .max(20)
+    .optional(),
+  offersADay: z.number().int().min(0).max(500).nullable().optional(),
+});
 
 export const mailLinkBody = z.object({ email: z.email('is no e-mail address').max(320) });

@@ -44,6 +44,7 @@ export { Notifications } from './notification.service.js';
 export { notificationSettingsOf } from './notification.store.js';
 export { mailAt } from './notification.js';
 export { askDue, type Asking, forgetSurveys } from './survey.store.js';
+export { addActivity } from './activity.store.js';
 export { acknowledge, type Acknowledging, mayBeAcknowledged } from './acknowledgement.store.js';
 export { Thanks } from './thanks.service.js';
 export { Surveys } from './survey.service.js';

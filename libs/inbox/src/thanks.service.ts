@@ -80,7 +80,8 @@ async function fanOf(tx: Transaction, workspaceId: string, row: ConversationRow,
      select (select count(*)::int from said where kind = 'praise') as praises, (select count(*)::int from said where kind = 'complaint') as complaints,
        (select count(*)::int from said s join mention q on q.workspace_id = $1 and q.channel_id = s.channel_id and q.external_id = s.in_reply_to
         where q.kind = 'question' and q.author_id <> s.author_id and not q.own) as answers,
-       exists (select from advocate_handle h where h.workspace_id = $1 and h.proven_at is not null and h.author_id in (select id from them)) as "isAdvocate",
+       exists (select from advocate_handle h join author a on a.workspace_id = h.workspace_id and a.network = h.network and a.external_id = h.external_id
+         where h.workspace_id = $1 and h.proven_at is not null and a.id in (select id from them)) as "isAdvocate",
        $4::text is not null and exists (
          select from reply r join conversation c on c.workspace_id = r.workspace_id and c.id = r.conversation_id
          where r.workspace_id = $1 and c.author_id in (select id from them) and r.state in ('held', 'queued', 'sent', 'unknown')

@@ -27,7 +27,7 @@ async function linesOf(tx: Transaction, workspaceId: string, ids: readonly strin
        where r.workspace_id = $1 and r.conversation_id = c.id and r.state = 'sent' and r.sent_at is not null
        union all
        select 'us', o.closed_at, null, null, 'advocate', f.member_id from offer f join offering o on o.workspace_id = f.workspace_id and o.conversation_id = f.conversation_id
-       where f.workspace_id = $1 and f.conversation_id = c.id and f.state = 'answered' and f.reason = 'public' and o.closed_at is not null
+       where f.workspace_id = $1 and f.conversation_id = c.id and f.state = 'answered' and f.reason in ('public', 'recognised') and o.closed_at is not null
        union all
        select 'connected', coalesce(f.closed_at, f.claimed_at), null, null, null, f.member_id from offer f
        where f.workspace_id = $1 and f.conversation_id = c.id and f.kind = 'partners' and f.state = 'done' and coalesce(f.closed_at, f.claimed_at) is not null

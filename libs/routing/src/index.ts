@@ -52,10 +52,26 @@ export { DryRuns } from './dry-run.service.js';
 export { type DryRun, findDryRun, isAddressed, noteDryRun, pastItem, type PastMention, pastMention, pastMentions } from './dry-run.store.js';
 export { automaticDesks, type Due, leaseDue, settleDue } from './due.store.js';
 export { attendanceOf, candidatesAt, deskToDrain, lockDesk, noteAssigned, untouchedOf } from './seat.store.js';
-export { type AdvocateRecord, type Asked, recognition, recognitionLevels, suitsAdvocate } from './suiting.js';
+export { type AdvocateRecord, type Asked, recognition, recognitionLevels, suitsAdvocate, topicsIn } from './suiting.js';
 export { type Askable, askableAt, offerDesk, offersOf, type OwnOffer, type StandingRow, standings, supportDeskId } from './suitor.store.js';
 export { type AdvocateLine, type AdvocateList, readAdvocates } from './advocate-list.js';
-export { type AdvocateRow, advocatesOf, seatAdvocate, suspendAdvocate } from './advocate.store.js';
+export {
+  acceptGuidelines,
+  addGuidelines,
+  applicantsAfter,
+  decideApplicant,
+  guidelinesFor,
+  guidelinesOf,
+  joinedBy,
+  joinToken,
+  keepJoinToken,
+  storeApplicant,
+  waitingApplicants,
+} from './community.store.js';
+export { holdsCode } from './handle.js';
+export { accountThatPosted, answeredAs, type ByAdvocate, byAdvocates, dropHandle, handlesByMember, handlesOf, proveHandle, putHandle } from './handle.store.js';
+export { offerToOne, openQuestions, type OpenQuestion } from './open-question.store.js';
+export { type AdvocateRow, advocatesOf, changeAdvocate, seatAdvocate, suspendAdvocate } from './advocate.store.js';
 export { folded, type Gazetteer, placeIn, type SaidPlace } from './gazetteer.js';
 export { worldGazetteer } from './world.js';
 export { type ReadTerritory, readTerritory } from './territory.js';

@@ -256,7 +256,19 @@ async function planOffering(tx: Transaction, workspaceId: string, conversationId
   await plan(tx, workspaceId, 'offering', conversationId, dueAt);
 }
 
-export const dueKinds = ['offering', 'desk', 'timers', 'dry-run', 'attendance', 'approval', 'rules', 'offer-mail', 'outcome', 'acknowledge'] as const;
+export const dueKinds = [
+  'offering',
+  'desk',
+  'timers',
+  'dry-run',
+  'attendance',
+  'approval',
+  'rules',
+  'offer-mail',
+  'outcome',
+  'acknowledge',
+  'recognise',
+] as const;
 export type DueKind = (typeof dueKinds)[number];
 
 /** Something of routing that is to be looked at then; a sweep of the worker finds it, whatever the queue forgets. */

@@ -91,16 +91,23 @@ export interface StandingRow {
   answered: number;
   declined: number;
   expired: number;
+  accepted: number;
+  thanked: number;
   medianSeconds: number | null;
 }
 
 /** What everybody who is offered work made of it; of one member, or of all. */
 export async function standings(tx: Transaction, workspaceId: string, memberId: string | null): Promise<StandingRow[]> {
   return tx.query<StandingRow>(
-    `select member_id as "memberId", count(*) filter (where state in ('answered', 'done'))::int as answered, count(*) filter (where state = 'declined')::int as declined,
+    `select s.*, coalesce(c.accepted, 0) as accepted, coalesce(c.thanked, 0) as thanked from (
+     select member_id as "memberId", count(*) filter (where state in ('answered', 'done'))::int as answered, count(*) filter (where state = 'declined')::int as declined,
        count(*) filter (where state = 'expired')::int as expired,
        round(percentile_cont(0.5) within group (order by extract(epoch from claimed_at - offered_at)) filter (where claimed_at is not null))::int as "medianSeconds"
-     from offer where workspace_id = $1 and ($2::uuid is null or member_id = $2) group by member_id`,
+     from offer where workspace_id = $1 and ($2::uuid is null or member_id = $2) group by member_id) s
+     left join (
+       select member_id, count(*)::int as accepted, count(*) filter (where confirmed_by = 'thanks')::int as thanked
+       from outcome where workspace_id = $1 and kind = 'answered' and done_by = 'advocate' and not void and ($2::uuid is null or member_id = $2) group by member_id) c
+       on c.member_id = s."memberId"`,
     [workspaceId, memberId],
   );
 }

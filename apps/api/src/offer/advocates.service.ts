@@ -1,10 +1,13 @@
 import { allow, audit, type Caller, Guests, scopeOf } from '#accounts';
-import type { AdvocatesCsvView, AdvocateView } from '#contracts';
+import type { z } from 'zod';
+import type { advocatePatch, AdvocatesCsvView, AdvocateView } from '#contracts';
 import type { Database, Transaction } from '#database';
 import { appendEvents } from '#events';
 import { AppError } from '#kernel';
-import { advocatesOf, bumpRouting, deskOfKind, readAdvocates, seatAdvocate, standings, suspendAdvocate } from '#routing';
+import { advocatesOf, bumpRouting, changeAdvocate, deskOfKind, handlesByMember, readAdvocates, seatAdvocate, standings, suspendAdvocate } from '#routing';
 import { standingOf } from './offers.service.js';
+
+type AdvocatePatch = z.infer<typeof advocatePatch>;
 
 /** Staff's side of the community: who is invited, how they do, who pauses. */
 export class Advocates {
@@ -39,14 +42,16 @@ export class Advocates {
     return { invited, errors: errors.sort((a, b) => a.line - b.line) };
   }
 
-  /** Gets nothing more until it is lifted; what they hold they may finish. */
-  suspend(caller: Caller, memberId: string, suspended: boolean): Promise<AdvocateView[]> {
+  /** Corrects what somebody is asked about. Suspended, they get nothing more until it is lifted; what they hold they may finish. */
+  change(caller: Caller, memberId: string, { suspended, ...profile }: AdvocatePatch): Promise<AdvocateView[]> {
     allow(caller, 'routing.manage');
     const { workspaceId } = caller;
     return this.database.inWorkspace(scopeOf(caller), async (tx) => {
-      if (!(await suspendAdvocate(tx, workspaceId, memberId, suspended))) throw new AppError('not-found', 'There is no such advocate.');
+      if (!(await changeAdvocate(tx, workspaceId, memberId, profile))) throw new AppError('not-found', 'There is no such advocate.');
+      if (suspended !== undefined) await suspendAdvocate(tx, workspaceId, memberId, suspended);
       await bumpRouting(tx, workspaceId);
-      await audit(tx, workspaceId, { memberId: caller.memberId, action: suspended ? 'advocate.suspended' : 'advocate.resumed', subject: memberId });
+      const action = suspended === undefined ? 'advocate.changed' : suspended ? 'advocate.suspended' : 'advocate.resumed';
+      await audit(tx, workspaceId, { memberId: caller.memberId, action, subject: memberId });
       await appendEvents(tx, workspaceId, [{ type: 'routing.changed', memberId, body: { what: 'advocate' } }]);
       return this.views(tx, workspaceId);
     });
@@ -54,6 +59,7 @@ export class Advocates {
 
   private async views(tx: Transaction, workspaceId: string): Promise<AdvocateView[]> {
     const records = new Map((await standings(tx, workspaceId, null)).map((row) => [row.memberId, row]));
-    return (await advocatesOf(tx, workspaceId)).map((row) => ({ ...row, ...standingOf(records.get(row.memberId)) }));
+    const handles = await handlesByMember(tx, workspaceId);
+    return (await advocatesOf(tx, workspaceId)).map((row) => ({ ...row, ...standingOf(records.get(row.memberId)), handles: handles.get(row.memberId) ?? [] }));
   }
 }

@@ -24,11 +24,13 @@ async function enter(link: string): Promise<(method: string, path: string, body?
   const headers = { 'content-type': 'application/json', 'x-requested-with': 'test' };
   const opened = await fetch(`${server.url}/api/v1/session/link`, { method: 'POST', headers, body: JSON.stringify({ token: link.split('#token=')[1] }) });
   const cookie = (opened.headers.get('set-cookie') ?? '').split(';')[0]!;
-  return async (method, path, body) => {
+  const request = async (method: string, path: string, body?: unknown): Promise<{ status: number; body: any }> => {
     const response = await fetch(`${server.url}/api/v1/${path}`, { method, headers: { ...headers, cookie }, ...(body ? { body: JSON.stringify(body) } : {}) });
     const text = await response.text();
     return { status: response.status, body: text ? JSON.parse(text) : null };
   };
+  await request('POST', 'offers/guidelines', { version: 0, lang: 'en' });
+  return request;
 }
 
 async function ask(id: string, text: string): Promise<string> {

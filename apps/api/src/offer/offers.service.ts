@@ -1,10 +1,28 @@
 import { allow, audit, type Caller, Guests, scopeOf } from '#accounts';
-import type { OwnOffersView, OwnOfferView, StandingView } from '#contracts';
+import type { OpenQuestionView, OwnOffersView, OwnOfferView, StandingView } from '#contracts';
 import type { Database, Transaction } from '#database';
 import { appendEvents } from '#events';
 import { handOut, type Inbox, masked, noteAnsweredThere, type OfferedThread, offeredThreads, type Replies } from '#inbox';
 import { AppError } from '#kernel';
-import { claimOffer, lockOffering, moveOffer, type Offer, offerDesk, offersOf, type OwnOffer, recognition, type StandingRow, standings } from '#routing';
+import {
+  acceptGuidelines,
+  advocatesOf,
+  claimOffer,
+  guidelinesFor,
+  lockOffering,
+  moveOffer,
+  type Offer,
+  offerDesk,
+  offersOf,
+  offerToOne,
+  openQuestions,
+  type OwnOffer,
+  recognition,
+  type StandingRow,
+  standings,
+  suitsAdvocate,
+  topicsIn,
+} from '#routing';
 
 export type AnswerOfOffer = { how: 'reply'; text: string; basedOn: number } | { how: 'public' };
 
@@ -21,7 +39,8 @@ export class Offers {
     allow(caller, 'offer.answer');
     const { workspaceId, memberId } = caller;
     return this.database.inWorkspace(scopeOf(caller), async (tx) => {
-      const offers = await offersOf(tx, workspaceId, memberId, now);
+      const guidelines = caller.role === 'advocate' ? await guidelinesFor(tx, workspaceId, memberId) : null;
+      const offers = guidelines ? [] : await offersOf(tx, workspaceId, memberId, now);
       const threads = await offeredThreads(
         tx,
         workspaceId,
@@ -34,14 +53,76 @@ export class Offers {
       }
       const [standing] = await standings(tx, workspaceId, memberId);
       const [seat] = await tx.query(`select from desk_member where workspace_id = $1 and member_id = $2 and status = 'suspended'`, [workspaceId, memberId]);
-      return { items, standing: standingOf(standing), paused: seat !== undefined };
+      return { items, standing: standingOf(standing), paused: seat !== undefined, guidelines };
     });
+  }
+
+  async accept(caller: Caller, version: number, lang: string, now: Date): Promise<OwnOffersView> {
+    allow(caller, 'offer.answer');
+    const { workspaceId, memberId } = caller;
+    await this.database.inWorkspace({ workspaceId }, async (tx) => {
+      const waiting = await guidelinesFor(tx, workspaceId, memberId);
+      if (waiting && waiting.version !== version) throw new AppError('conflict', 'The guidelines changed meanwhile. Read them again.');
+      if (waiting) await acceptGuidelines(tx, workspaceId, { memberId, version, lang }, now);
+    });
+    return this.mine(caller, now);
+  }
+
+  /** Questions in their topics that nobody took and that were not offered to them; the newest, and never more than twenty. */
+  open(caller: Caller): Promise<OpenQuestionView[]> {
+    allow(caller, 'offer.answer');
+    const { workspaceId, memberId } = caller;
+    // What is not offered to them is outside of their own sight; what they are shown of it is what any advocate would be.
+    return this.database.inWorkspace({ workspaceId }, async (tx) => {
+      if (caller.role === 'advocate' && (await guidelinesFor(tx, workspaceId, memberId))) return [];
+      const self = (await advocatesOf(tx, workspaceId, memberId))[0];
+      if (!self) return [];
+      const found = await openQuestions(tx, workspaceId, memberId);
+      const threads = await offeredThreads(
+        tx,
+        workspaceId,
+        found.map(({ conversationId }) => conversationId),
+      );
+      const items = found.flatMap(({ conversationId, askedAt, skills }): OpenQuestionView[] => {
+        const thread = threads.get(conversationId);
+        const last = thread?.lines.findLast(({ by }) => by === 'asker');
+        if (!thread || !last) return [];
+        const asked = { text: last.text, lang: thread.lang, skills };
+        if (suitsAdvocate({ languages: self.languages, topics: self.topics, record: { answered: 0, ended: 0 } }, asked) === 0) return [];
+        const { network, lang } = thread;
+        return [{ conversationId, network, lang, askedAt: askedAt.toISOString(), topics: topicsIn(self.topics, asked), text: masked(last.text) }];
+      });
+      return items.slice(0, openShown);
+    });
+  }
+
+  /** Takes one of the open questions. */
+  async takeOpen(caller: Caller, conversationId: string, now: Date): Promise<OwnOffersView> {
+    const gone = new AppError('conflict', lost.taken, { details: { why: 'taken' } });
+    const { workspaceId, memberId } = caller;
+    if (!(await this.open(caller)).some((one) => one.conversationId === conversationId)) throw new AppError('not-found', 'There is no such open question.');
+    const offerId = await this.database.inWorkspace({ workspaceId }, async (tx) => {
+      const offering = await lockOffering(tx, workspaceId, conversationId);
+      if (offering?.state !== 'open') throw gone;
+      const dueAt = new Date(Math.max(offering.dueMs ?? 0, now.getTime() + 60_000));
+      return offerToOne(tx, workspaceId, offering, memberId, dueAt, now);
+    });
+    return this.claim(caller, offerId, now);
   }
 
   async claim(caller: Caller, offerId: string, now: Date): Promise<OwnOffersView> {
     allow(caller, 'offer.answer');
     const { workspaceId, memberId } = caller;
     await this.database.inWorkspace({ workspaceId }, async (tx) => {
+      if (caller.role === 'advocate' && (await guidelinesFor(tx, workspaceId, memberId)))
+        throw new AppError('conflict', 'Accept the guidelines first.', { details: { why: 'guidelines' } });
+      const [full] = await tx.query(
+        `select from desk_member s where s.workspace_id = $1 and s.member_id = $2 and s.capacity is not null and s.desk_id = (
+           select desk_id from offer where workspace_id = $1 and id = $3)
+           and s.capacity <= (select count(*) from offer o where o.workspace_id = $1 and o.member_id = $2 and o.state = 'claimed')`,
+        [workspaceId, memberId, offerId],
+      );
+      if (full) throw new AppError('conflict', 'You have as many in hand as you may. Answer or pass on one first.', { details: { why: 'full' } });
       const offer = await this.own(tx, caller, offerId);
       const desk = (await offerDesk(tx, workspaceId, offer.deskId))!;
       const claimed = await claimOffer(tx, workspaceId, { offerId, memberId, answerMinutes: desk.answerMinutes }, now);
@@ -130,6 +211,8 @@ export class Offers {
   }
 }
 
+const openShown = 20;
+
 export const lost = {
   none: 'There is no such offer for you.',
   taken: 'Somebody else was faster.',
@@ -153,7 +236,9 @@ export function changed(offer: { id: string; conversationId: string; deskId: str
   return { type: 'offer.changed' as const, conversationId, deskId, memberId, body: { offerId: id, state } };
 }
 
+const none = { answered: 0, declined: 0, expired: 0, accepted: 0, thanked: 0, medianSeconds: null };
+
 export function standingOf(row: StandingRow | undefined): StandingView {
-  const { answered, declined, expired, medianSeconds } = row ?? { answered: 0, declined: 0, expired: 0, medianSeconds: null };
-  return { level: recognition(answered), answered, declined, expired, medianSeconds };
+  const { answered, declined, expired, accepted, thanked, medianSeconds } = row ?? none;
+  return { level: recognition(answered), answered, declined, expired, accepted, thanked, medianSeconds };
 }

@@ -27,6 +27,8 @@ export function useActivityWords(): (activity: ActivityView) => string {
     switch (type) {
       case 'assigned':
         return !to ? t`${who} gave it back to nobody` : to === memberId ? t`${who} took it` : t`${who} assigned it to ${whom}`;
+      case 'answered-there':
+        return t`${who} answered it on the network as themselves`;
       case 'resolved':
         return t`${who} resolved it`;
       case 'reopened':

@@ -8,6 +8,7 @@ import { useWorkspace } from '../frame/workspace.js';
 import { Copyable } from '../look/copyable.js';
 import { PageBody } from '../look/page.js';
 import { Empty, Failure, Skeleton, useReason, useServerWords } from '../look/states.js';
+import { Joining } from './joining.js';
 import { levelName } from './names.js';
 import { advocatesQuery } from './queries.js';
 
@@ -24,6 +25,7 @@ export function Advocates() {
       title={t`Community advocates`}
       lead={<Trans>People who know your product and answer for you. A question goes to the few who know its topic and language, never to everybody.</Trans>}
     >
+      <Joining invites={invites} manages={suspends} onLink={setLink} />
       {invites && <InviteList />}
       {link && (
         <div role="status" className="flex flex-col gap-2 rounded-m bg-unsure-soft p-3">
@@ -75,7 +77,7 @@ function Row({ advocate, invites, suspends, onLink }: RowProps) {
     }
     await queryClient.invalidateQueries({ queryKey: advocatesQuery.queryKey });
   };
-  const { memberId, name, status, topics, languages, answered, declined, expired } = advocate;
+  const { memberId, name, status, topics, languages, answered, accepted, thanked, declined, expired, handles } = advocate;
   const isHere = status === 'active' || status === 'suspended';
   return (
     <li className="flex flex-wrap items-center gap-x-3 gap-y-2 px-4 py-2.5">
@@ -101,9 +103,28 @@ function Row({ advocate, invites, suspends, onLink }: RowProps) {
         <div className="truncate text-s text-ink-3">{[advocate.email, ...topics, ...languages].join(' · ')}</div>
         <div className="text-s text-ink-2">
           <Trans>
-            {answered} answered · {declined} passed on · {expired} silent
+            {answered} answered · {accepted} confirmed · {thanked} thanked · {declined} passed on · {expired} silent
           </Trans>
         </div>
+        {handles.map(({ network, handle, provenBy }) => (
+          <div key={network} className="flex flex-wrap items-center gap-2 text-s text-ink-2">
+            @{handle} <span className="text-ink-3">{network}</span>
+            {provenBy ? (
+              <span className="chip">
+                <Trans>proven</Trans>
+              </span>
+            ) : null}
+            {suspends && (
+              <button
+                type="button"
+                className="link min-h-6"
+                onClick={() => void attempt(() => api.post(`/advocates/${memberId}/handles/${network}`, { proven: provenBy === null }))}
+              >
+                {provenBy ? <Trans>Take the proof back</Trans> : <Trans>It is theirs</Trans>}
+              </button>
+            )}
+          </div>
+        ))}
       </div>
       {invites && status !== 'deactivated' && (
         <button

@@ -1,7 +1,7 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { OwnOffersView, StandingView } from '#contracts';
+import type { GuidelinesView, OwnOffersView, StandingView } from '#contracts';
 import { api } from '../api/client.js';
 import { meQuery } from '../api/queries.js';
 import { say } from '../frame/notices.js';
@@ -12,9 +12,12 @@ import { Empty, Failure, Skeleton, useReason } from '../look/states.js';
 import { ownName } from '../welcome/gate.js';
 import { useFormat } from '../words/format.js';
 import { Requests } from '../partners/requests.js';
+import { GuidelinesText, guidelinesIn } from './guidelines-text.js';
+import { Handles } from './handles.js';
 import { levelName } from './names.js';
 import { OfferCard } from './offer-card.js';
-import { offersQuery } from './queries.js';
+import { OpenQuestions } from './open-questions.js';
+import { offersQuery, openQuestionsQuery } from './queries.js';
 
 /** All that people from outside see: what is offered to them, and how to answer it. Made for a telephone first. */
 export function Portal() {
@@ -42,7 +45,7 @@ export function Portal() {
 
 /** An advocate's questions and record. */
 function Questions() {
-  const { t } = useLingui();
+  const { t, i18n } = useLingui();
   const reason = useReason();
   const queryClient = useQueryClient();
   const { data, isPending, isError, error, refetch } = useQuery(offersQuery);
@@ -63,6 +66,12 @@ function Questions() {
     }
   };
 
+  const accept = async (guidelines: GuidelinesView): Promise<void> => {
+    const { lang } = guidelinesIn(guidelines, i18n.locale);
+    if (await act('/offers/guidelines', { version: guidelines.version, lang }, t`Thank you!`))
+      await queryClient.invalidateQueries({ queryKey: openQuestionsQuery.queryKey });
+  };
+
   return (
     <>
       {isPending ? (
@@ -76,7 +85,17 @@ function Questions() {
               <Trans>You are paused: nothing new is offered to you until the team lifts it.</Trans>
             </p>
           )}
-          {data.items.length === 0 ? (
+          {data.guidelines ? (
+            <section className="panel flex flex-col gap-4 p-4" aria-label={t`House guidelines`}>
+              <h2 className="font-semibold">
+                <Trans>Before you begin</Trans>
+              </h2>
+              <GuidelinesText guidelines={data.guidelines} />
+              <button type="button" className="btn btn-primary min-h-11" disabled={busy} onClick={() => void accept(data.guidelines!)}>
+                <Trans>I agree</Trans>
+              </button>
+            </section>
+          ) : data.items.length === 0 ? (
             <div className="panel">
               <Empty title={t`Nothing for you just now`}>
                 <p>
@@ -93,7 +112,11 @@ function Questions() {
               ))}
             </ul>
           )}
+          {!data.guidelines && (
+            <OpenQuestions busy={busy} act={(id) => act(`/offers/open/${id}/claim`, {}, t`It is yours: nobody else answers it meanwhile.`)} />
+          )}
           <Standing standing={data.standing} />
+          <Handles />
         </>
       )}
     </>
@@ -103,7 +126,7 @@ function Questions() {
 function Standing({ standing }: { standing: StandingView }) {
   const { i18n } = useLingui();
   const format = useFormat();
-  const { answered, medianSeconds } = standing;
+  const { answered, accepted, thanked, medianSeconds } = standing;
   return (
     <section className="panel flex flex-col gap-1 p-4">
       <h2 className="font-semibold">
@@ -113,6 +136,12 @@ function Standing({ standing }: { standing: StandingView }) {
         <span className="chip me-2">{i18n._(levelName[standing.level])}</span>
         <Plural value={answered} _0="No answers yet" one="# question answered" other="# questions answered" />
       </p>
+      {accepted > 0 && (
+        <p className="text-s text-ink-2">
+          <Plural value={accepted} one="# answer was confirmed" other="# answers were confirmed" />
+          {thanked > 0 && <>, {<Plural value={thanked} one="# with thanks" other="# with thanks" />}</>}
+        </p>
+      )}
       {medianSeconds !== null && (
         <p className="text-s text-ink-3">
           <Trans>You usually take a question within {format.span(medianSeconds * 1_000)}.</Trans>

@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import type { AdvocateView, OwnOffersView, Page } from '#contracts';
+import type { AdvocateView, ApplicantView, CommunityView, OpenQuestionView, OwnHandlesView, OwnOffersView, Page } from '#contracts';
 import { api } from '../api/client.js';
 
 const everyMs = 10_000;
@@ -15,4 +15,26 @@ export const offersQuery = queryOptions({
 export const advocatesQuery = queryOptions({
   queryKey: ['advocates'],
   queryFn: async ({ signal }) => (await api.get<Page<AdvocateView>>('/advocates', undefined, signal)).items,
+});
+
+export const openQuestionsQuery = queryOptions({
+  queryKey: ['offers', 'open'],
+  queryFn: async ({ signal }) => (await api.get<{ items: OpenQuestionView[] }>('/offers/open', undefined, signal)).items,
+  refetchInterval: everyMs * 6,
+});
+
+export const handlesQuery = queryOptions({
+  queryKey: ['offers', 'handles'],
+  queryFn: ({ signal }) => api.get<OwnHandlesView>('/offers/handles', undefined, signal),
+  staleTime: 60_000,
+});
+
+export const communityQuery = queryOptions({
+  queryKey: ['community'],
+  queryFn: ({ signal }) => api.get<CommunityView>('/community', undefined, signal),
+});
+
+export const applicantsQuery = queryOptions({
+  queryKey: ['applicants'],
+  queryFn: async ({ signal }) => (await api.get<Page<ApplicantView>>('/applicants', undefined, signal)).items,
 });

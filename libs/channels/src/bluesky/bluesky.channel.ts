@@ -1,5 +1,5 @@
 import type { ChannelCheck } from '#contracts';
-import type { Act, ChannelContext, ChannelType, OutgoingReply, Reread, Send, SendOutcome } from '../port.js';
+import type { Act, ChannelContext, ChannelType, OutgoingReply, Profile, Reread, Send, SendOutcome } from '../port.js';
 import { againAt, outcomeOfBreak } from '../problem.js';
 import { type BlueskyConfig, config, connect, credentials } from './bluesky.config.js';
 import { seekOneByOne } from '../seek.js';
@@ -207,6 +207,14 @@ async function check(context: ChannelContext): Promise<ChannelCheck[]> {
 }
 
 /** https://atproto.com and https://docs.bsky.app, at any server of the network. */
+/** https://docs.bsky.app/docs/api/app-bsky-actor-get-profile, which needs no account. */
+const profile: Profile = async (context, handle) => {
+  const answer = await xrpc(context, 'app.bsky.actor.getProfile', { params: { actor: handle } });
+  const { did, description } = (answer.json ?? {}) as { did?: unknown; description?: unknown };
+  if (answer.status !== 200 || typeof did !== 'string') return null;
+  return { externalId: did, text: typeof description === 'string' ? description : '' };
+};
+
 export const blueskyChannel: ChannelType = {
   network: 'bluesky',
   title: 'Bluesky',
@@ -230,6 +238,7 @@ export const blueskyChannel: ChannelType = {
   webhook: null,
   send,
   reread,
+  profile,
   actions: { like, unlike, delete: remove },
   grant: null,
   seek: seekOneByOne((leaf) => ('text' in leaf ? [leaf.text] : /^@?[\w-]+(\.[\w-]+)+$/.test(leaf.author) ? [`from:${leaf.author.replace(/^@/, '')}`] : null)),

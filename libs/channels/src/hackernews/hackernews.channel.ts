@@ -3,7 +3,8 @@ import type { ChannelCheck } from '#contracts';
 import { AppError } from '#kernel';
 import type { Bucket } from '../budget.js';
 import { commas, type Connect, words } from '../connect.js';
-import { type ChannelContext, type ChannelType, plain, type PollPage } from '../port.js';
+import { htmlToText } from '../html.js';
+import { type ChannelContext, type ChannelType, plain, type PollPage, type Profile } from '../port.js';
 import { type Forecast, seekOneByOne } from '../seek.js';
 import { againAt, jsonOf, waitUntil } from '../problem.js';
 import { mapHackerNews } from './hackernews.map.js';
@@ -132,6 +133,13 @@ const budgets = ({ config: given }: { config: Record<string, unknown> }): Bucket
   { name: 'requests', unit: 'requests', most: 10_000, window: { ms: 3_600_000 }, of: (given as Config).baseUrl },
 ];
 
+const profile: Profile = async (context, handle) => {
+  context.meter.spend('requests');
+  const got = await context.fetch(`${config.parse(context.config).baseUrl}/api/v1/users/${encodeURIComponent(handle)}`, { signal: context.signal });
+  const { username, about } = ((got.status === 200 && jsonOf(got)) || {}) as { username?: unknown; about?: unknown };
+  return typeof username === 'string' ? { externalId: username, text: typeof about === 'string' ? htmlToText(about) : '' } : null;
+};
+
 /** Read only: nobody can be answered through an API there. */
 export const hackerNewsChannel: ChannelType = {
   ...plain,
@@ -140,6 +148,7 @@ export const hackerNewsChannel: ChannelType = {
   connect,
   config,
   purpose: 'listen',
+  profile,
   simulated: false,
   verified: 'against our own double',
   map: mapHackerNews,

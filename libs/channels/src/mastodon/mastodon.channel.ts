@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { ChannelCheck } from '#contracts';
 import { AppError } from '#kernel';
-import type { Act, ChannelContext, ChannelType, Grant, OutgoingReply, Reread, Send, SendOutcome } from '../port.js';
+import { htmlToText } from '../html.js';
+import type { Act, ChannelContext, ChannelType, Grant, OutgoingReply, Profile, Reread, Send, SendOutcome } from '../port.js';
 import { againAt, jsonOf, outcomeOfBreak } from '../problem.js';
 import { config, connect, credentials, type MastodonConfig } from './mastodon.config.js';
 import { ask, complaintOf, mastodonBudgets, ownId, read } from './mastodon.http.js';
@@ -197,6 +198,26 @@ async function check(context: ChannelContext): Promise<ChannelCheck[]> {
 }
 
 /** Mastodon and the servers that speak its language: snac2, GoToSocial, Pleroma, Akkoma, Pixelfed. */
+const shown = z.object({
+  acct: z.string(),
+  uri: z.string().nullish(),
+  url: z.string().nullish(),
+  note: z.string().nullish(),
+  fields: z.array(z.object({ value: z.string() })).nullish(),
+});
+
+/** https://docs.joinmastodon.org/methods/accounts/#lookup, which needs no account. */
+const profile: Profile = async (context, handle) => {
+  const { server } = context.config as MastodonConfig;
+  const { host } = new URL(server);
+  const acct = handle.endsWith(`@${host}`) ? handle.slice(0, -host.length - 1) : handle;
+  const answer = await ask(context, '/api/v1/accounts/lookup', { query: { acct } });
+  const read = answer.status === 200 ? shown.safeParse(jsonOf(answer)).data : undefined;
+  if (!read) return null;
+  const id = read.uri ?? read.url ?? (read.acct.includes('@') ? read.acct : `${read.acct}@${host}`);
+  return { externalId: id.slice(0, 500), text: [read.note ?? '', ...(read.fields ?? []).map(({ value }) => value)].map(htmlToText).join('\n') };
+};
+
 export const mastodonChannel: ChannelType = {
   network: 'mastodon',
   title: 'Mastodon',
@@ -217,6 +238,7 @@ export const mastodonChannel: ChannelType = {
   webhook: null,
   send,
   reread,
+  profile,
   actions: { like, unlike, delete: remove },
   grant,
   seek: seekOneByOne(sourcesOf),

@@ -29,7 +29,7 @@ export class Community1700000000021 implements MigrationInterface {
       create index applicant_newest on applicant (workspace_id, state, id desc);
       create table advocate_handle (
         workspace_id uuid not null, member_id uuid not null, network text not null, handle text not null, code text not null,
-        proven_by text, proven_at timestamptz, author_id uuid, created_at timestamptz not null default now(),
+        proven_by text, proven_at timestamptz, external_id text, created_at timestamptz not null default now(),
         primary key (workspace_id, member_id, network));
       create unique index advocate_handle_proven on advocate_handle (workspace_id, network, handle) where proven_at is not null;
       create table push_subscription (
