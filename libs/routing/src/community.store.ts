@@ -96,8 +96,13 @@ interface ApplicantRow extends Omit<ApplicantView, 'account' | 'at'> {
   lang: string;
 }
 const columns = 'id, name, email, topics, languages, network, handle, why, at, lang';
-const viewOf = ({ network, handle, at, lang: _, ...row }: ApplicantRow): ApplicantView => ({
-  ...row,
+const viewOf = ({ id, name, email, topics, languages, network, handle, why, at }: ApplicantRow): ApplicantView => ({
+  id,
+  name,
+  email,
+  topics,
+  languages,
+  why,
   account: network && handle ? { network, handle } : null,
   at: at.toISOString(),
 });
