@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Brings the real servers that the network tests talk to: the Bluesky network (npm), snac2 and Dovecot (Debian, as root).
+# Brings the real servers that the network tests talk to: the Bluesky network (npm), snac2 and Dovecot (Debian, as root),
+# and third parties' simulators (npm): Prism for X, telegram-test-api for Telegram.
 # Whatever cannot be had is named, and its tests then say that they did not run.
 set -uo pipefail
 cd "$(dirname "$0")"
@@ -9,6 +10,10 @@ apt="apt-get -qq -o DPkg::Lock::Timeout=120"
 [[ -f node_modules/better-sqlite3/build/Release/better_sqlite3.node ]] ||
   { timeout 200 npm ci --no-audit --no-fund --loglevel=error --ignore-scripts >/dev/null && timeout 500 npm rebuild better-sqlite3 --foreground-scripts >/dev/null 2>&1; } ||
   echo "The Bluesky network could not be installed: its tests will not run."
+
+[[ -d simulators/node_modules/@stoplight/prism-cli && -d simulators/node_modules/telegram-test-api ]] ||
+  (cd simulators && timeout 300 npm ci --no-audit --no-fund --loglevel=error --ignore-scripts >/dev/null) ||
+  echo "The simulators could not be installed: X and Telegram will not be tried against them."
 
 list=/etc/apt/sources.list.d/earshot-snac.list
 if [[ $(id -u) == 0 ]] && command -v apt-get >/dev/null; then

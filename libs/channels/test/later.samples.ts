@@ -1,10 +1,15 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { discourseChannel } from '../src/discourse/discourse.channel.js';
+import { flickrChannel } from '../src/flickr/flickr.channel.js';
+import { linkedinChannel } from '../src/linkedin/linkedin.channel.js';
+import { pinterestChannel } from '../src/pinterest/pinterest.channel.js';
 import { redditChannel } from '../src/reddit/reddit.channel.js';
 import { appStoreChannel } from '../src/reviews/appstore.channel.js';
 import { googleBusinessChannel } from '../src/reviews/googlebusiness.channel.js';
 import { googlePlayChannel } from '../src/reviews/googleplay.channel.js';
 import { threadsChannel } from '../src/threads/threads.channel.js';
+import { wechatChannel } from '../src/wechat/wechat.channel.js';
+import { weiboChannel } from '../src/weibo/weibo.channel.js';
 import { whatsappChannel } from '../src/whatsapp/whatsapp.channel.js';
 import type { ChannelSample } from './contract.js';
 
@@ -79,6 +84,38 @@ const appleReview = (id: string): unknown => ({
     createdDate: '2026-03-05T03:00:00-08:00',
     territory: 'USA',
   },
+});
+const linkedinNote = (id: number): unknown => ({
+  notificationId: id,
+  organizationalEntity: 'urn:li:organization:1',
+  action: 'COMMENT',
+  generatedActivity: `urn:li:comment:(urn:li:activity:71,${id})`,
+  lastModifiedAt: 1_772_711_000_000,
+  decoratedGeneratedActivity: { comment: { owner: 'urn:li:person:abc', text: `broken ${id} 😡` } },
+});
+const wechatMessage = (MsgId: string): unknown => ({ FromUserName: 'oUser1', CreateTime: '1772711000', MsgType: 'text', Content: `坏了 ${MsgId} 😡`, MsgId });
+const weiboComment = (idstr: string): unknown => ({
+  id: Number(idstr),
+  idstr,
+  created_at: 'Thu Mar 05 19:00:00 +0800 2026',
+  text: `回复@brand: 坏了 ${idstr} 😡`,
+  user: { idstr: '1404376560', screen_name: 'zaku', name: '\u202ebidi\u202c' },
+  status: { idstr: '5099999999999999' },
+});
+const flickrPhoto = (id: string): unknown => ({
+  id,
+  owner: '1@N01',
+  ownername: '\u202ebidi\u202c',
+  title: `My widgetron ${id}`,
+  description: { _content: `A <b>photo</b> ${id}` },
+  dateupload: '1772711000',
+});
+const pinterestPin = (id: string): unknown => ({
+  id,
+  created_at: '2026-03-05T11:00:00',
+  title: 'Pin',
+  description: `A widgetron ${id} 😡`,
+  board_owner: { username: 'brand' },
 });
 const reviews = (...raw: unknown[]): string => JSON.stringify({ reviews: raw.map((one) => ({ raw: one })) });
 
@@ -164,5 +201,47 @@ export const laterSamples: ChannelSample[] = [
     credentials: { issuerId: 'i', keyId: 'k', privateKey: pem('ec') },
     bodies: [reviews(appleReview('00000028-b08c-0014-729e-fbd500000000'), appleReview('00000028-b08c-0014-729e-fbd500000001'))],
     answers: () => json({ data: [appleReview('3')] }),
+  },
+  {
+    type: linkedinChannel,
+    config: { organization: '1' },
+    badConfigs: [
+      [{}, 'organization'],
+      [{ organization: 'acme' }, 'organization'],
+    ],
+    credentials: { accessToken: 't', clientSecret: 's' },
+    bodies: [JSON.stringify({ items: [linkedinNote(1), linkedinNote(2)] })],
+    answers: () => json({ elements: [linkedinNote(3)] }),
+  },
+  {
+    type: wechatChannel,
+    config: { appId: 'wxba5fad812f8e6fb9' },
+    badConfigs: [[{ appId: 'gh_brand' }, 'appId']],
+    credentials: { token: 'AAAAA', appSecret: 's', encodingAesKey: 'A'.repeat(43) },
+    bodies: [JSON.stringify({ items: [wechatMessage('24500000000000000001'), wechatMessage('24500000000000000002')] })],
+  },
+  {
+    type: weiboChannel,
+    config: {},
+    badConfigs: [[{ baseUrl: 'x' }, 'baseUrl']],
+    credentials: { accessToken: 't' },
+    bodies: [JSON.stringify({ comments: [weiboComment('5100000000000001'), weiboComment('51000000000000011234')] })],
+    answers: (url) => json(url.includes('to_me') ? { comments: [weiboComment('5100000000000003')] } : { comments: [], statuses: [] }),
+  },
+  {
+    type: flickrChannel,
+    config: { words: ['widgetron'] },
+    badConfigs: [[{ words: [] }, 'words']],
+    credentials: { apiKey: 'k' },
+    bodies: [JSON.stringify({ photos: [flickrPhoto('1'), flickrPhoto('9007199254740993')] })],
+    answers: () => json({ stat: 'ok', photos: { page: 1, pages: 1, photo: [flickrPhoto('3')] } }),
+  },
+  {
+    type: pinterestChannel,
+    config: {},
+    badConfigs: [[{ baseUrl: 'x' }, 'baseUrl']],
+    credentials: { accessToken: 't' },
+    bodies: [JSON.stringify({ pins: [pinterestPin('8131'), pinterestPin('9007199254740993')] })],
+    answers: () => json({ items: [pinterestPin('5')], bookmark: null }),
   },
 ];

@@ -22,6 +22,11 @@ export const networks = [
   'googlebusiness',
   'googleplay',
   'appstore',
+  'linkedin',
+  'wechat',
+  'weibo',
+  'flickr',
+  'pinterest',
   'simulator',
 ] as const;
 export type Network = (typeof networks)[number];

@@ -102,6 +102,11 @@ const brand: Record<string, string> = {
   googlebusiness: 'Google Business',
   googleplay: 'Google Play',
   appstore: 'App Store',
+  linkedin: 'LinkedIn',
+  wechat: 'WeChat',
+  weibo: 'Weibo',
+  flickr: 'Flickr',
+  pinterest: 'Pinterest',
 };
 export function nameOfNetwork(network: string): MessageDescriptor | string {
   return networkName[network] ?? brand[network] ?? network;

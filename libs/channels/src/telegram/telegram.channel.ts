@@ -171,7 +171,7 @@ export const telegramChannel: ChannelType = {
   account: 'needed',
   purpose: 'answer',
   simulated: false,
-  verified: 'against our own double',
+  verified: "against a third party's simulator",
   map: mapTelegram,
   poll: { poll },
   webhook: null,

@@ -181,7 +181,7 @@ export const xChannel: ChannelType = {
   account: 'needed',
   purpose: 'answer',
   simulated: false,
-  verified: 'against our own double',
+  verified: "against a third party's simulator",
   map: mapX,
   poll: { poll: pollX },
   webhook,
