@@ -253,15 +253,19 @@ export interface ActionTarget extends Target {
 /** Doing it twice is doing it once, so what may have arrived is asked for again; what is gone already is `sent`. */
 export type Act = (context: ChannelContext, target: ActionTarget) => Promise<SendOutcome>;
 
+/** An item that is read again; of our own posts the counts are news too. */
+export interface RereadItem {
+  externalId: string;
+  answer: Record<string, unknown> | null;
+  own?: boolean;
+}
+
 /** Reads stored items again, for networks that do not tell what was edited or deleted. */
 export interface Reread {
   /** Items of one call. */
   most: number;
   /** What changed, as a body that `map` reads; null when nothing did. */
-  reread(
-    context: ChannelContext,
-    items: readonly { externalId: string; answer: Record<string, unknown> | null }[],
-  ): Promise<{ body: string; items: number } | null>;
+  reread(context: ChannelContext, items: readonly RereadItem[]): Promise<{ body: string; items: number } | null>;
 }
 
 /** What an account shows of itself to everybody; null when there is none of that handle. `externalId` is as `map` names authors. */

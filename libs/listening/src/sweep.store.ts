@@ -15,6 +15,8 @@ export interface SweepDue {
 export interface SweptItem {
   externalId: string;
   answer: Record<string, unknown> | null;
+  /** Our own post, whose counts are wanted too. */
+  own: boolean;
 }
 
 export interface SweepPage {
@@ -60,7 +62,7 @@ export class Sweeps {
           channel,
           credentials: await this.channels.credentials(tx, workspaceId, channelId),
           ageHours,
-          items: rows.map((row) => ({ externalId: row.external_id, answer: row.answer })),
+          items: rows.map((row) => ({ externalId: row.external_id, answer: row.answer, own: row.own })),
           upto: { at: last.received_at, id: last.id },
         };
       }
@@ -69,10 +71,10 @@ export class Sweeps {
   }
 
   private dueAt(tx: Transaction, workspaceId: string, channelId: string, ageHours: number, now: Date, most: number) {
-    return tx.query<{ id: string; external_id: string; received_at: Date; answer: Record<string, unknown> | null }>(
-      `select m.id, m.external_id, m.received_at, d.answer from mention m
+    return tx.query<{ id: string; external_id: string; received_at: Date; own: boolean; answer: Record<string, unknown> | null }>(
+      `select m.id, m.external_id, m.received_at, m.own, d.answer from mention m
        left join mention_detail d on d.workspace_id = m.workspace_id and d.channel_id = m.channel_id and d.external_id = m.external_id
-       where m.workspace_id = $1 and m.channel_id = $2 and m.deleted_at is null and not m.own
+       where m.workspace_id = $1 and m.channel_id = $2 and m.deleted_at is null
          and m.received_at <= $3::timestamptz - make_interval(hours => $4)
          and (m.received_at, m.id) > (select coalesce(max(upto), '-infinity'), coalesce((array_agg(upto_id))[1], '00000000-0000-0000-0000-000000000000')
            from channel_sweep where workspace_id = $1 and channel_id = $2 and age_hours = $4)

@@ -143,9 +143,11 @@ const reread: Reread = {
       (posts ?? []).flatMap((value) => ((post) => (post.success ? [[post.data.uri, { value, cid: post.data.cid }] as const] : []))(postView.safeParse(value))),
     );
     const gone = items.filter(({ externalId }) => !found.has(externalId)).map(({ externalId }) => externalId);
-    const changed = items.flatMap(({ externalId, answer }) => {
+    const changed = items.flatMap(({ externalId, answer, own }) => {
       const now = found.get(externalId);
-      return now && answer?.['cid'] !== undefined && now.cid !== answer['cid'] ? [{ ...(now.value as object), editedAt: context.now.toISOString() }] : [];
+      if (!now) return [];
+      if (answer?.['cid'] !== undefined && now.cid !== answer['cid']) return [{ ...(now.value as object), editedAt: context.now.toISOString() }];
+      return own ? [now.value] : [];
     });
     if (gone.length + changed.length === 0) return null;
     return { body: JSON.stringify({ ...(gone.length > 0 ? { gone } : {}), ...(changed.length > 0 ? { changed } : {}) }), items: gone.length + changed.length };

@@ -58,7 +58,7 @@ function mentionOf(value: unknown): IncomingMention | null {
   if (!one || !postedAt) return null;
   const title = cleanText(one.title).slice(0, 1_000);
   const text = cleanText(htmlToText(one.description?._content ?? '')).slice(0, longestText);
-  const picture = one.url_m && /^https:\/\//.test(one.url_m) ? one.url_m : null;
+  const picture = one.url_m?.startsWith('https://') ? one.url_m : null;
   return {
     externalId: one.id,
     author: authorOf({ id: one.owner, handle: one.ownername }),

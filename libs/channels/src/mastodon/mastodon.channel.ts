@@ -107,12 +107,12 @@ const reread: Reread = {
   reread: async (context, items) => {
     const { server } = context.config as MastodonConfig;
     const [gone, changed]: [string[], unknown[]] = [[], []];
-    for (const { externalId } of items) {
+    for (const { externalId, own } of items) {
       const answer = await ask(context, `/api/v1/statuses/${encodeURIComponent(externalId)}`);
       if (answer.status === 404 || answer.status === 410) gone.push(externalId);
       else if (answer.status === 200) {
         const value = jsonOf(answer);
-        if (status.safeParse(value).data?.edited_at) changed.push(value);
+        if (own || status.safeParse(value).data?.edited_at) changed.push(value);
       } else if (answer.status >= 500) throw new AppError('unavailable', complaintOf(answer, server));
     }
     return gone.length + changed.length === 0 ? null : { body: JSON.stringify({ server, gone, changed }), items: gone.length + changed.length };

@@ -13,7 +13,7 @@ describe('Weibo', () => {
     expect(timeOf('yesterday')).toBeNull();
     const user = { idstr: '1404376560', screen_name: 'zaku' };
     const comment = {
-      id: 51000000000000011,
+      id: 5100000000000001,
       idstr: '51000000000000011',
       created_at: 'Sun Nov 22 18:00:00 +0800 2026',
       text: '坏了',

@@ -98,10 +98,12 @@ const reread: Reread = {
     const newer = data.flatMap((value) => post.safeParse(value).data?.edit_history_tweet_ids?.at(-1) ?? []);
     const edited =
       newer.length > 0 ? await readPosts(context, '/2/tweets', { bucket: 'lookup', as: 'anybody', query: { ...fields, ids: newer.join(',') } }) : null;
-    const changed = edited?.data ?? [];
+    const ours = new Set(items.filter(({ own }) => own).flatMap(({ externalId }) => current.get(externalId) ?? []));
+    const counted = (read.data ?? []).filter((value) => ours.has(post.safeParse(value).data?.id ?? ''));
+    const changed = [...counted, ...(edited?.data ?? [])];
     if (gone.length + changed.length === 0) return null;
     return {
-      body: JSON.stringify({ self: context.credentials['self'] ?? null, data: changed, includes: edited?.includes ?? null, gone }),
+      body: JSON.stringify({ self: context.credentials['self'] ?? null, data: changed, includes: edited?.includes ?? read.includes, gone }),
       items: gone.length + changed.length,
     };
   },

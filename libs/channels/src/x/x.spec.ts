@@ -187,6 +187,16 @@ describe('answering on X', () => {
     expect(await refused(500)).toMatchObject({ outcome: 'unknown' });
   });
 
+  it('reads our own posts again for their counts', async () => {
+    const metrics = { like_count: 5, retweet_count: 2, reply_count: 1, impression_count: 90 };
+    const { context } = x(() => ({ json: { data: [tweet('1', { public_metrics: metrics }), tweet('2', { public_metrics: metrics })] } }));
+    const found = await xChannel.reread!.reread(context, [
+      { externalId: '1', answer: null, own: true },
+      { externalId: '2', answer: null, own: false },
+    ]);
+    expect(mapX(found!.body).mentions).toMatchObject([{ externalId: '1', counts: { likes: 5, shares: 2, replies: 1, views: 90 } }]);
+  });
+
   it('reads again what may be gone or edited', async () => {
     const { context } = x(({ query }) =>
       query.get('ids') === '3'
