@@ -39,8 +39,9 @@ export function parseDeliveries(deliveries: readonly StoredIntake[]): { parsed: 
       const type = findChannelType(delivery.network);
       if (!type) throw new Error(`this build knows no network "${delivery.network}"`);
       const mapped = type.map(delivery.body);
-      const hasNul = delivery.body.includes('\\u0000');
-      for (const mention of mapped.mentions) parsed.push({ delivery, mention: hasNul ? withoutNul(mention) : mention });
+      // A letter's parts may be encoded in ways that hide it.
+      const mayHoldNul = delivery.body.includes('\\u0000') || delivery.network === 'email';
+      for (const mention of mapped.mentions) parsed.push({ delivery, mention: mayHoldNul ? withoutNul(mention) : mention });
       for (const item of mapped.unreadable) unreadable.push({ ...item, delivery });
       for (const externalId of mapped.deleted ?? []) gone.push({ delivery, externalId });
       for (const one of mapped.refused ?? []) refused.push({ channelId: delivery.channelId, ...one });
@@ -55,6 +56,7 @@ export function parseDeliveries(deliveries: readonly StoredIntake[]): { parsed: 
 function withoutNul<T>(value: T): T {
   if (typeof value === 'string') return value.replaceAll('\0', '') as T;
   if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(withoutNul) as T;
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withoutNul(inner)])) as T;
 }
 
