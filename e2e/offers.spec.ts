@@ -52,6 +52,10 @@ describe.runIf(chromium)('what is offered, on a telephone', () => {
       csv: 'email,name,topics,languages\nana@example.org,Ana,headset,en\n',
     });
     await page.goto(invited[0]!.link);
+    await page.getByRole('heading', { name: 'Before you begin' }).waitFor();
+    expect(await flaws()).toEqual([]);
+    await picture('guidelines');
+    await page.getByRole('button', { name: 'I agree' }).click();
     await page.getByText('Nothing for you just now').waitFor();
     expect(await flaws()).toEqual([]);
     await picture('offers-none');
