@@ -7,6 +7,7 @@ const benches: Record<string, () => Promise<Record<string, number>>> = {
   classify: async () => (await import('./classify.bench.js')).benchClassify(),
   pipeline: async () => (await import('./pipeline.bench.js')).benchPipeline(),
   inbox: async () => (await import('./inbox.bench.js')).benchInbox(Number(process.env['CONVERSATIONS'] ?? 1_000_000)),
+  insights: async () => (await import('./insights.bench.js')).benchInsights(Number(process.env['MENTIONS'] ?? 2_000_000)),
   routing: async () => (await import('./routing.bench.js')).benchRouting(),
 };
 

@@ -40,6 +40,7 @@ import { ImportController } from './import/import.controller.js';
 import { Imports } from './import/import.service.js';
 import { InsightController } from './insight/insight.controller.js';
 import { ChartController } from './insight/chart.controller.js';
+import { FiguresController } from './insight/figures.controller.js';
 import { IndicatorController } from './insight/indicator.controller.js';
 import { OutcomeController } from './insight/outcome.controller.js';
 import { ServiceController } from './insight/service.controller.js';
@@ -121,6 +122,7 @@ export class ApiModule {
         ServiceController,
         ChartController,
         IndicatorController,
+        FiguresController,
         StatusController,
         QuarantineController,
         PersonController,

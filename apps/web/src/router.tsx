@@ -221,6 +221,21 @@ const serviceRoute = createRoute({
   path: '/',
   component: lazyRouteComponent(() => import('./reports/pages.js'), 'ServicePage'),
 });
+const shareRoute = createRoute({
+  getParentRoute: () => reportsRoute,
+  path: '/share',
+  component: lazyRouteComponent(() => import('./reports/pages.js'), 'SharePage'),
+});
+const ratesRoute = createRoute({
+  getParentRoute: () => reportsRoute,
+  path: '/reach',
+  component: lazyRouteComponent(() => import('./reports/pages.js'), 'RatesPage'),
+});
+const indicatorsRoute = createRoute({
+  getParentRoute: () => reportsRoute,
+  path: '/long-run',
+  component: lazyRouteComponent(() => import('./reports/pages.js'), 'IndicatorsPage'),
+});
 const rulesRoute = createRoute({
   getParentRoute: () => workspaceRoute,
   path: '/rules',
@@ -360,7 +375,7 @@ const routeTree = rootRoute.addChildren([
     postsRoute,
     channelsRoute,
     outcomesRoute,
-    reportsRoute.addChildren([serviceRoute]),
+    reportsRoute.addChildren([serviceRoute, shareRoute, ratesRoute, indicatorsRoute]),
     rulesRoute,
     desksRoute,
     healthRoute,

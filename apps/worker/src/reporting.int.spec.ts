@@ -106,3 +106,25 @@ describe('a chart', () => {
     expect(await chart({ what: 'indicator', indicatorId: ours })).toMatchObject({ code: 'not-found' });
   });
 });
+
+describe('the figures of now', () => {
+  it('are read by Prometheus with a key of the workspace, and by nobody without', async () => {
+    const { key } = (await owner.request('POST', 'api-keys', { name: 'Grafana' })).body;
+    const asked = (authorization: string) => fetch(`${server.url}/api/v1/insights/prometheus`, { headers: { authorization } });
+    expect((await asked('Bearer eak_none')).status).toBe(401);
+    const text = await (await asked(`Bearer ${key}`)).text();
+    expect(text).toMatch(/earshot_workspace_complaints\{minutes="15"\} \d+/);
+    expect(text).toContain('earshot_workspace_topic_complaints{topic="Pans"} 12');
+    expect(text).toMatch(/earshot_workspace_indicator\{name="Heard",version="\d",unit="count"\} \d/);
+  });
+});
+
+describe('where days begin', () => {
+  it('is moved with everything that was counted', async () => {
+    expect((await owner.request('PUT', 'insights/time-zone', { timeZone: 'Pacific/Kiritimati' })).body).toEqual({ timeZone: 'Pacific/Kiritimati' });
+    const view = await chart({ what: 'mentions', kind: 'complaint' });
+    expect(view.timeZone).toBe('Pacific/Kiritimati');
+    expect(view.lines[0].points.reduce((sum: number, { value }: { value: number }) => sum + value, 0)).toBeGreaterThanOrEqual(12);
+    expect((await owner.request('PUT', 'insights/time-zone', { timeZone: 'Nowhere' })).status).toBe(422);
+  });
+});

@@ -16,6 +16,16 @@ const complaints = [
 const others = Array.from({ length: 40 }, (_, index) => `What a lovely day ${index}, thank you for the update`);
 
 describe('causes of complaints', () => {
+  it('are no joining words of Chinese or Japanese', () => {
+    const texts = said(
+      Array.from({ length: 12 }, (_, index) => `我的退款还没有收到，你们的客服在哪里${index}`),
+      'z',
+    );
+    const phrases = causesOf(texts, others).flatMap((cause) => cause.phrases);
+    expect(phrases.some((phrase) => phrase.replace(' ', '') === '退款')).toBe(true);
+    expect(phrases.filter((phrase) => /[的没有在]/.test(phrase))).toEqual([]);
+  });
+
   it('are phrases that complaints share and other posts do not, put together by the texts they stand in', () => {
     const [login, parcel, ...more] = causesOf(complaints, others);
     expect(login).toMatchObject({ count: 8, phrases: expect.arrayContaining(['login page']) });

@@ -118,8 +118,15 @@ function joiningWords(texts: readonly string[][]): Set<string> {
   );
 }
 
+/** Characters of Chinese and Japanese that join others and name nothing; hiragana is grammar nearly always. */
+const joiningCharacters = new Set(
+  '的了是我你您他她它们這这那在不也就都和与與吗嗎呢吧啊很还還有没沒把被给給让讓又要会會能去来來到说說个個一上下为為什么麼怎样樣再才只最太以所而但因如可过過得着著对對',
+);
+const hiragana = /^[\u3041-\u309f]+$/;
+const joins = (word: string): boolean => joiningCharacters.has(word) || hiragana.test(word);
+
 const beyondLatin = new RegExp('[^\\u0000-\\u024f]');
-const tells = (word: string): boolean => !/^[\d_@]|^https?$/.test(word) && (word.length > 2 || beyondLatin.test(word));
+const tells = (word: string): boolean => !/^[\d_@]|^https?$/.test(word) && !joins(word) && (word.length > 2 || beyondLatin.test(word));
 
 /** The phrase with the words that most of its texts say before and after it. */
 function named(phrase: string, texts: readonly string[][]): string {

@@ -62,11 +62,11 @@ function Cause({ cause, edit }: { cause: CauseView; edit: () => void }) {
     <li className="flex flex-wrap items-start gap-x-4 gap-y-2 px-4 py-2.5">
       <div className="min-w-[200px] flex-1">
         <div className="flex items-center gap-2">
-          <Link to="/posts" search={{ q: `topic:${quoted(cause.name)}` }} className="truncate font-[570] hover:underline">
+          <Link to="/posts" search={{ q: `topic:${quoted(cause.name)}` }} className="min-w-0 truncate font-[570] hover:underline">
             {cause.name}
           </Link>
           {cause.isNew && (
-            <span className="chip chip-complaint">
+            <span className="chip chip-complaint shrink-0">
               <Trans>new</Trans>
             </span>
           )}

@@ -91,12 +91,12 @@ export function Parts({ view }: { view: LiveView }) {
             query={behind(`topic:${quoted(part.name)} since:3h`)}
             name={
               <>
-                {part.name}{' '}
                 {part.isNew && (
-                  <span className="chip chip-complaint">
+                  <span className="chip chip-complaint me-1 align-text-bottom">
                     <Trans>new</Trans>
                   </span>
                 )}
+                {part.name}
               </>
             }
           />

@@ -23,6 +23,15 @@ export function ReportsLayout() {
         <Tab to="/reports">
           <Trans>Service</Trans>
         </Tab>
+        <Tab to="/reports/share">
+          <Trans>Share of voice</Trans>
+        </Tab>
+        <Tab to="/reports/reach">
+          <Trans>Reach</Trans>
+        </Tab>
+        <Tab to="/reports/long-run">
+          <Trans>Long run</Trans>
+        </Tab>
       </nav>
       <div className="min-h-0 flex-1">
         <Outlet />

@@ -17,9 +17,13 @@ const inks = [
 ] as const;
 const inkOf = (index: number): (typeof inks)[number] => inks[index % inks.length]!;
 
+type Named = ChartLine & { name: string };
+
 export interface Marked {
   at: string;
   label: string;
+  /** Whether no line may be read across it. */
+  breaks?: boolean;
 }
 
 export function valueIn(format: Format, unit: ChartUnit, value: number): string {
@@ -39,7 +43,7 @@ export function LineChart({
   height = 240,
 }: {
   label: string;
-  lines: readonly ChartLine[];
+  lines: readonly Named[];
   unit: ChartUnit;
   timeZone: string;
   cuts?: readonly Marked[];
@@ -66,7 +70,7 @@ export function LineChart({
   const ticks = stepsUpTo(most, unit, Math.max(2, Math.floor(inner.height / 44)));
   const dayName = new Intl.DateTimeFormat(document.documentElement.lang, { day: 'numeric', month: 'short', timeZone });
   const days = moments.filter((_, index) => index % Math.max(1, Math.ceil(moments.length / (width < 520 ? 3 : 7))) === 0);
-  const cutTimes = cuts.map(({ at }) => Date.parse(at));
+  const cutTimes = cuts.filter(({ breaks }) => breaks).map(({ at }) => Date.parse(at));
   const hovered = over === null ? undefined : moments[over];
 
   return (

@@ -37,6 +37,10 @@ export function inventedHistory(seed: number, now: Date): IncomingMention[] {
     for (let hour = 0; hour < 24; hour++) {
       const from = midnight - daysAgo * dayMs + hour * hourMs;
       if (from > end || from < now.getTime() - days * dayMs) continue;
+      if (hour === 10)
+        mentions.push(
+          ...brands.flatMap((brand) => announced(randomOf(seed, 'announced', daysAgo, brand.name), `o${seed}-${daysAgo}-${brand.name}`, from, brand)),
+        );
       mentions.push(...hourOf(randomOf(seed, 'history', daysAgo, hour), `h${seed}-${daysAgo}-${hour}`, from, daysAgo, hour));
     }
   }
@@ -67,6 +71,27 @@ function hourOf(random: Random, name: string, from: number, daysAgo: number, hou
     }
   }
   return mentions;
+}
+
+/** What a brand itself posts on most days, and what came back for it. */
+function announced(random: Random, externalId: string, fromMs: number, brand: (typeof brands)[number]): IncomingMention[] {
+  if (random.chance(0.35)) return [];
+  return [
+    {
+      externalId,
+      author: ourselves(brand),
+      text: random.pick([
+        `New at ${brand.name}: answers to what you asked most this week.`,
+        `${brand.name} is open longer this weekend. See you there.`,
+        `We heard you: ${brand.name} now answers within the hour on weekdays.`,
+        `Thank you for a thousand kind words about ${brand.name}.`,
+      ]),
+      form: 'post',
+      postedAt: new Date(fromMs + random.between(0, hourMs - 1)).toISOString(),
+      own: true,
+      counts: { likes: random.count(42), replies: random.count(6), shares: random.count(9) },
+    },
+  ];
 }
 
 /** One person's post, what we answered, and what they said to it. */

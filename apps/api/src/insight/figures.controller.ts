@@ -1,0 +1,63 @@
+import { Body, Controller, Get, Put, Res } from '@nestjs/common';
+import { ApiProduces, ApiTags } from '@nestjs/swagger';
+import type { Response } from 'express';
+import { z } from 'zod';
+import { audit, type Caller, scopeOf } from '#accounts';
+import { timeZoneName } from '#contracts';
+import { Database } from '#database';
+import { indicators, redate, redateService, timeZoneOf, workspaceCounts } from '#insights';
+import { Answers } from '../http/answers.js';
+import { Allows, Who } from '../http/route.js';
+import { exposed } from './exposed.js';
+import { LiveScreen } from './live.service.js';
+
+const zoneBody = z.object({ timeZone: timeZoneName });
+
+@ApiTags('insights')
+@Controller('api/v1/insights')
+export class FiguresController {
+  constructor(
+    private readonly database: Database,
+    private readonly screen: LiveScreen,
+  ) {}
+
+  /** The figures of now for Prometheus, by an API key: complaints against what is usual, spikes, the inbox, the lag and what is kept for the long run. */
+  @Get('prometheus')
+  @Answers(z.unknown().describe('Figures in the text format of Prometheus.'))
+  @ApiProduces('text/plain')
+  @Allows('insight.read')
+  async prometheus(@Who() caller: Caller, @Res() response: Response): Promise<void> {
+    const live = await this.screen.view(caller.workspaceId);
+    const rest = await this.database.inWorkspace(scopeOf(caller), async (tx) => ({
+      inbox: await workspaceCounts(tx, caller.workspaceId),
+      indicators: await indicators(tx, caller.workspaceId),
+    }));
+    const { text, type } = await exposed({ live, ...rest });
+    response.type(type).send(text);
+  }
+
+  /** Where days begin. */
+  @Get('time-zone')
+  @Answers(zoneBody)
+  @Allows('insight.read')
+  timeZone(@Who() caller: Caller): Promise<z.infer<typeof zoneBody>> {
+    return this.database.inWorkspace(scopeOf(caller), async (tx) => ({ timeZone: await timeZoneOf(tx, caller.workspaceId) }));
+  }
+
+  /** Days begin elsewhere: everything that is counted by the day is summed anew. What was kept for the long run stays as it was. */
+  @Put('time-zone')
+  @Answers(zoneBody)
+  @Allows('settings.manage')
+  redate(@Who() caller: Caller, @Body({ schema: zoneBody }) body: z.infer<typeof zoneBody>): Promise<z.infer<typeof zoneBody>> {
+    const { workspaceId, memberId } = caller;
+    return this.database.inWorkspace(scopeOf(caller), async (tx) => {
+      // Whoever measures times holds this.
+      await tx.query(`select from routing_state where workspace_id = $1 for update`, [workspaceId]);
+      await tx.query(`update workspace set settings = settings || $2::jsonb where id = $1`, [workspaceId, JSON.stringify(body)]);
+      await redate(tx, workspaceId);
+      await redateService(tx, workspaceId);
+      await audit(tx, workspaceId, { memberId, action: 'settings.changed', subject: workspaceId, details: body });
+      return body;
+    });
+  }
+}
