@@ -106,7 +106,7 @@ async function fillInsights(database: Database, workspaceId: string): Promise<st
     );
     await runner.query(
       `insert into mention_topic (workspace_id, topic_id, mention_id, at, channel_id, kind, lang, sentiment)
-       select m.workspace_id, ($2::uuid[])[1 + hashtext(m.external_id) & 7], m.id, m.received_at, m.channel_id, m.kind, m.lang, case when m.kind = 'praise' then 1 when m.kind = 'complaint' then -1 else 0 end
+       select m.workspace_id, ($2::uuid[])[1 + (hashtext(m.external_id) & 7)], m.id, m.received_at, m.channel_id, m.kind, m.lang, case when m.kind = 'praise' then 1 when m.kind = 'complaint' then -1 else 0 end
        from mention m where m.workspace_id = $1 and not m.own and hashtext(m.external_id) & 3 = 0`,
       [workspaceId, topicIds],
     );

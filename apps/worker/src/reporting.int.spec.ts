@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { keepIndicators } from '#insights';
+import { fold, keepIndicators, wrongCounts } from '#insights';
 import { post, type TestServer, testServer, type Visitor } from '../../api/test/server.js';
 import { findCauses } from './watching.js';
 
@@ -29,6 +29,19 @@ beforeAll(async () => {
   await server.work(owner.workspaceId);
 });
 afterAll(() => server.close());
+
+describe('what is counted', () => {
+  it('is what counting anew gives, after a correction and after it was taken back', async () => {
+    const inside = <T>(work: Parameters<typeof server.database.inWorkspace<T>>[1]) => server.database.inWorkspace(owner, work);
+    const [mention] = (await owner.request('GET', 'mentions?query=pan')).body.items;
+    for (const what of ['correct', 'uncorrect']) {
+      expect((await owner.request('POST', `mentions/${mention.id}/${what}`, what === 'correct' ? { kind: 'question' } : undefined)).status).toBeLessThan(300);
+      expect(await inside((tx) => wrongCounts(tx, owner.workspaceId))).toEqual([]);
+      await inside((tx) => fold(tx, owner.workspaceId, new Date(Date.now() + dayMs)));
+      expect(await inside((tx) => wrongCounts(tx, owner.workspaceId))).toEqual([]);
+    }
+  });
+});
 
 describe('share of voice', () => {
   it('is one whole over topics, with how kindly they are spoken of, and what people complain of about competitors', async () => {

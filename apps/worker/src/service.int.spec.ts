@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { appendEvents } from '#events';
+import { redateService } from '#insights';
 import { post, type TestServer, testServer, type Visitor } from '../../api/test/server.js';
 import { followOutcomes } from './outcomes.js';
 
@@ -80,6 +81,16 @@ describe('how long people waited', () => {
     const { total } = await figures('all');
     expect(total.measures.resolution.times).toBe(before.measures.resolution.times - 1);
     expect(total.measures['first-reply']).toEqual(before.measures['first-reply']);
+  });
+
+  it('is, by the day, what counting anew gives', async () => {
+    const days = () =>
+      server.database.inWorkspace(owner, (tx) =>
+        tx.query(`select * from service_day where workspace_id = $1 and times <> 0 order by axis, day, value, measure, hours, bucket`, [owner.workspaceId]),
+      );
+    const kept = await days();
+    await server.database.inWorkspace(owner, (tx) => redateService(tx, owner.workspaceId));
+    expect(await days()).toEqual(kept);
   });
 
   it('is shown to whoever is bounded to a channel along that alone', async () => {

@@ -1,7 +1,7 @@
 import type { BusinessHours, ServiceMeasure, ZonedHours } from '#contracts';
 import type { Transaction } from '#database';
 import { timeZoneOf } from './fold.store.js';
-import { bucketOf, type ServiceLine, type Timed, timesOf } from './service.js';
+import { bucketOf, growth, type ServiceLine, type Timed, timesOf } from './service.js';
 import { type Policy, promisedSeconds, workHours } from './service-hours.js';
 
 const atOnce = 200;
@@ -216,20 +216,17 @@ async function countDays(tx: Transaction, workspaceId: string, changes: readonly
 /** Days begin elsewhere now: times are counted anew from what was measured. */
 export async function redateService(tx: Transaction, workspaceId: string): Promise<void> {
   await tx.query(`delete from service_day where workspace_id = $1`, [workspaceId]);
-  let after = '';
-  for (;;) {
-    const rows: TimeRow[] = await tx.query<TimeRow>(
-      `select * from service_time where workspace_id = $1 and ($2 = '' or conversation_id > $2::uuid) and conversation_id in (
-         select distinct conversation_id from service_time where workspace_id = $1 and ($2 = '' or conversation_id > $2::uuid) order by 1 limit 5000)
-       order by conversation_id`,
-      [workspaceId, after],
-    );
-    if (rows.length === 0) return;
-    await countDays(
-      tx,
-      workspaceId,
-      rows.map((row) => ({ row, by: 1 })),
-    );
-    after = rows.at(-1)!.conversation_id;
-  }
+  await tx.query(
+    `insert into service_day (workspace_id, axis, day, value, measure, hours, bucket, times, promised, kept)
+     select $1, a.axis, (t.ended_at at time zone $2)::date, a.value, t.measure, h.hours, case when h.seconds < 1 then 0 else ceil(ln(h.seconds::float8) / ln(${growth}::float8) - 1e-9) + 1 end,
+       count(*), count(t.promised_seconds), count(*) filter (where t.work_seconds <= t.promised_seconds)
+     from service_time t
+     cross join lateral (values ('all', t.seconds), ('work', t.work_seconds)) as h (hours, seconds)
+     cross join lateral (
+       select axis, value from (values ('all', ''), ('agent', coalesce(t.member_id::text, '')), ('desk', coalesce(t.desk_id::text, '')), ('channel', t.channel_id::text)) as one (axis, value)
+       union all select 'team', id::text from unnest(t.team_ids) as id union all select 'team', '' where t.team_ids = '{}'
+       union all select 'tag', id::text from unnest(t.tag_ids) as id union all select 'tag', '' where t.tag_ids = '{}') as a
+     where t.workspace_id = $1 group by 2, 3, 4, 5, 6, 7`,
+    [workspaceId, await timeZoneOf(tx, workspaceId)],
+  );
 }

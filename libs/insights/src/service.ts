@@ -47,7 +47,7 @@ export function timesOf(
 }
 
 /** Each bucket of seconds ends a tenth above the one before, so a quantile is told within 5 %. */
-const growth = 1.1;
+export const growth = 1.1;
 export const bucketOf = (seconds: number): number => (seconds < 1 ? 0 : Math.ceil(Math.log(seconds) / Math.log(growth) - 1e-9) + 1);
 /** The middle of a bucket, in seconds. */
 const secondsIn = (bucket: number): number => (bucket === 0 ? 0 : bucket === 1 ? 1 : (growth ** (bucket - 2) + growth ** (bucket - 1)) / 2);
