@@ -122,7 +122,7 @@ describe('a chart', () => {
 
 describe('the figures of now', () => {
   it('are read by Prometheus with a key of the workspace, and by nobody without', async () => {
-    const { key } = (await owner.request('POST', 'api-keys', { name: 'Grafana' })).body;
+    const { key } = (await owner.request('POST', 'api-keys', { name: 'Grafana', scopes: ['insights:read'] })).body;
     const asked = (authorization: string) => fetch(`${server.url}/api/v1/insights/prometheus`, { headers: { authorization } });
     expect((await asked('Bearer eak_none')).status).toBe(401);
     const text = await (await asked(`Bearer ${key}`)).text();
