@@ -1,3 +1,5 @@
+import { aimOf } from './aims.js';
+
 /** `npm run bench [-- name ...]`: measures, prints tables. Not part of the tests: figures on a busy machine are no verdict. */
 const benches: Record<string, () => Promise<Record<string, number>>> = {
   'intake-postgres': async () =>
@@ -8,6 +10,7 @@ const benches: Record<string, () => Promise<Record<string, number>>> = {
   pipeline: async () => (await import('./pipeline.bench.js')).benchPipeline(),
   inbox: async () => (await import('./inbox.bench.js')).benchInbox(Number(process.env['CONVERSATIONS'] ?? 1_000_000)),
   insights: async () => (await import('./insights.bench.js')).benchInsights(Number(process.env['MENTIONS'] ?? 2_000_000)),
+  screen: async () => (await import('./screen.bench.js')).benchScreen(Number(process.env['ROWS'] ?? 100_000)),
   routing: async () => (await import('./routing.bench.js')).benchRouting(),
 };
 
@@ -15,6 +18,9 @@ const wanted = process.argv.slice(2);
 for (const [name, bench] of Object.entries(benches)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;
   const figures = await bench();
-  console.log(`\n## ${name}\n\n| what | figure |\n| --- | --- |`);
-  for (const [what, figure] of Object.entries(figures)) console.log(`| ${what} | ${figure.toLocaleString('en')} |`);
+  console.log(`\n## ${name}\n\n| what | figure | aim |\n| --- | --- | --- |`);
+  for (const [what, figure] of Object.entries(figures)) {
+    const aim = aimOf(what);
+    console.log(`| ${what} | ${figure.toLocaleString('en')} | ${aim === null ? '' : `${figure <= aim ? '✓' : '✗'} ${aim.toLocaleString('en')}`} |`);
+  }
 }

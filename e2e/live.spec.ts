@@ -1,45 +1,33 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ChannelCreated } from '#contracts';
-import { findChromium, openBrowser } from './browser.js';
-import { type Product, startProduct } from '../test/product.js';
+import type { Product } from '../test/product.js';
+import { findChromium } from './browser.js';
+import { flaws as flawsOf, openStage, type Stage } from './stage.js';
 
 const chromium = findChromium();
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const pictures = process.env['EARSHOT_PICTURES'];
 
 describe.runIf(chromium)('a burst of complaints on the live screen', () => {
+  let stage: Stage;
   let product: Product;
-  let browser: Browser;
   let page: Page;
   let channel: ChannelCreated;
 
   beforeAll(async () => {
-    product = await startProduct();
+    stage = await openStage(chromium!);
+    ({ product } = stage);
     channel = await product.webhook('Shop');
-    browser = await openBrowser(chromium!);
-    page = await browser.newPage({ viewport: { width: 1440, height: 900 }, locale: 'en-GB', colorScheme: 'dark' });
-    page.setDefaultTimeout(20_000);
+    page = await stage.person({ viewport: { width: 1440, height: 900 }, colorScheme: 'dark' });
     await page.goto(product.signInLink);
     await page.getByText('Everything is answered').waitFor();
   }, 120_000);
-  afterAll(async () => {
-    await browser?.close();
-    await product?.stop();
-  }, 60_000);
+  afterAll(() => stage?.close(), 60_000);
 
   const picture = async (name: string): Promise<void> => {
     if (pictures) await page.screenshot({ path: `${pictures}/${name}.png` });
   };
-  const flaws = async (): Promise<string[]> => {
-    await page.evaluate(axe);
-    const found = (await page.evaluate(`axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'] })`)) as {
-      violations: { id: string; nodes: { target: string[]; failureSummary: string }[] }[];
-    };
-    return found.violations.map(({ id, nodes }) => `${id}: ${nodes[0]!.target.join(' ')} ${nodes[0]!.failureSummary}`);
-  };
+  const flaws = (): Promise<string[]> => flawsOf(page);
 
   it('makes a topic that says what it means and what it would have found', async () => {
     await product.deliver(channel, [post('q', 'Is the kettle back on Monday?')]);

@@ -1,50 +1,37 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AdvocatesCsvView, ChannelCreated, PartnersCsvView } from '#contracts';
-import { findChromium, openBrowser } from './browser.js';
-import { type Receiver, startReceiver } from './outside.js';
-import { type Product, startProduct } from '../test/product.js';
+import type { Product } from '../test/product.js';
+import { findChromium } from './browser.js';
+import type { Receiver } from './outside.js';
+import { flaws as flawsOf, openStage, type Stage } from './stage.js';
 
 const chromium = findChromium();
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const pictures = process.env['EARSHOT_PICTURES'];
 const telephone = { viewport: { width: 390, height: 844 }, locale: 'en-GB', hasTouch: true };
 
 describe.runIf(chromium)('what is offered, on a telephone', () => {
+  let stage: Stage;
   let product: Product;
-  let browser: Browser;
   let receiver: Receiver;
   let channel: ChannelCreated;
   let telephones: BrowserContext;
   let page: Page;
 
   beforeAll(async () => {
-    receiver = await startReceiver();
-    product = await startProduct();
+    stage = await openStage(chromium!);
+    ({ product, receiver } = stage);
     channel = await product.webhook('Forum', { replyUrl: receiver.url });
-    browser = await openBrowser(chromium!);
-    telephones = await browser.newContext(telephone);
+    telephones = await stage.browser.newContext(telephone);
     page = await telephones.newPage();
     page.setDefaultTimeout(20_000);
   }, 120_000);
-  afterAll(async () => {
-    await browser?.close();
-    await product?.stop();
-    receiver?.server.close();
-  }, 60_000);
+  afterAll(() => stage?.close(), 60_000);
 
   const picture = async (name: string): Promise<void> => {
     if (pictures) await page.screenshot({ path: `${pictures}/${name}.png`, fullPage: true });
   };
-  const flaws = async (): Promise<string[]> => {
-    await page.evaluate(axe);
-    const found = (await page.evaluate(`axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'] })`)) as {
-      violations: { id: string; nodes: { target: string[]; failureSummary: string }[] }[];
-    };
-    return found.violations.map(({ id, nodes }) => `${id}: ${nodes[0]!.target.join(' ')} ${nodes[0]!.failureSummary}`);
-  };
+  const flaws = (): Promise<string[]> => flawsOf(page);
   const card = (text: string) => page.getByRole('article').filter({ hasText: text });
 
   it('signs an advocate in by a link, and offers them what they know about', async () => {
@@ -95,9 +82,7 @@ describe.runIf(chromium)('what is offered, on a telephone', () => {
     const { invited } = await product.call<PartnersCsvView>('POST', '/api/v1/partner-lists', {
       csv: 'partner,email,name,services,languages,territories\nRhône Pose,lea@example.org,Léa,installation,,"Lyon, FR +60 km"\n',
     });
-    const shop = await browser.newContext(telephone);
-    page = await shop.newPage();
-    page.setDefaultTimeout(20_000);
+    page = await stage.person(telephone);
     await page.goto(invited[0]!.link);
     await page.getByText('No requests just now').waitFor();
     await product.deliver(channel, [post('near', 'Where can I get this installed near Lyon? I am at 06 12 34 56 78.')]);
@@ -149,8 +134,7 @@ describe.runIf(chromium)('what is offered, on a telephone', () => {
   }, 120_000);
 
   it('shows staff their partners with what came of it', async () => {
-    page = await browser.newPage({ viewport: { width: 1280, height: 900 }, locale: 'en-GB' });
-    page.setDefaultTimeout(20_000);
+    page = await stage.person({ viewport: { width: 1280, height: 900 } });
     await page.goto(product.signInLink);
     await page.getByText('Everything is answered').or(page.locator('[data-row]').first()).first().waitFor();
     await page.goto(`${product.url}/settings/partners`);

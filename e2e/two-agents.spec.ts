@@ -1,14 +1,15 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findChromium, openBrowser } from './browser.js';
-import { type Receiver, startReceiver } from './outside.js';
-import { type Product, startProduct } from '../test/product.js';
+import type { Product } from '../test/product.js';
+import { findChromium } from './browser.js';
+import type { Receiver } from './outside.js';
+import { openStage, type Stage } from './stage.js';
 
 const chromium = findChromium();
 
 describe.runIf(chromium)('two agents at one inbox', () => {
+  let stage: Stage;
   let product: Product;
-  let browser: Browser;
   let receiver: Receiver;
   let ada: Page;
   let bob: Page;
@@ -24,20 +25,21 @@ describe.runIf(chromium)('two agents at one inbox', () => {
     await page.locator('textarea:focus').waitFor();
     await page.keyboard.type(text);
   };
-  const enter = async (): Promise<Page> => {
-    const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-GB' });
-    const page = await context.newPage();
-    page.setDefaultTimeout(20_000);
-    return page;
-  };
-
   beforeAll(async () => {
-    receiver = await startReceiver();
-    product = await startProduct();
+    stage = await openStage(chromium!);
+    ({ product, receiver } = stage);
+    await product.call('POST', '/api/v1/sla-policies', {
+      name: 'Within two hours',
+      isDefault: true,
+      firstReplyMinutes: 120,
+      nextReplyMinutes: null,
+      resolutionMinutes: null,
+      hours: { timeZone: 'UTC', days: [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, from: 0, to: 1_440 })) },
+    });
     const channel = await product.webhook('Shop', { replyUrl: receiver.url });
     await product.deliver(
       channel,
-      ['Dara', 'Léa'].map((name) => ({
+      ['Dara', 'Léa', 'Ben', 'Zoé'].map((name) => ({
         id: name,
         text: `My parcel is late, says ${name}. When does it come?`,
         author: { id: name, handle: name.toLowerCase(), name },
@@ -45,12 +47,11 @@ describe.runIf(chromium)('two agents at one inbox', () => {
         form: 'message',
       })),
     );
-    browser = await openBrowser(chromium!);
-    ada = await enter();
+    ada = await stage.person();
     await ada.goto(product.signInLink);
     await ada.getByRole('navigation').first().waitFor();
     const { link } = await product.call<{ link: string }>('POST', '/api/v1/members', { email: 'bob@example.org', name: 'Bob', role: 'agent' });
-    bob = await enter();
+    bob = await stage.person();
     await bob.goto(new URL(link, product.url).href);
     await bob.getByLabel('Your name').fill('Bob Stone');
     await bob.getByLabel('Password').fill('a-long-password-of-bob');
@@ -60,11 +61,7 @@ describe.runIf(chromium)('two agents at one inbox', () => {
       ids[author.name] = id;
   }, 120_000);
 
-  afterAll(async () => {
-    await browser?.close();
-    await product?.stop();
-    receiver?.server.close();
-  }, 60_000);
+  afterAll(() => stage?.close(), 60_000);
 
   it('tells each that the other is writing', async () => {
     await open(ada, 'Dara');
@@ -107,5 +104,43 @@ describe.runIf(chromium)('two agents at one inbox', () => {
     await ada.locator('[data-delivery="cancelled"]').waitFor();
     expect(receiver.texts).toEqual(['It left this morning.']);
     await bob.locator('[data-delivery="cancelled"]').waitFor();
+  });
+
+  it('counts down to the promised time in the list', async () => {
+    await ada.goto(`${product.url}/inbox/open?by=sla`);
+    await ada
+      .locator('[data-row]', { hasText: 'Zoé' })
+      .getByText(/1 h|2 h|11\d min/)
+      .waitFor();
+  });
+
+  it('tags one by a key and many at once, and takes each back', async () => {
+    const row = (name: string) => ada.locator('[data-row]', { hasText: name });
+    await open(ada, 'Ben');
+    await ada.getByRole('log').focus();
+    await ada.keyboard.press('t');
+    await ada.getByLabel('Find or make a tag').fill('parcel');
+    await ada.keyboard.press('Enter');
+    await row('Ben').getByText('parcel').waitFor();
+    await ada.keyboard.press('Escape');
+    await ada.getByRole('dialog').waitFor({ state: 'detached' });
+    await ada.getByLabel('Choose Ben').click();
+    await ada.getByLabel('Choose Zoé').click();
+    const many = ada.getByRole('region', { name: 'Change many' });
+    await many.getByRole('button', { name: 'More' }).click();
+    await ada.getByRole('menuitem', { name: 'Tag…' }).click();
+    await many.getByLabel('Tags, with commas between').fill('late');
+    await ada.keyboard.press('Enter');
+    await row('Zoé').getByText('late').waitFor();
+    await ada.getByText('Changing 2 conversations').waitFor();
+    await ada.getByRole('status').or(ada.locator('[aria-live]')).getByRole('button', { name: /Undo/ }).last().click();
+    await row('Zoé').getByText('late').waitFor({ state: 'detached' });
+    await row('Ben').getByText('parcel').waitFor();
+  });
+
+  it('finds what was said and what was answered, with the words marked', async () => {
+    await ada.goto(`${product.url}/search?q=${encodeURIComponent('morning OR "says Zoé"')}`);
+    await ada.locator('mark', { hasText: 'morning' }).first().waitFor();
+    await ada.locator('mark', { hasText: 'Zoé' }).first().waitFor();
   });
 });

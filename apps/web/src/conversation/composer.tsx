@@ -247,23 +247,25 @@ function Writing({ detail, onResolve, mode, focus, switchTo }: ComposerProps & {
           <span className="ms-auto text-xs" aria-live="off">
             {draft.text && (saved ? <Trans>draft saved</Trans> : <Trans>saving…</Trans>)}
           </span>
-          <button type="submit" className="btn btn-primary" disabled={!ready}>
-            {sending ? <Trans>Sending…</Trans> : isNote ? <Trans>Add note</Trans> : <Trans>Send</Trans>}{' '}
-            <kbd className="kbd max-md:hidden">{keyLabel('mod+Enter')}</kbd>
-          </button>
-          {!isNote && (
-            <Menu
-              trigger={
-                <button type="button" className="btn" aria-label={t`Send and more`} disabled={!ready}>
-                  <span aria-hidden="true">▾</span>
-                </button>
-              }
-              choices={[
-                { id: 'resolve', label: t`Send and resolve`, aside: keyLabel('mod+Shift Enter'), choose: () => void send(basis, 'resolve') },
-                { id: 'pending', label: t`Send and wait for them`, choose: () => void send(basis, 'pending') },
-              ]}
-            />
-          )}
+          <span className="ms-auto flex items-center gap-2">
+            <button type="submit" className="btn btn-primary" disabled={!ready}>
+              {sending ? <Trans>Sending…</Trans> : isNote ? <Trans>Add note</Trans> : <Trans>Send</Trans>}{' '}
+              <kbd className="kbd max-md:hidden">{keyLabel('mod+Enter')}</kbd>
+            </button>
+            {!isNote && (
+              <Menu
+                trigger={
+                  <button type="button" className="btn" aria-label={t`Send and more`} disabled={!ready}>
+                    <span aria-hidden="true">▾</span>
+                  </button>
+                }
+                choices={[
+                  { id: 'resolve', label: t`Send and resolve`, aside: keyLabel('mod+Shift Enter'), choose: () => void send(basis, 'resolve') },
+                  { id: 'pending', label: t`Send and wait for them`, choose: () => void send(basis, 'pending') },
+                ]}
+              />
+            )}
+          </span>
         </footer>
       </form>
     </div>

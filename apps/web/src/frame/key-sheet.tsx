@@ -90,7 +90,7 @@ function Sheet() {
               {entries.map((command) => (
                 <div key={command.id} className="flex min-h-7 flex-wrap items-center justify-between gap-x-3 py-0.5">
                   <dt>{command.name}</dt>
-                  <dd className="flex items-center gap-2">
+                  <dd className="flex flex-wrap items-center justify-end gap-2">
                     {!isChanging || fixed.has(command.key ?? '') ? (
                       command.key && <kbd className="kbd">{keyLabel(command.key)}</kbd>
                     ) : (
@@ -112,23 +112,23 @@ function Sheet() {
                         )}
                       </button>
                     )}
+                    {asking === command.id && (
+                      <span role="status" className="block w-full text-s text-ink-2">
+                        {holder && wanted ? (
+                          <span className="flex flex-wrap items-center gap-2">
+                            <Trans>
+                              {keyLabel(wanted)} is the key of: {holder.name}
+                            </Trans>
+                            <button type="button" className="btn" onClick={() => give(command.id, wanted)}>
+                              <Trans>Use it here</Trans>
+                            </button>
+                          </span>
+                        ) : (
+                          <Trans>Backspace takes the key away, Escape leaves it.</Trans>
+                        )}
+                      </span>
+                    )}
                   </dd>
-                  {asking === command.id && (
-                    <p role="status" className="w-full text-s text-ink-2">
-                      {holder && wanted ? (
-                        <span className="flex flex-wrap items-center gap-2">
-                          <Trans>
-                            {keyLabel(wanted)} is the key of: {holder.name}
-                          </Trans>
-                          <button type="button" className="btn" onClick={() => give(command.id, wanted)}>
-                            <Trans>Use it here</Trans>
-                          </button>
-                        </span>
-                      ) : (
-                        <Trans>Backspace takes the key away, Escape leaves it.</Trans>
-                      )}
-                    </p>
-                  )}
                 </div>
               ))}
             </dl>

@@ -32,7 +32,7 @@ export function Avatar({ name, size = 'm', title, ring = false, faded = false, s
   return (
     <span
       data-initials={initials(name)}
-      className={`initials relative inline-grid shrink-0 overflow-hidden place-items-center rounded-full bg-accent-soft font-semibold text-accent ${sizes[size]} ${ring ? 'outline-[1.5px] outline-offset-1 outline-praise outline-solid' : ''} ${faded ? 'opacity-50' : ''}`}
+      className={`initials relative inline-grid shrink-0 overflow-hidden place-items-center rounded-full bg-accent-soft font-semibold text-accent ${sizes[size]} ${ring ? 'outline-[1.5px] outline-offset-[-1.5px] outline-praise outline-solid' : ''} ${faded ? 'opacity-50' : ''}`}
       {...(title ? { role: 'img', 'aria-label': title, title } : { 'aria-hidden': true })}
     >
       {src && !isBroken && (

@@ -1,3 +1,4 @@
+import { plural } from '@lingui/core/macro';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useState } from 'react';
 import type { PersonSuggestion, WholePerson } from '#contracts';
@@ -41,7 +42,7 @@ export function Accounts({ person, actions, mayWork }: AccountsProps) {
               </div>
               <div className="text-s text-ink-3">
                 {[
-                  t`${format.number(account.mentions)} posts`,
+                  t`${plural(account.mentions, { one: '# post', other: '# posts' })}`,
                   account.followers === null ? null : t`${format.compact(account.followers)} followers`,
                   t`since ${format.date(account.firstSeenAt)}`,
                   account.evidence && t`linked by ${evidence[account.evidence] ?? account.evidence}`,
