@@ -37,7 +37,7 @@ export async function deliver(
       if (answer.status === 202) return;
       throw new Error(`the delivery was answered with ${answer.status}: ${await answer.text()}`);
     } catch (error) {
-      if (attempt === 100 || !(error instanceof TypeError)) throw error;
+      if (attempt === 400 || !(error instanceof TypeError)) throw error;
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
   }
