@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Product } from '../test/product.js';
 import { findChromium } from './browser.js';
 import { deliver, type Receiver } from './outside.js';
-import { flaws, follow, openStage, type Stage } from './stage.js';
+import { flaws, openStage, type Stage } from './stage.js';
 
 const chromium = findChromium();
 if (!chromium) {
@@ -174,10 +174,10 @@ describe.runIf(chromium)('a shift in the browser', () => {
         await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
         expect(await flaws(page, ['color-contrast']), `${what} ${width} dark`).toEqual([]);
       };
-      await page.goto(`${product.url}/inbox/open`);
       for (const route of routes) {
-        await follow(page, route);
-        await page.waitForFunction(`location.pathname === ${JSON.stringify(route)} && document.querySelector('h1') && !document.querySelector('.skeleton')`);
+        await page.goto(product.url + route);
+        await page.getByRole('heading', { level: 1 }).first().waitFor();
+        await page.locator('.skeleton').first().waitFor({ state: 'detached' });
         await look(route);
         expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth'), route).toBeLessThanOrEqual(0);
       }

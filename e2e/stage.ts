@@ -52,8 +52,3 @@ export async function flaws(page: Page, rules: readonly string[] = rulesOfLaw): 
   const found = (await page.evaluate(`axe.run(document, { runOnly: ${JSON.stringify(rules)} })`)) as { violations: Violation[] };
   return found.violations.map(({ id, nodes }) => `${id}: ${nodes[0]!.target.join(' ')} ${nodes[0]!.failureSummary}`);
 }
-
-/** Goes to a place as a link does, without loading the page anew. */
-export async function follow(page: Page, path: string): Promise<void> {
-  await page.evaluate(`history.pushState({}, '', ${JSON.stringify(path)}); dispatchEvent(new PopStateEvent('popstate', { state: {} }))`);
-}

@@ -119,9 +119,9 @@ describe.runIf(chromium)('two agents at one inbox', () => {
     await open(ada, 'Ben');
     await ada.getByRole('log').focus();
     await ada.keyboard.press('t');
-    await ada.getByLabel('Find or make a tag').fill('parcel');
+    await ada.getByLabel('Find or make a tag').fill('courier');
     await ada.keyboard.press('Enter');
-    await row('Ben').getByText('parcel').waitFor();
+    await row('Ben').getByText('courier').waitFor();
     await ada.keyboard.press('Escape');
     await ada.getByRole('dialog').waitFor({ state: 'detached' });
     await ada.getByLabel('Choose Ben').click();
@@ -129,13 +129,13 @@ describe.runIf(chromium)('two agents at one inbox', () => {
     const many = ada.getByRole('region', { name: 'Change many' });
     await many.getByRole('button', { name: 'More' }).click();
     await ada.getByRole('menuitem', { name: 'Tag…' }).click();
-    await many.getByLabel('Tags, with commas between').fill('delayed');
+    await many.getByLabel('Tags, with commas between').fill('courier');
     await ada.keyboard.press('Enter');
-    await row('Zoé').getByText('delayed').waitFor();
+    await row('Zoé').getByText('courier').waitFor();
     await ada.getByText('Changing 2 conversations').waitFor();
     await ada.getByRole('status').or(ada.locator('[aria-live]')).getByRole('button', { name: /Undo/ }).last().click();
-    await row('Zoé').getByText('delayed').waitFor({ state: 'detached' });
-    await row('Ben').getByText('parcel').waitFor();
+    await row('Zoé').getByText('courier').waitFor({ state: 'detached' });
+    await row('Ben').getByText('courier').waitFor();
   });
 
   it('finds what was said and what was answered, with the words marked', async () => {

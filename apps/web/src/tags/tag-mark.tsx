@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { useEffect } from 'react';
 import type { TagColour, TagView } from '#contracts';
 import { tagsQuery } from '../api/queries.js';
 
@@ -8,8 +9,13 @@ export function TagDot({ colour }: { colour: TagColour }) {
 
 /** The tags with these ids, in the order of their names; what was deleted meanwhile is left out. */
 export function useTags(ids: readonly string[]): TagView[] {
-  const all = useQuery({ ...tagsQuery, enabled: ids.length > 0 }).data ?? [];
-  return all.filter(({ id }) => ids.includes(id));
+  const { data, refetch } = useQuery({ ...tagsQuery, enabled: ids.length > 0 });
+  const unknown = data ? ids.filter((id) => !data.some((tag) => tag.id === id)).join(' ') : '';
+  // A rule, or a change to many, made a new one.
+  useEffect(() => {
+    if (unknown) void refetch();
+  }, [unknown, refetch]);
+  return (data ?? []).filter(({ id }) => ids.includes(id));
 }
 
 /** A few tags by name, the rest as a number. */
