@@ -15,6 +15,7 @@ import { Channels } from './channel/channel.service.js';
 import { Connecting } from './channel/connecting.service.js';
 import { NetworkController } from './channel/network.controller.js';
 import { ActController } from './conversation/act.controller.js';
+import { RoomController } from './room/room.controller.js';
 import { ApprovalController } from './conversation/approval.controller.js';
 import { ConversationController } from './conversation/conversation.controller.js';
 import { SlaController } from './conversation/sla.controller.js';
@@ -98,6 +99,7 @@ export class ApiModule {
         NetworkController,
         ConversationController,
         ApprovalController,
+        RoomController,
         WritingController,
         ActController,
         TogetherController,

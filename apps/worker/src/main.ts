@@ -75,7 +75,7 @@ async function start(): Promise<void> {
   const sending = { database, channels, jobs, reach };
   const tail = new EventTail(database, heard);
   const mail = mailBy(config);
-  const routing = new RoutingWork({ database, tail, cache, mail, origin: config.publicUrl ?? `http://${config.host}:${config.port}` });
+  const routing = new RoutingWork({ database, tail, cache, mail, sealer, fetch, origin: config.publicUrl ?? `http://${config.host}:${config.port}` });
   const outgoing = { database, sealer, jobs, fetch, tail, origin: config.publicUrl ?? `http://localhost:${config.port}`, mail: alertMail(config) };
 
   const runner = new JobRunner(

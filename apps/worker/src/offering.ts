@@ -31,7 +31,7 @@ import { partnerSuitors } from './partner-suitors.js';
 const rounds = 3;
 const listed = 12;
 
-/** Begins to offer what opened at a desk of advocates or partners; what goes on there is looked at again. In the transaction that stored it. */
+/** Begins to offer what opened at a desk of advocates or partners; what goes on there, or leaves it, is looked at again. In the transaction that stored it. */
 export async function openOfferings(
   tx: Transaction,
   workspaceId: string,
@@ -39,11 +39,11 @@ export async function openOfferings(
   routing: WorkspaceRouting | null,
   now: Date,
 ): Promise<void> {
-  const kindOf = (deskId: string): DeskKind | null => {
-    const kind = routing?.places.get(deskId)?.kind;
+  const kindOf = (deskId: string | null): DeskKind | null => {
+    const kind = deskId && routing?.places.get(deskId)?.kind;
     return kind === 'advocates' || kind === 'partners' ? kind : null;
   };
-  const offered = new Map(settled.filter(({ deskId }) => kindOf(deskId)).map((one) => [one.conversationId, one]));
+  const offered = new Map(settled.filter(({ deskId, deskBefore }) => kindOf(deskId) ?? kindOf(deskBefore)).map((one) => [one.conversationId, one]));
   await Promise.all(
     [...offered.values()].map(({ conversationId, deskId, deskBefore }) =>
       deskBefore === null

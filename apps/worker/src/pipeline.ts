@@ -13,7 +13,7 @@ import {
   tellIngested,
 } from '#inbox';
 import { countMinutes } from '#insights';
-import { log } from '#kernel';
+import { type Clock, log, systemClock } from '#kernel';
 import {
   findCopies,
   forgetCopies,
@@ -53,6 +53,8 @@ export interface PipelineDeps {
   /** A second reader is asked later about what this one is unsure of, where a workspace wants it; nothing here waits for it. */
   onUnsure?: { wanted: (tx: Transaction, workspaceId: string) => Promise<boolean>; asked: (workspaceId: string) => void };
   topics?: TopicFiler;
+  /** Other than the machine's in a simulated week. */
+  clock?: Clock;
 }
 
 export interface BatchReport {
@@ -91,7 +93,7 @@ function tellOfWork({ onWork }: PipelineDeps, workspaceId: string, report: Batch
 }
 
 function readBatchOnce(
-  { database, intake, reader: usual, readerOf, onUnsure, routing: cache, topics = sharedFiler }: PipelineDeps,
+  { database, intake, reader: usual, readerOf, onUnsure, routing: cache, topics = sharedFiler, clock = systemClock }: PipelineDeps,
   workspaceId: string,
   maxItems: number,
   onClaimed?: (deliveries: StoredIntake[]) => void,
@@ -103,7 +105,7 @@ function readBatchOnce(
       onClaimed?.(deliveries);
       if (deliveries.length === 0) return nothing;
       const { parsed, unreadable, gone, refused } = parseDeliveries(deliveries);
-      const now = new Date();
+      const now = clock.now();
       const [settings, routing, reader, matching, asksSecond] = await Promise.all([
         ingestSettings(tx, workspaceId),
         cache?.of(tx, workspaceId, now.getTime()) ?? null,

@@ -3,6 +3,7 @@ import type { EventTail, EventType, StoredEvent } from '#events';
 import { acknowledge, remindOfApproval } from '#inbox';
 import { log } from '#kernel';
 import { automaticDesks, type Due, type DueKind, leaseDue, type RoutingCache, settleDue } from '#routing';
+import { type ColleaguesDeps, tellRoom } from './colleagues.js';
 import { drainDesk, tendAttendance } from './drain.js';
 import { askingWith } from './asking.js';
 import { escalateOverdue } from './escalating.js';
@@ -23,6 +24,9 @@ export interface RoutingDeps {
   mail: SendMail | null;
   /** Where people open Earshot. */
   origin: string;
+  /** How rooms of colleagues are told. */
+  sealer: ColleaguesDeps['sealer'];
+  fetch: ColleaguesDeps['fetch'];
 }
 
 const leaseMs = 60_000;
@@ -54,6 +58,9 @@ export class RoutingWork {
       every(5_000, 'asking rules on time', () => this.each('timers', ({ workspaceId }, now) => escalateOverdue(this.deps.database, workspaceId, now))),
       every(5_000, 'looking again at what came of it', () =>
         this.each('outcome', ({ workspaceId, subjectId }, now) => lookAgain(this.deps.database, workspaceId, subjectId, now)),
+      ),
+      every(1_000, 'telling colleagues elsewhere', () =>
+        this.each('outside-call', ({ workspaceId, subjectId }, now) => tellRoom(this.deps, workspaceId, subjectId, now)),
       ),
       every(5_000, 'looking for late approvals', () =>
         this.each('approval', ({ workspaceId, subjectId }) => remindOfApproval(this.deps.database, workspaceId, subjectId).then(() => null)),

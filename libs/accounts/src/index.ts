@@ -10,7 +10,7 @@ export { addMember, dismissChecklist, keepKeys, type Member, memberById, members
 export { membershipsOf } from './account.store.js';
 export { removeDemo } from './removal.store.js';
 export { audit, auditBreak } from './audit.store.js';
-export { channelCredentials, endpointKey, grantSecret, outgoingSecret, type Place, SealedElsewhere, Sealer } from './seal.js';
+export { channelCredentials, endpointKey, grantSecret, outgoingSecret, type Place, roomAddress, SealedElsewhere, Sealer } from './seal.js';
 export { keyFile, keysKnownAfterMs, keySource, writeKeys } from './key-ring.js';
 export { resealAll, type Resealed } from './reseal.store.js';
 export { sessionDays } from './session.store.js';

@@ -86,6 +86,7 @@ function bound(place: Place): Buffer {
 export const sealedColumns = [
   { table: 'channel', column: 'credentials' },
   { table: 'outgoing_webhook', column: 'secret' },
+  { table: 'outside_room', column: 'address' },
   { table: 'channel_grant', column: 'sealed' },
   { table: 'reading_endpoint', column: 'key' },
 ] as const;
@@ -103,6 +104,11 @@ export function grantSecret(workspaceId: string, grantId: string, keyVersion: nu
 /** The place of the signing secret of an outgoing webhook. */
 export function outgoingSecret(workspaceId: string, webhookId: string, keyVersion: number): Place {
   return { table: 'outgoing_webhook', workspaceId, rowId: webhookId, column: 'secret', keyVersion };
+}
+
+/** The place of a room's address, which whoever knows it may write to. */
+export function roomAddress(workspaceId: string, roomId: string, keyVersion: number): Place {
+  return { table: 'outside_room', workspaceId, rowId: roomId, column: 'address', keyVersion };
 }
 
 /** The place of the key for a workspace's reading endpoint. */

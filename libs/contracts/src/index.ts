@@ -5,6 +5,7 @@ export * from './conversation.js';
 export * from './channel.js';
 export * from './member.js';
 export * from './key.js';
+export * from './room.js';
 export * from './feed.js';
 export * from './problem.js';
 export * from './outgoing.js';

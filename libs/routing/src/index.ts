@@ -44,6 +44,8 @@ export {
 } from './routing.store.js';
 export { arrivalFields, fieldsOf, replyFields, timerFields } from './rule-fields.js';
 export { type Rule, ruleset, type Ruleset, type Verdict } from './ruleset.js';
+export { callRoom, callsOf, insertRoom, removeRoom, roomsOf, settleCall, takeCall, type TakenCall } from './room.store.js';
+export { roomCard } from './room-card.js';
 export { Desks } from './desk.service.js';
 export { Rules } from './rule.service.js';
 export { noteAttendance, presentMs, sightOf, Staffing } from './staffing.service.js';

@@ -266,6 +266,7 @@ export const dueKinds = [
   'rules',
   'offer-mail',
   'outcome',
+  'outside-call',
   'acknowledge',
   'recognise',
 ] as const;

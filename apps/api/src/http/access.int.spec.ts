@@ -75,7 +75,7 @@ describe('who may call what', () => {
       const answers = await knockAt(visitor, refused);
       expect(answers.map(({ status }, index) => [refused[index], status])).toEqual(refused.map((route) => [route, 403]));
     }
-  });
+  }, 90_000);
 });
 
 describe('an API key', () => {
@@ -88,7 +88,7 @@ describe('an API key', () => {
       const answers = await knockAt(own, refused, { authorization: `Bearer ${key}` });
       expect(answers.map(({ status, body }, index) => [refused[index], status, body.scope])).toEqual(refused.map((route) => [route, 403, scope]));
     }
-  });
+  }, 90_000);
 });
 
 /** A few side by side; more than there are connections would be told to come again. */

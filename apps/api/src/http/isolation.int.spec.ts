@@ -21,6 +21,7 @@ beforeAll(async () => {
   const conversation = (await own.request('GET', 'conversations')).body.items[0];
   const [mention] = (await own.request('GET', 'mentions')).body.items;
   const reply = (await own.request('POST', `conversations/${conversation.id}/replies`, { text: 'Sorry!', basedOn: conversation.version })).body;
+  const room = (await own.request('POST', 'rooms', { kind: 'slack', name: 'r', url: 'https://hooks.slack.com/services/T/B/x' })).body;
   const key = (await own.request('POST', 'api-keys', { name: 'k', scopes: ['inbox:read'] })).body;
   const webhook = (await own.request('POST', 'webhooks', { url: 'https://example.org/events' })).body;
   await own.request('POST', `mentions/${mention.id}/correct`, { kind: 'complaint' });
@@ -61,6 +62,7 @@ beforeAll(async () => {
     mentions: mention.id,
     replies: reply.id,
     'api-keys': key.id,
+    rooms: room.id,
     webhooks: webhook.id,
     corrections: correction.id,
     rereadings: rereading.id,
@@ -127,6 +129,11 @@ const matrix: Record<string, { expect: 'own' | 'none' | 'open' | 'guest'; body?:
   'POST /api/v1/members': { expect: 'own', body: { email: 'new@example.org', name: 'New', role: 'agent' } },
   'PATCH /api/v1/members/:id': { expect: 'none', body: { role: 'agent' } },
   'POST /api/v1/members/:id/reset': { expect: 'none' },
+  'GET /api/v1/rooms': { expect: 'own' },
+  'POST /api/v1/rooms': { expect: 'own', body: { kind: 'slack', name: 'r', url: 'https://hooks.slack.com/services/T/B/x' } },
+  'DELETE /api/v1/rooms/:id': { expect: 'none' },
+  'GET /api/v1/conversations/:id/room-calls': { expect: 'own' },
+  'POST /api/v1/conversations/:id/room-calls': { expect: 'none', body: { id: newId(), roomId: newId() } },
   'GET /api/v1/api-keys': { expect: 'own' },
   'POST /api/v1/api-keys': { expect: 'own', body: { name: 'k', scopes: ['inbox:read'] } },
   'DELETE /api/v1/api-keys/:id': { expect: 'none' },

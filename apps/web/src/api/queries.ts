@@ -1,5 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import type {
+  RoomCallView,
+  RoomView,
   ApiKeyView,
   ChannelView,
   ConversationDetail,
@@ -88,6 +90,13 @@ export const tagsQuery = wholeList<TagView>('tags', '/tags', 300_000);
 export const membersQuery = wholeList<MemberView>('members', '/members', 300_000);
 export const channelsQuery = wholeList<ChannelView>('channels', '/channels');
 export const apiKeysQuery = wholeList<ApiKeyView>('api-keys', '/api-keys');
+export const roomsQuery = wholeList<RoomView>('rooms', '/rooms');
+export const roomCallsQuery = (conversationId: string) =>
+  queryOptions({
+    queryKey: ['room-calls', conversationId],
+    queryFn: async ({ signal }) => (await api.get<Page<RoomCallView>>(`/conversations/${conversationId}/room-calls`, undefined, signal)).items,
+    refetchInterval: ({ state }) => (state.data?.some((call) => call.state === 'queued') ? 3_000 : false),
+  });
 export const sessionsQuery = wholeList<SessionView>('sessions', '/sessions');
 
 export const statusQuery = queryOptions({

@@ -1,8 +1,9 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { type ConversationDetail, type ConversationView, priorities } from '#contracts';
 import { api } from '../api/client.js';
+import { roomsQuery } from '../api/queries.js';
 import { type Command, useCommands } from '../frame/commands.js';
 import { say } from '../frame/notices.js';
 import { refreshRows, useWorkspace } from '../frame/workspace.js';
@@ -11,6 +12,7 @@ import type { Row } from '../inbox/rows.js';
 import { Menu } from '../look/menu.js';
 import { useReason } from '../look/states.js';
 import { priorityName } from '../words/names.js';
+import { BringInDialog } from './colleagues.js';
 import { MergeDialog, SplitDialog } from './move-dialogs.js';
 
 /** Everything that is done less often; all of it is in the command bar too. */
@@ -20,8 +22,9 @@ export function MoreMenu({ row, detail, onOpen }: { row: Row; detail: Conversati
   const reason = useReason();
   const queryClient = useQueryClient();
   const actions = useActions();
-  const [asking, setAsking] = useState<'merge' | 'split' | null>(null);
+  const [asking, setAsking] = useState<'merge' | 'split' | 'bring-in' | null>(null);
   const { id } = row;
+  const rooms = useQuery(roomsQuery).data ?? [];
 
   const attempt = async (work: () => Promise<void>): Promise<void> => {
     try {
@@ -70,6 +73,7 @@ export function MoreMenu({ row, detail, onOpen }: { row: Row; detail: Conversati
       group: t`Priority`,
       run: () => post('priority', { priority }, t`Priority changed`, { path: 'priority', body: { priority: row.priority } }),
     })),
+    ...(rooms.length > 0 ? [{ id: 'bring-in', name: t`Bring in colleagues`, group, run: () => setAsking('bring-in') }] : []),
     ...(others.length > 0 ? [{ id: 'merge', name: t`Merge into another conversation`, group, run: () => setAsking('merge') }] : []),
     ...(mentions.length > 1 ? [{ id: 'split', name: t`Make a conversation of some posts`, group, run: () => setAsking('split') }] : []),
   ];
@@ -96,6 +100,7 @@ export function MoreMenu({ row, detail, onOpen }: { row: Row; detail: Conversati
           </p>
         }
       />
+      <BringInDialog open={asking === 'bring-in'} onClose={() => setAsking(null)} conversationId={id} />
       <MergeDialog
         open={asking === 'merge'}
         onClose={() => setAsking(null)}

@@ -9,6 +9,7 @@ import { TagChips } from '../tags/tag-mark.js';
 import { whyQuery } from '../model/queries.js';
 import { Avatar, pictureOf } from '../look/avatar.js';
 import { KindShape } from '../look/kind.js';
+import { RoomCalls } from './colleagues.js';
 import { WhyHere } from '../routing/why-here.js';
 import { Ratings } from '../survey/ratings.js';
 import { useFormat } from '../words/format.js';
@@ -74,6 +75,7 @@ export function SidePanel({
           </button>
         </div>
       </Section>
+      <RoomCalls conversationId={detail.id} />
       <WhyHere conversationId={detail.id} />
       <Section title={t`Where it counts`}>
         <dl>

@@ -9,6 +9,7 @@ import { Field } from '../look/field.js';
 import { PageBody } from '../look/page.js';
 import { Empty, Failure, Skeleton, useFieldProblem, useReason } from '../look/states.js';
 import { useFormat } from '../words/format.js';
+import { Rooms } from './rooms.js';
 
 const webhooksQuery = queryOptions({
   queryKey: ['webhooks'],
@@ -106,6 +107,7 @@ export function Webhooks() {
           ))}
         </ul>
       )}
+      <Rooms />
     </PageBody>
   );
 }
