@@ -10,6 +10,7 @@ import { whyQuery } from '../model/queries.js';
 import { Avatar, pictureOf } from '../look/avatar.js';
 import { KindShape } from '../look/kind.js';
 import { RoomCalls } from './colleagues.js';
+import { Came } from '../outcomes/came.js';
 import { WhyHere } from '../routing/why-here.js';
 import { Ratings } from '../survey/ratings.js';
 import { useFormat } from '../words/format.js';
@@ -77,6 +78,7 @@ export function SidePanel({
       </Section>
       <RoomCalls conversationId={detail.id} />
       <WhyHere conversationId={detail.id} />
+      <Came conversationId={detail.id} />
       <Section title={t`Where it counts`}>
         <dl>
           {author.followers !== null && <Fact name={t`followers`}>{format.number(author.followers)}</Fact>}

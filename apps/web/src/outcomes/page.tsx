@@ -12,29 +12,17 @@ import { desksQuery } from '../routing/queries.js';
 import { deskLabel } from '../routing/words.js';
 import { useFormat } from '../words/format.js';
 import { gathered, type Gathered, totalsOf } from './figures.js';
+import { doerName, outcomeName } from './words.js';
 
 const days = [7, 30, 90] as const;
 const dayMs = 86_400_000;
 
-const outcomeName: Record<OutcomeKind, MessageDescriptor> = {
-  dialogue: msg`Real conversations`,
-  resolved: msg`Issues resolved`,
-  answered: msg`Questions answered`,
-  connected: msg`Connected to a partner`,
-  thanked: msg`Praise thanked`,
-};
 const outcomeMeans: Record<OutcomeKind, MessageDescriptor> = {
   dialogue: msg`Both sides spoke at least twice`,
   resolved: msg`Complaints closed by us, or thanked for`,
   answered: msg`Thanked for, closed, or not asked again for a day`,
   connected: msg`A partner reported that it is done`,
   thanked: msg`Praise that got a word back`,
-};
-const doerName: Record<OutcomeDoer, MessageDescriptor> = {
-  staff: msg`Staff`,
-  advocate: msg`Community advocates`,
-  partner: msg`Local partners`,
-  community: msg`The community by itself`,
 };
 const shown: readonly OutcomeKind[] = ['dialogue', 'resolved', 'answered', 'connected'];
 const ways = ['desk', 'channel', 'person', 'doer', 'topic'] as const;
