@@ -25,6 +25,7 @@ export {
   offerRound,
   openOffering,
   plan,
+  planAnswered,
   planAll,
   planRules,
 } from './offering.store.js';

@@ -291,6 +291,17 @@ export async function planAll(tx: Transaction, workspaceId: string, what: DueKin
   );
 }
 
+/** Looks again at what was offered and answered when its asker writes once more; where it goes is told by `nextOfferStep` and whoever tends it. */
+export async function planAnswered(tx: Transaction, workspaceId: string, conversationIds: readonly string[], dueAt: Date): Promise<void> {
+  if (conversationIds.length === 0) return;
+  await tx.query(
+    `insert into directory_routing (workspace_id, what, subject_id, due_at)
+     select workspace_id, 'offering', conversation_id, $3::timestamptz from offering where workspace_id = $1 and conversation_id = any ($2::uuid[]) and state = 'closed'
+     on conflict (workspace_id, what, subject_id) do update set due_at = excluded.due_at, leased_until = null`,
+    [workspaceId, conversationIds, dueAt],
+  );
+}
+
 /** Asks the rules again about open conversations whose latest mention is among these, once this is committed. */
 export async function planRules(tx: Transaction, workspaceId: string, mentionIds: readonly string[], dueAt: Date): Promise<void> {
   if (mentionIds.length === 0) return;
