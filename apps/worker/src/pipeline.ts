@@ -29,7 +29,7 @@ import {
 } from '#listening';
 import { upsertAuthors } from '#people';
 import { askSecond, type TextReader } from '#reading';
-import { byAdvocates, planAll, type RoutingCache, type WorkspaceRouting } from '#routing';
+import { planAnswered, byAdvocates, planAll, type RoutingCache, type WorkspaceRouting } from '#routing';
 import { authorOf, deletionOf, heardOf, parseDeliveries, type Parsed, type Unread } from './delivery.js';
 import { openOfferings } from './offering.js';
 import { answering } from './recognising.js';
@@ -130,6 +130,7 @@ function readBatchOnce(
         openOfferings(tx, workspaceId, result.settled, routing, now),
         planAll(tx, workspaceId, 'recognise', recognised, now),
         settings.acknowledges ? planAll(tx, workspaceId, 'acknowledge', opened(result.settled), now) : null,
+        planAnswered(tx, workspaceId, [...new Set(result.documents.flatMap(({ conversationId }) => conversationId ?? []))], now),
         keepBeside(tx, workspaceId, deliveries, parsed, result),
         storeSearch(tx, result),
         countMinutes(tx, workspaceId, result.counted),
