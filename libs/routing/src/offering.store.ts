@@ -296,7 +296,7 @@ export async function planAnswered(tx: Transaction, workspaceId: string, convers
   if (conversationIds.length === 0) return;
   await tx.query(
     `insert into directory_routing (workspace_id, what, subject_id, due_at)
-     select workspace_id, 'offering', conversation_id, $3::timestamptz from offering where workspace_id = $1 and conversation_id = any ($2::uuid[]) and state = 'closed'
+     select workspace_id, 'offering', conversation_id, $3::timestamptz from offering where workspace_id = $1 and conversation_id = any ($2::uuid[]) and state = 'closed' order by conversation_id
      on conflict (workspace_id, what, subject_id) do update set due_at = excluded.due_at, leased_until = null`,
     [workspaceId, conversationIds, dueAt],
   );
