@@ -10,6 +10,8 @@ export default defineConfig({
     globalSetup: ['test/global-setup.ts'],
     pool: 'forks',
     maxWorkers: 2,
+    // Loading Nest and TypeORM anew for each file took longer than the tests. What a file keeps for itself it takes from its own database.
+    isolate: false,
     testTimeout: 30_000,
     hookTimeout: 60_000,
     include: ['apps/**/*.spec.{ts,tsx}', 'libs/**/*.spec.ts', 'test/**/*.spec.ts', 'e2e/**/*.spec.ts'],
