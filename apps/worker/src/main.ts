@@ -120,7 +120,7 @@ async function start(): Promise<void> {
     ...(config.publicUrl ? [every(5_000, 'asking whether people are content', () => askDue(askingWith(database, config.publicUrl!), new Date()))] : []),
     every(3_600_000, 'forgetting surveys', () => forgetSurveys(database, new Date())),
     every(canaryEveryMs, 'proving the queues', () => runner.prove(jobs)),
-    every(5_000, 'keeping statistics', () => keepStatistics(database)),
+    every(2_000, 'keeping statistics', () => keepStatistics(database)),
     every(3_600_000, 'forgetting throttles', () => database.inDirectory((tx) => forgetFull(tx))),
     every(3_600_000, 'forgetting budgets', () => budgets.forget(new Date(Date.now() - 7 * 24 * 3_600_000))),
     every(3_600_000, 'tending partitions', () => tendPartitions(database, { intakeDays: config.intakeDays, eventDays })),

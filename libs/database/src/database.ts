@@ -63,7 +63,7 @@ export type Plans = 'fresh' | 'kept';
 
 const planning: Record<Plans, string> = {
   fresh: 'set local plan_cache_mode = force_custom_plan',
-  kept: 'set local plan_cache_mode = force_generic_plan; set local enable_seqscan = off; set local enable_hashjoin = off; set local enable_mergejoin = off',
+  kept: 'set local plan_cache_mode = force_generic_plan; set local enable_seqscan = off; set local enable_hashjoin = off; set local enable_mergejoin = off; set local enable_material = off',
 };
 
 export class Database {

@@ -2,6 +2,8 @@ import type { Database } from './database.js';
 
 /** Sizes and shares are enough to plan by key, at a tenth of the work; autovacuum looks closely once a table grows no more. */
 const roughTarget = 10;
+/** Fewer may be read whole. Beyond them a plan made for an empty table compares every row of a batch with every row there is. */
+const fewRows = 200;
 
 /**
  * Analyses tables that doubled since the planner last looked at them. A new workspace fills tables a thousandfold before
@@ -9,8 +11,8 @@ const roughTarget = 10;
  */
 export async function keepStatistics(database: Database): Promise<string[]> {
   const grown = (await database.source.query(
-    `select s.relname as name from pg_stat_user_tables s join pg_class c on c.oid = s.relid
-     where s.schemaname = 'public' and s.n_mod_since_analyze > greatest(1000, c.reltuples)`,
+    `select relname as name from pg_class
+     where relkind = 'r' and relnamespace = 'public'::regnamespace and pg_stat_get_mod_since_analyze(oid) > greatest(${fewRows}, reltuples)`,
   )) as { name: string }[];
   for (const { name } of grown) {
     await database.source.transaction(async (manager) => {

@@ -21,7 +21,9 @@ export async function appendEvents(tx: Transaction, workspaceId: string, events:
          coalesce(e.desk_id, c.desk_id), e.member_id, e.body::jsonb
        from counter, unnest($3::text[], $4::uuid[], $5::uuid[], $6::uuid[], $7::uuid[], $8::uuid[], $9::text[])
          with ordinality as e (type, conversation_id, mention_id, channel_id, desk_id, member_id, body, ordinal)
-         left join conversation c on c.workspace_id = $1::uuid and c.id = e.conversation_id and (e.desk_id is null or e.channel_id is null))
+         left join lateral (
+           select channel_id, desk_id from conversation
+           where workspace_id = $1::uuid and id = e.conversation_id and (e.desk_id is null or e.channel_id is null) offset 0) c on true)
      select seq, pg_notify('${eventsChannel}', $1::text) from counter`,
     [
       workspaceId,

@@ -44,7 +44,7 @@ export async function findKnown(tx: Transaction, workspaceId: string, items: rea
     tx.query<KnownRow>(
       `select m.id, m.channel_id, m.external_id, m.text, m.edited_at, m.deleted_at, m.thread_root, m.conversation_id, m.kind, m.lang, m.received_at, m.corrected_at
      from unnest($2::uuid[], $3::text[]) as w (channel_id, external_id)
-     join mention m on m.workspace_id = $1 and m.channel_id = w.channel_id and m.external_id = w.external_id`,
+     cross join lateral (select * from mention where workspace_id = $1 and channel_id = w.channel_id and external_id = w.external_id offset 0) m`,
       [workspaceId, channels, externalIds],
     ),
     // An answer to what we sent: the parent is a reply of ours, known by the network's id for it.

@@ -35,9 +35,12 @@ async function linesOf(tx: Transaction, workspaceId: string, ids: readonly strin
        select 'resolved', a.at, null, null, null, null from activity a where a.workspace_id = $1 and a.conversation_id = c.id and a.type = 'resolved'
        union all
        (select 'others', s.received_at, null, null, null, null from conversation k
-          join mention s on s.workspace_id = k.workspace_id and s.channel_id = k.channel_id and s.in_reply_to = any (
-            select m.external_id from mention m where m.workspace_id = $1 and m.conversation_id = k.id and not m.own order by m.received_at limit 20)
-        where k.workspace_id = $1 and k.id = c.id and not s.own and s.author_id <> k.author_id and s.deleted_at is null limit 20)) l`,
+          cross join lateral (
+            select m.external_id from mention m where m.workspace_id = $1 and m.conversation_id = k.id and not m.own order by m.received_at limit 20) asked
+          cross join lateral (
+            select s.received_at from mention s where s.workspace_id = $1 and s.in_reply_to = asked.external_id and s.channel_id = k.channel_id
+              and not s.own and s.author_id <> k.author_id and s.deleted_at is null limit 20) s
+        where k.workspace_id = $1 and k.id = c.id limit 20)) l`,
     [workspaceId, ids],
   );
   const lines = new Map<string, OutcomeLine[]>(ids.map((id) => [id, []]));

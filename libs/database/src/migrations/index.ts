@@ -17,6 +17,7 @@ import { Community1700000000021 } from './0021-community.js';
 import { Scopes1700000000022 } from './0022-scopes.js';
 import { Reporting1700000000023 } from './0023-reporting.js';
 import { Own1700000000024 } from './0024-own.js';
+import { Renamed1700000000031 } from './0031-renamed.js';
 
 /** In order; a name is stored once run, so it never changes. */
 export const migrations = [
@@ -39,4 +40,5 @@ export const migrations = [
   Scopes1700000000022,
   Reporting1700000000023,
   Own1700000000024,
+  Renamed1700000000031,
 ];
