@@ -50,6 +50,11 @@ describe('a topic at a network', () => {
     expect(sought(xChannel, 'acme OR -lamp')).toMatchObject({ sources: [], why: 'no-word' });
   });
 
+  it('says in quotes what would end or escape them', () => {
+    const item = { type: 'text' as const, text: 'o"neil\\', prefix: false };
+    expect(xChannel.seek!(item, channel(xChannel)).sources).toEqual(['"o neil" -is:retweet']);
+  });
+
   it('becomes several searches when it is too long for one', () => {
     const many = Array.from({ length: 60 }, (_, index) => `"acme product ${index}"`).join(' OR ');
     const { sources } = sought(xChannel, many);

@@ -146,5 +146,5 @@ export function wordsOf(sought: Pick<Sought, 'here'>, lang: Language): string[] 
 /** A word as search languages take it, or a phrase in quotes. */
 export function quoted(text: string): string {
   const plain = /^[#@]?[\p{L}\p{N}_]+$/u.test(text) && !/^(and|or|not|near)$/i.test(text);
-  return plain ? text : `"${text.replaceAll('"', '')}"`;
+  return plain ? text : `"${text.replaceAll(/["\\]/g, ' ').trim()}"`;
 }
