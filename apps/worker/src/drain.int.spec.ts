@@ -116,6 +116,32 @@ describe('a desk that hands out its work', () => {
     expect(await drainDesk(db.database, at.workspaceId, at.supportId, now)).toMatchObject({ assigned: 0 });
   });
 
+  it('gives to others what its customer wrote again to somebody who is gone', async () => {
+    const at = await shop(2);
+    const ids = await wait(at, 2);
+    await drainDesk(db.database, at.workspaceId, at.supportId, now);
+    const [gone, here] = await holders(at, ids);
+    const later = new Date(now.getTime() + 3_600_000);
+    await inHome(at, async (tx) => {
+      for (const [index, id] of ids.entries())
+        await tx.query(`insert into note (workspace_id, id, conversation_id, member_id, text, created_at) values ($1, $2, $3, $4, 'told them', $5)`, [
+          at.workspaceId,
+          newId(),
+          id,
+          [gone, here][index],
+          now,
+        ]);
+      await noteAttendance(tx, at.workspaceId, [here!], later);
+    });
+    expect(await tendAttendance(db.database, at.workspaceId, gone!, later)).toBeNull();
+    expect(await holders(at, ids), 'a word of ours was the last').toEqual([gone, here]);
+    await inHome(at, (tx) => tx.query(`update conversation set waiting_since = $1`, [later]));
+    await tendAttendance(db.database, at.workspaceId, gone!, later);
+    await tendAttendance(db.database, at.workspaceId, here!, later);
+    await drainDesk(db.database, at.workspaceId, at.supportId, later);
+    expect(await holders(at, ids)).toEqual([here, here]);
+  });
+
   it('passes over work in a language that only the busy speak', async () => {
     const at = await shop(2);
     await inHome(at, (tx) => tx.query(`update member_profile set languages = '{fr}' where member_id = $1`, [at.agents[0]]));

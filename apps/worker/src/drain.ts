@@ -14,7 +14,7 @@ import {
   shortened,
   storeDecisions,
   unavailable,
-  untouchedOf,
+  leftBehindBy,
   withOneMore,
 } from '#routing';
 
@@ -105,7 +105,7 @@ async function withLoads(tx: Transaction, workspaceId: string, people: Candidate
   });
 }
 
-/** Takes back what somebody who went away has not touched. Answers when to look again; null when there is nothing to wait for. */
+/** Takes back what somebody who went away left waiting. Answers when to look again; null when there is nothing to wait for. */
 export function tendAttendance(database: Database, workspaceId: string, memberId: string, now: Date): Promise<Date | null> {
   return database.inWorkspace({ workspaceId }, async (tx) => {
     const attending = await attendanceOf(tx, workspaceId, memberId, now);
@@ -114,11 +114,11 @@ export function tendAttendance(database: Database, workspaceId: string, memberId
       const goneAt = new Date((attending.presentUntil?.getTime() ?? 0) + attending.returnMinutes * 60_000);
       if (goneAt > now) return goneAt;
     }
-    const untouched = await untouchedOf(tx, workspaceId, memberId);
+    const left = await leftBehindBy(tx, workspaceId, memberId);
     const { moved, events } = await handOut(
       tx,
       workspaceId,
-      untouched.map((conversationId) => ({ conversationId, from: memberId, to: null })),
+      left.map((conversationId) => ({ conversationId, from: memberId, to: null })),
       { activity: 'returned', now },
     );
     await storeDecisions(

@@ -122,6 +122,19 @@ describe('the pipeline', () => {
     expect(await rows(shop, `select m.text, c.snippet from mention m join conversation c on c.id = m.conversation_id`)).toEqual([{ text: '', snippet: '' }]);
   });
 
+  it('has it looked whether whoever holds a conversation is still there when its person writes again', async () => {
+    const shop = await channel();
+    const holder = newId();
+    await deliver(shop, [said('Where is my order?')]);
+    await readBatch(deps, shop.workspaceId);
+    const watched = `select subject_id from directory_routing where what = 'attendance' and workspace_id = '${shop.workspaceId}'`;
+    expect(await rows(shop, watched)).toEqual([]);
+    await db.database.inWorkspace(shop, (tx) => tx.query(`update conversation set assignee_id = $1`, [holder]));
+    await deliver(shop, [said('Still nothing')]);
+    await readBatch(deps, shop.workspaceId);
+    expect(await rows(shop, watched)).toEqual([{ subject_id: holder }]);
+  });
+
   it('opens no conversation for what is only listened to', async () => {
     const press = await channel('listen');
     await deliver(press, [said('Acme opens two warehouses')]);

@@ -129,6 +129,8 @@ function readBatchOnce(
         applyRulings(tx, workspaceId, rulingsOf(result.settled, placed)),
         openOfferings(tx, workspaceId, result.settled, routing, now),
         planAll(tx, workspaceId, 'recognise', recognised, now),
+        // Whoever has it in hand may have gone home since they answered.
+        planAll(tx, workspaceId, 'attendance', result.holders, now),
         settings.acknowledges ? planAll(tx, workspaceId, 'acknowledge', opened(result.settled), now) : null,
         planAnswered(tx, workspaceId, [...new Set(result.documents.flatMap(({ conversationId }) => conversationId ?? []))], now),
         keepBeside(tx, workspaceId, deliveries, parsed, result),

@@ -62,6 +62,8 @@ export interface IngestResult {
   gone: Brought[];
   events: NewEvent[];
   settled: Settled[];
+  /** Members who have a conversation in hand that somebody went on with. */
+  holders: string[];
 }
 
 /**
@@ -84,6 +86,7 @@ export async function ingest(tx: Transaction, workspaceId: string, items: readon
     gone: [],
     events: [],
     settled: [],
+    holders: [],
   };
   const known = await findKnown(tx, workspaceId, items);
   const fresh: (Heard & { id: string; root: string; index: number })[] = [];
@@ -142,6 +145,7 @@ export async function ingest(tx: Transaction, workspaceId: string, items: readon
   const [, changes] = await Promise.all([insertMentions(tx, workspaceId, fresh, placed), writeConversations(tx, workspaceId, fresh, placed, before, settings)]);
   const touched = new Map(changes.map((change) => [change.id, change]));
   result.settled = settledOf(fresh, touched);
+  result.holders = [...new Set(changes.flatMap(({ after }) => after.assigneeId ?? []))];
   for (const [index, item] of fresh.entries()) {
     const place = placed[index]!;
     const conversationId = place.conversation?.id ?? null;

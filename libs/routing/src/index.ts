@@ -54,7 +54,7 @@ export { addMove, type DryRunResult, nothingFound, withRule } from './dry-run.js
 export { DryRuns } from './dry-run.service.js';
 export { type DryRun, findDryRun, isAddressed, noteDryRun, pastItem, type PastMention, pastMention, pastMentions } from './dry-run.store.js';
 export { automaticDesks, type Due, leaseDue, settleDue } from './due.store.js';
-export { attendanceOf, candidatesAt, deskToDrain, lockDesk, noteAssigned, untouchedOf } from './seat.store.js';
+export { attendanceOf, candidatesAt, deskToDrain, lockDesk, leftBehindBy, noteAssigned } from './seat.store.js';
 export { type AdvocateRecord, type Asked, recognition, recognitionLevels, suitsAdvocate, topicsIn } from './suiting.js';
 export { type Askable, askableAt, offerDesk, offersOf, type OwnOffer, type StandingRow, standings, supportDeskId } from './suitor.store.js';
 export { type AdvocateLine, type AdvocateList, readAdvocates } from './advocate-list.js';

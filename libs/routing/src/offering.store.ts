@@ -285,7 +285,7 @@ export async function plan(tx: Transaction, workspaceId: string, what: DueKind, 
 export async function planAll(tx: Transaction, workspaceId: string, what: DueKind, subjectIds: readonly string[], dueAt: Date): Promise<void> {
   if (subjectIds.length === 0) return;
   await tx.query(
-    `insert into directory_routing (workspace_id, what, subject_id, due_at) select $1, $2, id, $4 from unnest($3::uuid[]) as g (id)
+    `insert into directory_routing (workspace_id, what, subject_id, due_at) select $1, $2, id, $4 from unnest($3::uuid[]) as g (id) order by id
      on conflict (workspace_id, what, subject_id) do update set due_at = excluded.due_at, leased_until = null`,
     [workspaceId, what, subjectIds, dueAt],
   );

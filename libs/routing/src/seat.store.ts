@@ -84,15 +84,22 @@ export async function noteAssigned(tx: Transaction, workspaceId: string, memberI
   );
 }
 
-/** Who was given work by routing and has not touched it: no answer, no note since. For when they go away. */
-export async function untouchedOf(tx: Transaction, workspaceId: string, memberId: string): Promise<string[]> {
+/**
+ * What somebody who went away leaves behind: work that routing gave them and they have not touched (no answer, no note since), and, at
+ * desks that hand out work, conversations whose customer wrote after them and waits.
+ */
+export async function leftBehindBy(tx: Transaction, workspaceId: string, memberId: string): Promise<string[]> {
   const rows = await tx.query<{ id: string }>(
     `select c.id from conversation c
-     where c.workspace_id = $1 and c.assignee_id = $2 and c.status = 'open' and exists (
+     where c.workspace_id = $1 and c.assignee_id = $2 and c.status = 'open' and (exists (
        select from routing_decision d where d.workspace_id = $1 and d.conversation_id = c.id and d.what = 'assigned' and d.member_id = $2
          and not exists (select from routing_decision later where later.workspace_id = $1 and later.conversation_id = c.id and later.id > d.id and later.what in ('assigned', 'returned'))
          and not exists (select from reply r where r.workspace_id = $1 and r.conversation_id = c.id and r.member_id = $2 and r.created_at >= d.at)
          and not exists (select from note n where n.workspace_id = $1 and n.conversation_id = c.id and n.member_id = $2 and n.created_at >= d.at))
+       or c.waiting_since is not null and exists (select from desk k where k.workspace_id = $1 and k.id = c.desk_id and k.assign <> 'manual')
+         and not exists (select from activity a where a.workspace_id = $1 and a.conversation_id = c.id and a.type = 'assigned' and a.at >= c.waiting_since)
+         and not exists (select from reply r where r.workspace_id = $1 and r.conversation_id = c.id and r.member_id = $2 and r.created_at >= c.waiting_since)
+         and not exists (select from note n where n.workspace_id = $1 and n.conversation_id = c.id and n.member_id = $2 and n.created_at >= c.waiting_since))
      order by c.id`,
     [workspaceId, memberId],
   );
