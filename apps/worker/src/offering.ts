@@ -1,7 +1,7 @@
 import type { DeskKind, WeighedCandidate } from '#contracts';
 import type { Database, Transaction } from '#database';
 import { appendEvents, type NewEvent } from '#events';
-import { handOut, type OfferedQuestion, questionOf, type Settled } from '#inbox';
+import { handOut, type OfferedQuestion, questionOf, resolveContent, type Settled } from '#inbox';
 import {
   type Askable,
   askableAt,
@@ -60,9 +60,11 @@ export function tendOffering(database: Database, workspaceId: string, conversati
     const question = await questionOf(tx, workspaceId, conversationId);
     if (!question || !offering) return null;
     if (offering.state === 'closed') {
-      // Asked again after the answer: that is for staff. Thanks are not.
-      if (question.status === 'open' && question.isWaiting && question.kind !== 'praise' && question.deskId === offering.deskId)
-        await toStaff(tx, workspaceId, conversationId, question.assigneeId, 'asked-again', now);
+      if (question.status !== 'open' || !question.isWaiting || question.deskId !== offering.deskId) return null;
+      // Thanks close it; asked again after the answer, it is for staff.
+      const content = question.isThanks && (await resolveContent(tx, workspaceId, conversationId, now));
+      if (content) await appendEvents(tx, workspaceId, [content]);
+      else await toStaff(tx, workspaceId, conversationId, question.assigneeId, 'asked-again', now);
       return null;
     }
     const desk = await offerDesk(tx, workspaceId, offering.deskId);

@@ -33,7 +33,7 @@ export { indexWritten } from './search-index.store.js';
 export { searchableConversations, searchableMentions } from './search.js';
 export { handOut, loadsOf, waitingAt, type WaitingWork } from './desk-queue.store.js';
 export { masked } from './masking.js';
-export { noteAnsweredThere, type OfferedQuestion, type OfferedThread, offeredThreads, questionOf } from './offered.store.js';
+export { noteAnsweredThere, type OfferedQuestion, type OfferedThread, offeredThreads, questionOf, resolveContent } from './offered.store.js';
 export { Promises } from './sla.service.js';
 export { watchPromises } from './sla.store.js';
 export { applyRulings, type Ruling } from './ruling.store.js';

@@ -1,6 +1,9 @@
 import type { Form, Kind } from '#contracts';
 import type { Transaction } from '#database';
-import { changeConversation, lockConversation } from './conversation.store.js';
+import type { NewEvent } from '#events';
+import { addActivity } from './activity.store.js';
+import { changeConversation, facetOf, lockConversation } from './conversation.store.js';
+import { countFacets } from './facets.js';
 
 /** A conversation as far as it decides whom to ask. */
 export interface OfferedQuestion {
@@ -14,13 +17,16 @@ export interface OfferedQuestion {
   status: string;
   kind: Kind;
   isWaiting: boolean;
+  /** What they wrote last is a word of thanks and asks nothing. */
+  isThanks: boolean;
   assigneeId: string | null;
   deskId: string | null;
 }
 
 export async function questionOf(tx: Transaction, workspaceId: string, conversationId: string): Promise<OfferedQuestion | null> {
   const [row] = await tx.query<OfferedQuestion>(
-    `select concat_ws(' ', m.title, m.text) as text, c.lang, c.skills, c.status, c.kind, c.waiting_since is not null as "isWaiting", c.assignee_id as "assigneeId", c.desk_id as "deskId",
+    `select concat_ws(' ', m.title, m.text) as text, c.lang, c.skills, c.status, c.kind, c.waiting_since is not null as "isWaiting",
+       not coalesce(m.own, true) and (m.kind = 'praise' or m.kind = 'other' and 'thanks' = any (m.notes)) as "isThanks", c.assignee_id as "assigneeId", c.desk_id as "deskId",
        coalesce((select string_agg(concat_ws(' ', x.title, x.text), E'\\n' order by x.received_at desc) from (
          select title, text, received_at from mention where workspace_id = $1 and conversation_id = $2 and not own and deleted_at is null
          order by received_at desc limit 12) x), '') as said, coalesce(m.location, a.location) as location
@@ -84,4 +90,15 @@ export async function offeredThreads(tx: Transaction, workspaceId: string, conve
 export async function noteAnsweredThere(tx: Transaction, workspaceId: string, conversationId: string): Promise<void> {
   const row = await lockConversation(tx, workspaceId, conversationId);
   if (row) await changeConversation(tx, workspaceId, conversationId, { version: row.version + 1, waitingSince: null });
+}
+
+/** Its person is content, so nothing is left to do. Answers the event to append; null when it is not open. */
+export async function resolveContent(tx: Transaction, workspaceId: string, conversationId: string, now: Date): Promise<NewEvent | null> {
+  const before = await lockConversation(tx, workspaceId, conversationId);
+  if (before?.status !== 'open') return null;
+  await changeConversation(tx, workspaceId, conversationId, { status: 'resolved', resolvedAt: now, snoozedUntil: null, waitingSince: null });
+  await countFacets(tx, workspaceId, [{ before: facetOf(before), after: { ...facetOf(before), status: 'resolved' } }]);
+  const body = { status: { from: 'open', to: 'resolved' } };
+  await addActivity(tx, workspaceId, { conversationId, memberId: null, type: 'resolved', details: { ...body, by: 'routing' } });
+  return { type: 'conversation.changed', conversationId, channelId: before.channel_id, deskId: before.desk_id, body };
 }

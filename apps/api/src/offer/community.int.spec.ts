@@ -126,6 +126,26 @@ describe('an advocate on a network', () => {
       { kind: 'answered', doneBy: 'advocate', memberId: anaId, confirmedBy: 'thanks' },
     ]);
     expect((await ana('GET', 'offers')).body.standing).toMatchObject({ level: 'helper', answered: 1, accepted: 1, thanked: 1 });
+
+    // Nothing is left to do, and nobody is told to answer a word of thanks.
+    await tendOffering(server.database, staff.workspaceId, id, new Date());
+    const thanked = (await staff.request('GET', `conversations/${id}`)).body;
+    expect(thanked).toMatchObject({ status: 'resolved', waitingSince: null });
+    expect(thanked.thread.at(-1)).toMatchObject({ activity: { type: 'resolved', memberId: null } });
+    expect((await staff.request('GET', 'counts')).body.views.open).toBe(before - 1);
+  });
+
+  it('is relieved by staff when whoever they answered asks again', async () => {
+    await hear(post('q5', 'vic', 'How can I reset the headset to how it came?'));
+    const { id } = await conversationOf('vic');
+    await tendOffering(server.database, staff.workspaceId, id, new Date());
+    await hear(post('a5', 'Ana', 'Hold the red key.', { inReplyTo: 'q5' }));
+    await recognise();
+    await hear(post('q6', 'vic', 'That does nothing. How else can I reset it?', { inReplyTo: 'a5' }));
+    await tendOffering(server.database, staff.workspaceId, id, new Date());
+    const { items: desks } = (await staff.request('GET', 'desks')).body;
+    const support = desks.find(({ kind }: { kind: string }) => kind === 'support');
+    expect((await staff.request('GET', `conversations/${id}`)).body).toMatchObject({ status: 'open', assigneeId: null, deskId: support.id });
   });
 
   it('browses open questions of their topics, masked, and takes one; not more than they may hold', async () => {
