@@ -44,6 +44,13 @@ describe('what came of a thread', () => {
     expect(kinds([them(0, 'other'), them(1, 'other'), us(2), us(3)])).toEqual([]);
     expect(kinds([them(0, 'other'), us(1), them(2, 'other'), us(3)])).toEqual(['dialogue customer staff']);
     expect(kinds([them(0, 'praise'), us(1)])).toEqual(['thanked staff staff']);
-    expect(kinds([them(0, 'other'), { by: 'connected', atMs: 5, memberId: 'lou' }])).toEqual(['connected staff partner']);
+    expect(kinds([them(0, 'other'), { by: 'connected', atMs: 5, memberId: 'lou', confirmed: null }])).toEqual(['connected staff partner']);
+  });
+
+  it('is a connection as the customer says, once they say anything', () => {
+    const reported = (confirmed: boolean | null): OutcomeLine[] => [them(0, 'other'), { by: 'connected', atMs: 5, memberId: 'lou', confirmed }];
+    expect(kinds(reported(true))).toEqual(['connected customer partner']);
+    expect(outcomesOf(reported(true), hour).came[0]).not.toHaveProperty('denied');
+    expect(outcomesOf(reported(false), hour).came).toMatchObject([{ kind: 'connected', confirmedBy: 'customer', denied: true }]);
   });
 });

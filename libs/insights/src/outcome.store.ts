@@ -15,26 +15,28 @@ interface LineRow {
   thanks: boolean | null;
   role: string | null;
   member_id: string | null;
+  confirmed: boolean | null;
 }
 
 async function linesOf(tx: Transaction, workspaceId: string, ids: readonly string[]): Promise<Map<string, OutcomeLine[]>> {
   const rows = await tx.query<LineRow>(
-    `select c.id, l.by, l.at, l.kind, l.thanks, l.role, l.member_id from unnest($2::uuid[]) as c (id) cross join lateral (
-       (select case when m.own then 'us' else 'them' end as by, m.received_at as at, m.kind, 'thanks' = any (m.notes) as thanks, null as role, null::uuid as member_id
+    `select c.id, l.by, l.at, l.kind, l.thanks, l.role, l.member_id, l.confirmed from unnest($2::uuid[]) as c (id) cross join lateral (
+       (select case when m.own then 'us' else 'them' end as by, m.received_at as at, m.kind, 'thanks' = any (m.notes) as thanks, null as role, null::uuid as member_id, null::boolean as confirmed
         from mention m where m.workspace_id = $1 and m.conversation_id = c.id and m.deleted_at is null order by m.received_at desc limit ${mostLines})
        union all
-       select 'us', r.sent_at, null, null, w.role, r.member_id from reply r join member w on w.workspace_id = r.workspace_id and w.id = r.member_id
+       select 'us', r.sent_at, null, null, w.role, r.member_id, null from reply r join member w on w.workspace_id = r.workspace_id and w.id = r.member_id
        where r.workspace_id = $1 and r.conversation_id = c.id and r.state = 'sent' and r.sent_at is not null
        union all
-       select 'us', o.closed_at, null, null, 'advocate', f.member_id from offer f join offering o on o.workspace_id = f.workspace_id and o.conversation_id = f.conversation_id
+       select 'us', o.closed_at, null, null, 'advocate', f.member_id, null from offer f join offering o on o.workspace_id = f.workspace_id and o.conversation_id = f.conversation_id
        where f.workspace_id = $1 and f.conversation_id = c.id and f.state = 'answered' and f.reason in ('public', 'recognised') and o.closed_at is not null
        union all
-       select 'connected', coalesce(f.closed_at, f.claimed_at), null, null, null, f.member_id from offer f
+       select 'connected', coalesce(f.closed_at, f.claimed_at), null, null, null, f.member_id, h.confirmed from offer f
+       left join hand_off h on h.workspace_id = f.workspace_id and h.offer_id = f.id
        where f.workspace_id = $1 and f.conversation_id = c.id and f.kind = 'partners' and f.state = 'done' and coalesce(f.closed_at, f.claimed_at) is not null
        union all
-       select 'resolved', a.at, null, null, null, null from activity a where a.workspace_id = $1 and a.conversation_id = c.id and a.type = 'resolved'
+       select 'resolved', a.at, null, null, null, null, null from activity a where a.workspace_id = $1 and a.conversation_id = c.id and a.type = 'resolved'
        union all
-       (select 'others', s.received_at, null, null, null, null from conversation k
+       (select 'others', s.received_at, null, null, null, null, null from conversation k
           cross join lateral (
             select m.external_id from mention m where m.workspace_id = $1 and m.conversation_id = k.id and not m.own order by m.received_at limit 20) asked
           cross join lateral (
@@ -48,7 +50,7 @@ async function linesOf(tx: Transaction, workspaceId: string, ids: readonly strin
   return lines;
 }
 
-function lineOf({ by, at, kind, thanks, role, member_id: memberId }: LineRow): OutcomeLine {
+function lineOf({ by, at, kind, thanks, role, member_id: memberId, confirmed }: LineRow): OutcomeLine {
   const atMs = at.getTime();
   switch (by) {
     case 'them':
@@ -56,7 +58,7 @@ function lineOf({ by, at, kind, thanks, role, member_id: memberId }: LineRow): O
     case 'us':
       return { by, atMs, doneBy: role === 'advocate' || role === 'partner' ? role : 'staff', memberId };
     case 'connected':
-      return { by, atMs, memberId: memberId! };
+      return { by, atMs, memberId: memberId!, confirmed };
     default:
       return { by, atMs };
   }
@@ -79,7 +81,8 @@ export async function thatMayHaveCome(tx: Transaction, workspaceId: string, ment
 }
 
 /**
- * Writes down what came of conversations. What came once stays; what a person corrected is left alone. Answers when to look
+ * Writes down what came of conversations. What came once stays, but for a partner's report that its customer confirms or denies;
+ * what a person corrected is left alone. Answers when to look
  * again at those whose quiet time runs, and the events to append last. Twice changes nothing.
  */
 export async function judgeOutcomes(
@@ -98,13 +101,15 @@ export async function judgeOutcomes(
     if (lookAgainMs !== null) again.push({ conversationId, at: new Date(lookAgainMs) });
   }
   if (found.length === 0) return { again, events: [] };
-  const kept = await tx.query<{ conversation_id: string; kind: OutcomeKind; done_by: OutcomeDoer; confirmed_by: Confirmation; desk_id: string | null }>(
-    `insert into outcome (workspace_id, conversation_id, kind, id, done_by, member_id, author_id, confirmed_by, at, took_seconds, desk_id, channel_id, lang)
-     select $1, c.id, g.kind, g.id, g.done_by, g.member_id, c.author_id, g.confirmed_by, g.at, g.took, c.desk_id, c.channel_id, c.lang
-     from unnest($2::uuid[], $3::text[], $4::uuid[], $5::text[], $6::uuid[], $7::text[], $8::timestamptz[], $9::integer[])
-       as g (conversation_id, kind, id, done_by, member_id, confirmed_by, at, took)
+  const kept = await tx.query<{ conversation_id: string; kind: OutcomeKind; done_by: OutcomeDoer; confirmed_by: Confirmation; void: boolean }>(
+    `insert into outcome (workspace_id, conversation_id, kind, id, done_by, member_id, author_id, confirmed_by, at, took_seconds, desk_id, channel_id, lang, void)
+     select $1, c.id, g.kind, g.id, g.done_by, g.member_id, c.author_id, g.confirmed_by, g.at, g.took, c.desk_id, c.channel_id, c.lang, g.denied
+     from unnest($2::uuid[], $3::text[], $4::uuid[], $5::text[], $6::uuid[], $7::text[], $8::timestamptz[], $9::integer[], $10::boolean[])
+       as g (conversation_id, kind, id, done_by, member_id, confirmed_by, at, took, denied)
      join conversation c on c.workspace_id = $1 and c.id = g.conversation_id
-     on conflict (workspace_id, conversation_id, kind) do nothing returning conversation_id, kind, done_by, confirmed_by, desk_id`,
+     on conflict (workspace_id, conversation_id, kind) do update set confirmed_by = excluded.confirmed_by, void = excluded.void
+       where outcome.kind = 'connected' and outcome.confirmed_by = 'staff' and excluded.confirmed_by = 'customer'
+     returning conversation_id, kind, done_by, confirmed_by, void`,
     [
       workspaceId,
       found.map((one) => one.conversationId),
@@ -115,12 +120,13 @@ export async function judgeOutcomes(
       found.map(({ came }) => came.confirmedBy),
       found.map(({ came }) => new Date(came.atMs).toISOString()),
       found.map(({ came }) => came.tookSeconds),
+      found.map(({ came }) => came.denied === true),
     ],
   );
   const events = kept.map((row): NewEvent => ({
     type: 'outcome.changed',
     conversationId: row.conversation_id,
-    body: { kind: row.kind, doneBy: row.done_by, confirmedBy: row.confirmed_by },
+    body: { kind: row.kind, doneBy: row.done_by, confirmedBy: row.confirmed_by, void: row.void },
   }));
   return { again, events };
 }

@@ -7,8 +7,8 @@ export type OutcomeLine =
   /** Somebody else who stands in the same public thread. */
   | { by: 'others'; atMs: number }
   | { by: 'resolved'; atMs: number }
-  /** A partner reported that it is done. */
-  | { by: 'connected'; atMs: number; memberId: string };
+  /** A partner reported that it is done; and what the customer said to that, if anything. */
+  | { by: 'connected'; atMs: number; memberId: string; confirmed: boolean | null };
 
 export interface Came {
   kind: OutcomeKind;
@@ -17,6 +17,8 @@ export interface Came {
   confirmedBy: Confirmation;
   atMs: number;
   tookSeconds: number | null;
+  /** Reported, and denied by the customer: it did not come about. */
+  denied?: true;
 }
 
 /** An answer that is not spoken against for so long was one. */
@@ -24,7 +26,7 @@ export const quietMs = 24 * 3_600_000;
 
 /**
  * Pure: what came of a thread, and when to look again because a quiet time may end. What came once stays, whatever follows: more
- * lines only add. A complaint is never taken as settled because of silence.
+ * lines only add; a partner's report alone is the customer's to confirm or deny. A complaint is never taken as settled because of silence.
  */
 export function outcomesOf(lines: readonly OutcomeLine[], nowMs: number): { came: Came[]; lookAgainMs: number | null } {
   const ordered = [...lines].sort((a, b) => a.atMs - b.atMs);
@@ -101,9 +103,12 @@ function dialogue(lines: readonly OutcomeLine[]): Came | null {
 }
 
 function connected(lines: readonly OutcomeLine[]): Came | null {
-  const done = lines.find((line) => line.by === 'connected');
+  const reports = lines.filter((line) => line.by === 'connected');
+  const done = reports.find(({ confirmed }) => confirmed) ?? reports.find(({ confirmed }) => confirmed === null) ?? reports[0];
   if (!done) return null;
   const asked = lines.find(({ by }) => by === 'them');
   const tookSeconds = asked ? Math.round((done.atMs - asked.atMs) / 1_000) : null;
-  return { kind: 'connected', doneBy: 'partner', memberId: done.memberId, confirmedBy: 'staff', atMs: done.atMs, tookSeconds };
+  const confirmedBy = done.confirmed === null ? 'staff' : 'customer';
+  const came: Came = { kind: 'connected', doneBy: 'partner', memberId: done.memberId, confirmedBy, atMs: done.atMs, tookSeconds };
+  return done.confirmed === false ? { ...came, denied: true } : came;
 }

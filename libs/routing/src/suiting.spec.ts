@@ -38,6 +38,6 @@ describe('a topic', () => {
   });
 });
 
-it('recognises answers given', () => {
+it('recognises answers that were confirmed', () => {
   expect([0, 1, 9, 10, 49, 50].map(recognition)).toEqual(['new', 'helper', 'helper', 'regular', 'regular', 'expert']);
 });

@@ -52,9 +52,9 @@ export function isSaid(topic: string, said: string): boolean {
 export const recognitionLevels = ['new', 'helper', 'regular', 'expert'] as const;
 export type RecognitionLevel = (typeof recognitionLevels)[number];
 
-/** By answers given: 1, 10 and 50. What is counted is what helped, never how often they were asked. */
-export function recognition(answered: number): RecognitionLevel {
-  if (answered >= 50) return 'expert';
-  if (answered >= 10) return 'regular';
-  return answered >= 1 ? 'helper' : 'new';
+/** By answers that were confirmed: 1, 10 and 50. What is counted is what helped, never how much was said or asked. */
+export function recognition(confirmed: number): RecognitionLevel {
+  if (confirmed >= 50) return 'expert';
+  if (confirmed >= 10) return 'regular';
+  return confirmed >= 1 ? 'helper' : 'new';
 }

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CustomerView, OwnHandOffsView, PartnersCsvView, PartnerView } from '#contracts';
 import { post, type TestServer, testServer, type Visitor } from '../../test/server.js';
 import { tendOffering } from '../../../worker/src/offering.js';
+import { followOutcomes } from '../../../worker/src/outcomes.js';
 
 let server: TestServer;
 let staff: Visitor;
@@ -51,6 +52,10 @@ async function ask(id: string, text: string): Promise<string> {
   return body.items.find((row: { snippet: string }) => text.startsWith(row.snippet.slice(0, 20))).id;
 }
 const tend = (conversationId: string, now = new Date()) => tendOffering(server.database, staff.workspaceId, conversationId, now);
+const came = async (conversationId: string) => {
+  while ((await followOutcomes(server.database, staff.workspaceId, new Date())) > 0);
+  return (await staff.request('GET', `conversations/${conversationId}/outcomes`)).body.items;
+};
 const deskOf = async (kind: string) => (await staff.request('GET', 'desks')).body.items.find((desk: { kind: string }) => desk.kind === kind).id;
 const lastLink = async (conversationId: string): Promise<string> => {
   const { thread } = (await staff.request('GET', `conversations/${conversationId}`)).body;
@@ -95,7 +100,9 @@ describe('a request for somebody near', () => {
     expect((await holder('GET', 'hand-offs')).body.items[0]).toMatchObject({ consent: 'given', contact: { name: 'Nora', reach: '06 12 34 56 78' } });
     expect((await holder('POST', `hand-offs/${id}/steps`, { step: 'contacted' })).body.items[0].state).toBe('contacted');
     expect((await holder('POST', `hand-offs/${id}/steps`, { step: 'done' })).body.items[0]).toMatchObject({ state: 'done', confirmed: null });
+    expect(await came(conversationId)).toMatchObject([{ kind: 'connected', doneBy: 'partner', confirmedBy: 'staff', came: true }]);
     expect((await open('POST', 'customer-link/answer', { token: agreed.next, says: 'it-worked' })).body.ask).toBe('nothing');
+    expect(await came(conversationId)).toMatchObject([{ kind: 'connected', doneBy: 'partner', confirmedBy: 'customer', came: true }]);
     const after: PartnerView[] = (await staff.request('GET', 'partners')).body.items;
     const record = after.find(({ name }) => name === (isOurs ? 'Rhône Pose' : 'Alpes Service'))!.record;
     expect(record).toMatchObject({ offered: 1, confirmed: 1, failed: 0 });

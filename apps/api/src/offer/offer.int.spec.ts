@@ -62,7 +62,7 @@ describe('a question offered to advocates', () => {
     const { id } = (await winner('GET', 'offers')).body.items[0];
     expect((await winner('POST', `offers/${id}/answer`, { how: 'reply', text: 'Hold both keys.', basedOn: offered.items[0]!.version + 1 })).status).toBe(409);
     const answer = { how: 'reply', text: 'Hold both keys.', basedOn: offered.items[0]!.version };
-    expect((await winner('POST', `offers/${id}/answer`, answer)).body).toMatchObject({ items: [], standing: { level: 'helper', answered: 1 } });
+    expect((await winner('POST', `offers/${id}/answer`, answer)).body).toMatchObject({ items: [], standing: { level: 'new', answered: 1 } });
     const detail = (await staff.request('GET', `conversations/${conversationId}`)).body;
     expect(detail.assigneeId).toBe(invited.invited[isAna ? 0 : 1]!.memberId);
     expect(detail.waitingSince).toBeNull();
@@ -97,6 +97,30 @@ describe('a question offered to advocates', () => {
     await tend(silent, new Date(due.getTime() + 1));
     expect((await staff.request('GET', `conversations/${silent}`)).body).toMatchObject({ deskId: support, assigneeId: null });
     expect((await asCy('POST', `offers/${second.id}/answer`, { how: 'public' })).status).toBe(409);
+  });
+
+  it('is nobody’s to take once staff has it, and leaves their screens; nor once its asker complains', async () => {
+    const asCy = await enter((await staff.request('POST', `advocates/${invited.invited[2]!.memberId}/link`)).body.link);
+    const taken = await ask('q5', 'How do I line up the printer heads?');
+    await tend(taken);
+    const [offer] = (await asCy('GET', 'offers')).body.items;
+    await staff.request('POST', `conversations/${taken}/assign`, { memberId: staff.memberId });
+    expect((await asCy('POST', `offers/${offer.id}/claim`)).status).toBe(409);
+    await tend(taken);
+    expect((await asCy('GET', 'offers')).body.items).toEqual([]);
+    expect((await staff.request('GET', `conversations/${taken}`)).body.assigneeId).toBe(staff.memberId);
+
+    const turned = await ask('q6', 'How do I clean the printer?');
+    await tend(turned);
+    const [second] = (await asCy('GET', 'offers')).body.items;
+    await server.deliver(channel, [post('q6b', 'asker-q6', 'This printer is terrible, it broke again and nobody helps. I want my money back!', { inReplyTo: 'q6' })]);
+    await server.work(staff.workspaceId);
+    await tend(turned);
+    expect((await asCy('GET', 'offers')).body.items).toEqual([]);
+    expect((await asCy('POST', `offers/${second.id}/claim`)).status).toBe(409);
+    const desks = (await staff.request('GET', 'desks')).body.items;
+    const support = desks.find((desk: { kind: string }) => desk.kind === 'support').id;
+    expect((await staff.request('GET', `conversations/${turned}`)).body.deskId).toBe(support);
   });
 
   it('is not offered to whoever is suspended; leaving is one call, and gives back what was taken', async () => {

@@ -240,5 +240,5 @@ const none = { answered: 0, declined: 0, expired: 0, accepted: 0, thanked: 0, me
 
 export function standingOf(row: StandingRow | undefined): StandingView {
   const { answered, declined, expired, accepted, thanked, medianSeconds } = row ?? none;
-  return { level: recognition(answered), answered, declined, expired, accepted, thanked, medianSeconds };
+  return { level: recognition(accepted), answered, declined, expired, accepted, thanked, medianSeconds };
 }
