@@ -153,6 +153,20 @@ describe('a desk that hands out its work', () => {
   });
 });
 
+describe('work that nobody there can take', () => {
+  it('holds up nobody behind it, however much of it waits', async () => {
+    const at = await shop(1);
+    const blocked = await wait(at, 120);
+    await inHome(at, (tx) =>
+      tx.query(`update conversation set skills = array['skill ' || (n % 30)] from unnest($1::uuid[]) with ordinality as g (of, n) where id = of`, [blocked]),
+    );
+    const [plain] = await wait(at, 1);
+    await drainDesk(db.database, at.workspaceId, at.supportId, now);
+    expect(await holders(at, [plain!])).toEqual(at.agents);
+    expect(new Set(await holders(at, blocked))).toEqual(new Set([null]));
+  });
+});
+
 describe('a member bounded to a desk', () => {
   it('is shown its conversations alone, by the database itself', async () => {
     const at = await shop(1);

@@ -18,9 +18,9 @@ import {
   withOneMore,
 } from '#routing';
 
-/** The most handed out in one transaction, and the most looked at for it. */
+/** The most handed out in one transaction, and the most pages looked at for it. */
 const atOnce = 100;
-const pages = 5;
+const pages = 40;
 const listed = 12;
 
 export interface Drained {
@@ -39,19 +39,19 @@ export function drainDesk(database: Database, workspaceId: string, deskId: strin
     let people = await withLoads(tx, workspaceId, await candidatesAt(tx, workspaceId, deskId, now));
     const decisions: Decision[] = [];
     const hands: { conversationId: string; from: null; to: string }[] = [];
-    const passed: string[] = [];
-    const silent: string[] = [];
+    const unmet = new Set<string>();
     for (let page = 0; page < pages && hands.length < atOnce; page++) {
       const room = people.filter((one) => unavailable(one, now.getTime()) === null).reduce((sum, { capacity, load }) => sum + capacity - load, 0);
       if (room === 0) break;
       const work = await waitingAt(tx, workspaceId, deskId, {
         limit: Math.min(atOnce - hands.length, room + 10),
-        exceptIds: [...passed, ...hands.map(({ conversationId }) => conversationId)],
-        exceptLangs: silent,
+        exceptIds: hands.map(({ conversationId }) => conversationId),
+        exceptNeeds: [...unmet],
         onlyWanted: desk.assign === 'manual',
       });
       if (work.length === 0) break;
       for (const one of work) {
+        if (unmet.has(one.needs)) continue;
         const { chosen, ranking } = choose(
           workOf(one),
           people,
@@ -59,8 +59,8 @@ export function drainDesk(database: Database, workspaceId: string, deskId: strin
           now.getTime(),
         );
         if (!chosen) {
-          passed.push(one.id);
-          if (one.skills.length === 0 && !one.teamId && !one.wantedId && !silent.includes(one.lang)) silent.push(one.lang);
+          // Within one round people only get fuller: whoever needs the same finds nobody either, and holds up nobody behind.
+          unmet.add(one.needs);
           continue;
         }
         hands.push({ conversationId: one.id, from: null, to: chosen });

@@ -14,24 +14,28 @@ export interface WaitingWork {
   wantedId: string | null;
   /** Who had the author's work before. */
   lastMemberId: string | null;
+  /** The same for all work that the same people can take. */
+  needs: string;
 }
 
-/** The urgent first, then the oldest. `after` goes on behind what was seen. */
+const needs = `concat(c.channel_id, ' ', c.lang, ' ', c.team_id, ' ', c.wanted_id, ' ', array_to_string(c.skills, ','))`;
+
+/** The urgent first, then the oldest, without work of needs that nobody can meet now. */
 export async function waitingAt(
   tx: Transaction,
   workspaceId: string,
   deskId: string,
-  options: { limit: number; exceptIds: readonly string[]; exceptLangs: readonly string[]; onlyWanted: boolean },
+  options: { limit: number; exceptIds: readonly string[]; exceptNeeds: readonly string[]; onlyWanted: boolean },
 ): Promise<WaitingWork[]> {
   return tx.query<WaitingWork>(
     `select c.id, c.channel_id as "channelId", c.lang, c.skills, c.team_id as "teamId", c.wanted_id as "wantedId",
        (select o.assignee_id from conversation o where o.workspace_id = $1 and o.author_id = c.author_id and o.id <> c.id and o.assignee_id is not null
-        order by o.last_activity_at desc limit 1) as "lastMemberId"
+        order by o.last_activity_at desc limit 1) as "lastMemberId", ${needs} as needs
      from conversation c
      where c.workspace_id = $1 and c.desk_id = $2 and c.status = 'open' and c.assignee_id is null
-       and c.id <> all ($4::uuid[]) and c.lang <> all ($5::text[]) and (not $6 or c.wanted_id is not null)
+       and c.id <> all ($4::uuid[]) and ${needs} <> all ($5::text[]) and (not $6 or c.wanted_id is not null)
      order by c.priority desc, c.opened_at, c.id limit $3`,
-    [workspaceId, deskId, options.limit, options.exceptIds, options.exceptLangs, options.onlyWanted],
+    [workspaceId, deskId, options.limit, options.exceptIds, options.exceptNeeds, options.onlyWanted],
   );
 }
 
