@@ -11,7 +11,7 @@ const benches: Record<string, () => Promise<Record<string, number>>> = {
   inbox: async () => (await import('./inbox.bench.js')).benchInbox(Number(process.env['CONVERSATIONS'] ?? 1_000_000)),
   insights: async () => (await import('./insights.bench.js')).benchInsights(Number(process.env['MENTIONS'] ?? 2_000_000)),
   screen: async () => (await import('./screen.bench.js')).benchScreen(Number(process.env['ROWS'] ?? 100_000)),
-  week: async () => (await import('./week/week.bench.js')).benchWeek(process.argv[3]),
+  week: async () => (await import('./week/week.bench.js')).benchWeek(process.argv[3], Number(process.env['SHARE'] ?? 1)),
   routing: async () => (await import('./routing.bench.js')).benchRouting(),
 };
 

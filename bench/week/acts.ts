@@ -48,7 +48,7 @@ export class Acts {
         const { answerMinutes } = (await offerDesk(tx, workspaceId, of!.desk_id))!;
         const claimed = await claimOffer(tx, workspaceId, { offerId, memberId, answerMinutes }, now);
         if (!claimed.ok) return false;
-        const hands = [{ conversationId: of!.conversation_id, from: null, to: memberId }];
+        const hands = [{ conversationId: of!.conversation_id, from: null, to: memberId, atDesk: of!.desk_id }];
         const { moved, events } = await handOut(tx, workspaceId, hands, { activity: 'assigned', now });
         if (moved.size === 0) throw new StaffHasIt();
         await appendEvents(tx, workspaceId, [...events, changed(claimed.offer, 'claimed')]);

@@ -6,11 +6,11 @@ import type { Dice } from './dice.js';
 
 export const sizes = { agents: 40, advocates: 200, partners: 30 } as const;
 
-/** Three shifts of eight hours, in UTC, the busy one the largest; everybody is there five days of seven. */
+/** Three shifts of eight hours, in UTC, with the share of the people that comes in when the posts do; everybody is there five days of seven. */
 const shifts = [
-  { from: 4, people: 10 },
-  { from: 12, people: 20 },
-  { from: 20, people: 10 },
+  { from: 4, share: 0.4 },
+  { from: 12, share: 0.425 },
+  { from: 20, share: 0.175 },
 ] as const;
 const shiftHours = 8;
 
@@ -43,7 +43,7 @@ export function isOnShift({ shiftFrom, daysOff }: Agent, at: Date): boolean {
 }
 
 /** A workspace as its administrator would set it up: the standard desks and rules, support handed out by room, a rule as time goes by. */
-export async function settle(tx: Transaction, workspaceId: string, dice: Dice): Promise<Crowd> {
+export async function settle(tx: Transaction, workspaceId: string, dice: Dice, people: number): Promise<Crowd> {
   const channelId = newId();
   await tx.query(`insert into workspace (id, name) values ($1, 'Week')`, [workspaceId]);
   await tx.query(`insert into event_counter (workspace_id) values ($1) on conflict do nothing`, [workspaceId]);
@@ -57,9 +57,10 @@ export async function settle(tx: Transaction, workspaceId: string, dice: Dice): 
     [workspaceId, newId(), JSON.stringify({ priority: 'urgent' })],
   );
   const agents: Agent[] = [];
-  for (const { from, people } of shifts) {
-    for (let index = 0; index < people; index++) {
-      const off = Math.floor((index * 7) / people);
+  for (const { from, share } of shifts) {
+    const seats = Math.max(3, Math.round(people * share));
+    for (let index = 0; index < seats; index++) {
+      const off = Math.floor((index * 7) / seats);
       agents.push({ id: await join(tx, workspaceId, 'agent'), shiftFrom: from, daysOff: [off, (off + 1) % 7] });
     }
   }

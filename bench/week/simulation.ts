@@ -62,10 +62,10 @@ export class Simulation {
     this.now = start;
   }
 
-  static async begin(database: Database, start: Date, posts: Post[]): Promise<Simulation> {
+  static async begin(database: Database, start: Date, posts: Post[], agents: number): Promise<Simulation> {
     const dice = diceOf(2_026);
     const crowdId = newId();
-    const crowd = await database.inWorkspace({ workspaceId: crowdId }, (tx) => settle(tx, crowdId, dice));
+    const crowd = await database.inWorkspace({ workspaceId: crowdId }, (tx) => settle(tx, crowdId, dice, agents));
     return new Simulation(database, crowd, start, posts, dice);
   }
 

@@ -62,7 +62,7 @@ export function tendOffering(database: Database, workspaceId: string, conversati
     if (offering.state === 'closed') {
       if (question.status !== 'open' || !question.isWaiting || question.deskId !== offering.deskId) return null;
       // Thanks close it; asked again after the answer, it is for staff.
-      const content = question.isThanks && (await resolveContent(tx, workspaceId, conversationId, now));
+      const content = question.isThanks && (await resolveContent(tx, workspaceId, conversationId, now, { thoughWaiting: true }));
       if (content) await appendEvents(tx, workspaceId, [content]);
       else await toStaff(tx, workspaceId, conversationId, question.assigneeId, 'asked-again', now);
       return null;
@@ -70,6 +70,7 @@ export function tendOffering(database: Database, workspaceId: string, conversati
     const desk = await offerDesk(tx, workspaceId, offering.deskId);
     if (desk?.status !== 'active' || isWithStaff(question, offering)) {
       await closeOffering(tx, workspaceId, conversationId, now);
+      await relieve(tx, workspaceId, question, offering, desk?.status === 'active', now);
       return null;
     }
     const isPartners = offering.kind === 'partners';
@@ -138,6 +139,23 @@ function suitorFor(askable: Askable, question: OfferedQuestion): Suitor {
 function isWithStaff({ status, assigneeId, deskId }: OfferedQuestion, offering: LockedOffering): boolean {
   const holder = offering.offers.find(({ id }) => id === offering.holderId)?.memberId ?? null;
   return status !== 'open' || assigneeId !== holder || deskId !== offering.deskId;
+}
+
+/** It went to another desk while somebody had taken it: that desk hands it out. What a closed desk leaves is for staff. */
+async function relieve(
+  tx: Transaction,
+  workspaceId: string,
+  question: OfferedQuestion,
+  offering: LockedOffering,
+  isDeskOpen: boolean,
+  now: Date,
+): Promise<void> {
+  const holder = offering.offers.find(({ id }) => id === offering.holderId)?.memberId ?? null;
+  if (question.status !== 'open' || question.assigneeId !== holder) return;
+  if (!isDeskOpen && question.deskId === offering.deskId) return toStaff(tx, workspaceId, offering.conversationId, holder, 'archived', now);
+  if (!holder) return;
+  const { events } = await handOut(tx, workspaceId, [{ conversationId: offering.conversationId, from: holder, to: null }], { activity: 'returned', now });
+  await appendEvents(tx, workspaceId, events);
 }
 
 /** Whoever took it and stayed silent has it no more. */

@@ -1,6 +1,6 @@
 import type { Database, Transaction } from '#database';
-import { appendEvents, eventsAfter, type StoredEvent } from '#events';
-import { minutesBetween } from '#inbox';
+import { appendEvents, eventsAfter, type NewEvent, type StoredEvent } from '#events';
+import { minutesBetween, resolveContent } from '#inbox';
 import { judgeOutcomes, measureService, thatMayHaveCome } from '#insights';
 import { plan } from '#routing';
 
@@ -38,7 +38,7 @@ export function followOutcomes(database: Database, workspaceId: string, now: Dat
 export function lookAgain(database: Database, workspaceId: string, conversationId: string, now: Date): Promise<Date | null> {
   return database.inWorkspace({ workspaceId }, async (tx) => {
     const { again, events } = await judgeOutcomes(tx, workspaceId, [conversationId], now);
-    await appendEvents(tx, workspaceId, events);
+    await tell(tx, workspaceId, events, now);
     return again[0]?.at ?? null;
   });
 }
@@ -46,7 +46,20 @@ export function lookAgain(database: Database, workspaceId: string, conversationI
 async function judge(tx: Transaction, workspaceId: string, ids: readonly string[], now: Date): Promise<void> {
   const { again, events } = await judgeOutcomes(tx, workspaceId, ids, now);
   for (const { conversationId, at } of again) await plan(tx, workspaceId, 'outcome', conversationId, at);
-  await appendEvents(tx, workspaceId, events);
+  await tell(tx, workspaceId, events, now);
+}
+
+/** Staff closes what staff answers; what others brought about, and was confirmed, closes by itself. */
+async function tell(tx: Transaction, workspaceId: string, outcomes: readonly NewEvent[], now: Date): Promise<void> {
+  const closed: NewEvent[] = [];
+  for (const { conversationId, body = {} } of [...outcomes].sort((a, b) => (a.conversationId! < b.conversationId! ? -1 : 1))) {
+    const isConfirmed =
+      (body['kind'] === 'answered' && body['confirmedBy'] === 'quiet') || (body['kind'] === 'connected' && body['confirmedBy'] === 'customer');
+    if (!isConfirmed || body['void'] || (body['doneBy'] !== 'advocate' && body['doneBy'] !== 'partner')) continue;
+    const event = await resolveContent(tx, workspaceId, conversationId!, now);
+    if (event) closed.push(event);
+  }
+  await appendEvents(tx, workspaceId, [...outcomes, ...closed]);
 }
 
 /** What opens a conversation has no outcome yet; most that comes in is of that kind. */

@@ -64,22 +64,23 @@ interface MovedRow {
 }
 
 /**
- * Gives open conversations to people, takes them back (null), or moves them to another desk, each only if it still is where
- * `from` says. Answers which did, and the events to append last.
+ * Gives open conversations to people, takes them back (null), or moves them to another desk (`deskId`), each only if it still is
+ * where `from` and `atDesk` say. Answers which did, and the events to append last.
  */
 export async function handOut(
   tx: Transaction,
   workspaceId: string,
-  hands: readonly { conversationId: string; from: string | null; to: string | null; deskId?: string }[],
+  hands: readonly { conversationId: string; from: string | null; to: string | null; deskId?: string; atDesk?: string }[],
   how: { activity: 'assigned' | 'returned' | 'moved' | 'escalated'; now: Date },
 ): Promise<{ moved: Set<string>; events: NewEvent[] }> {
   if (hands.length === 0) return { moved: new Set(), events: [] };
   const ordered = [...hands].sort((a, b) => (a.conversationId < b.conversationId ? -1 : 1));
   const rows = await tx.query<MovedRow>(
-    `with wanted as (select * from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[]) as g (id, from_id, to_id, to_desk)),
+    `with wanted as (select * from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[], $6::uuid[]) as g (id, from_id, to_id, to_desk, at_desk)),
        held as (
          select c.id, c.desk_id as before_desk, c.assignee_id as before_assignee, w.to_id, w.to_desk from conversation c join wanted w on w.id = c.id
-         where c.workspace_id = $1 and c.status = 'open' and c.assignee_id is not distinct from w.from_id order by c.id for no key update of c)
+         where c.workspace_id = $1 and c.status = 'open' and c.assignee_id is not distinct from w.from_id
+           and (w.at_desk is null or c.desk_id = w.at_desk) order by c.id for no key update of c)
      update conversation c set assignee_id = held.to_id, desk_id = coalesce(held.to_desk, c.desk_id) from held where c.workspace_id = $1 and c.id = held.id
      returning c.id, c.kind, c.unsure, c.channel_id, c.desk_id, held.before_desk, held.before_assignee, c.assignee_id`,
     [
@@ -88,6 +89,7 @@ export async function handOut(
       ordered.map((hand) => hand.from),
       ordered.map((hand) => hand.to),
       ordered.map((hand) => hand.deskId ?? null),
+      ordered.map((hand) => hand.atDesk ?? null),
     ],
   );
   const facet = (row: MovedRow): Facet => ({

@@ -92,10 +92,16 @@ export async function noteAnsweredThere(tx: Transaction, workspaceId: string, co
   if (row) await changeConversation(tx, workspaceId, conversationId, { version: row.version + 1, waitingSince: null });
 }
 
-/** Its person is content, so nothing is left to do. Answers the event to append; null when it is not open. */
-export async function resolveContent(tx: Transaction, workspaceId: string, conversationId: string, now: Date): Promise<NewEvent | null> {
+/** Its person is content, so nothing is left to do. Answers the event to append; null when it is not open, or they wait for more. */
+export async function resolveContent(
+  tx: Transaction,
+  workspaceId: string,
+  conversationId: string,
+  now: Date,
+  { thoughWaiting = false } = {},
+): Promise<NewEvent | null> {
   const before = await lockConversation(tx, workspaceId, conversationId);
-  if (before?.status !== 'open') return null;
+  if (before?.status !== 'open' || (before.waiting_since && !thoughWaiting)) return null;
   await changeConversation(tx, workspaceId, conversationId, { status: 'resolved', resolvedAt: now, snoozedUntil: null, waitingSince: null });
   await countFacets(tx, workspaceId, [{ before: facetOf(before), after: { ...facetOf(before), status: 'resolved' } }]);
   const body = { status: { from: 'open', to: 'resolved' } };

@@ -217,13 +217,17 @@ export async function moveOffer(
   return offerOf(row!);
 }
 
-/** Ends it: answered, done, or back with staff. Offers nobody took are withdrawn; those whose time was over have expired. */
+/** Ends it: answered, done, or back with staff. Whoever has it in hand, or was asked, is relieved; those whose time was over have expired. */
 export async function closeOffering(tx: Transaction, workspaceId: string, conversationId: string, now: Date): Promise<string[]> {
   await tx.query(`update offer set state = 'expired', closed_at = $3 where workspace_id = $1 and conversation_id = $2 and state = 'offered' and due_at <= $3`, [
     workspaceId,
     conversationId,
     now,
   ]);
+  await tx.query(
+    `update offer set state = 'withdrawn', closed_at = $3 where workspace_id = $1 and conversation_id = $2 and state in ('claimed', 'contacted')`,
+    [workspaceId, conversationId, now],
+  );
   const withdrawn = await closeOpen(tx, workspaceId, conversationId, 'withdrawn', now);
   await tx.query(`update offering set state = 'closed', due_at = null, closed_at = $3 where workspace_id = $1 and conversation_id = $2 and state <> 'closed'`, [
     workspaceId,

@@ -3,6 +3,7 @@ import { judgeOutcomes } from '#insights';
 import { leaseDue } from '#routing';
 import { post, type TestServer, testServer, type Visitor } from '../../test/server.js';
 import { tendOffering } from '../../../worker/src/offering.js';
+import { lookAgain } from '../../../worker/src/outcomes.js';
 import { recogniseAnswer } from '../../../worker/src/recognising.js';
 
 let server: TestServer;
@@ -133,6 +134,20 @@ describe('an advocate on a network', () => {
     expect(thanked).toMatchObject({ status: 'resolved', waitingSince: null });
     expect(thanked.thread.at(-1)).toMatchObject({ activity: { type: 'resolved', memberId: null } });
     expect((await staff.request('GET', 'counts')).body.views.open).toBe(before - 1);
+  });
+
+  it('leaves nothing open once a quiet day confirmed what they answered', async () => {
+    await hear(post('q7', 'wim', 'How can I mute the headset?'));
+    const { id } = await conversationOf('wim');
+    await tendOffering(server.database, staff.workspaceId, id, new Date());
+    await hear(post('a7', 'Ana', 'Press it twice.', { inReplyTo: 'q7' }));
+    await recognise();
+    const hours = (count: number): Date => new Date(Date.now() + count * 3_600_000);
+    expect(await lookAgain(server.database, staff.workspaceId, id, hours(1))).not.toBeNull();
+    expect((await staff.request('GET', `conversations/${id}`)).body.status).toBe('open');
+    await lookAgain(server.database, staff.workspaceId, id, hours(25));
+    expect((await staff.request('GET', `conversations/${id}`)).body.status).toBe('resolved');
+    expect((await staff.request('GET', `conversations/${id}/outcomes`)).body.items).toMatchObject([{ doneBy: 'advocate', confirmedBy: 'quiet' }]);
   });
 
   it('is relieved by staff when whoever they answered asks again', async () => {

@@ -163,7 +163,7 @@ async function accept(tx: Transaction, workspaceId: string, { offerId, memberId,
   const desk = (await offerDesk(tx, workspaceId, deskId))!;
   const claimed = await claimOffer(tx, workspaceId, { offerId, memberId, answerMinutes: desk.answerMinutes }, now);
   if (!claimed.ok) throw new AppError('conflict', lost[claimed.why], { details: { why: claimed.why } });
-  const { moved, events } = await handOut(tx, workspaceId, [{ conversationId, from: null, to: memberId }], { activity: 'assigned', now });
+  const { moved, events } = await handOut(tx, workspaceId, [{ conversationId, from: null, to: memberId, atDesk: deskId }], { activity: 'assigned', now });
   if (moved.size === 0) throw new AppError('conflict', lost.taken, { details: { why: 'taken' } });
   const offer = { id: offerId, conversationId, deskId, memberId };
   await appendEvents(tx, workspaceId, [...events, changed(offer, 'claimed'), ...claimed.taken.map((id) => changed({ ...offer, id, memberId: null }, 'taken'))]);

@@ -113,14 +113,31 @@ describe('a question offered to advocates', () => {
     const turned = await ask('q6', 'How do I clean the printer?');
     await tend(turned);
     const [second] = (await asCy('GET', 'offers')).body.items;
-    await server.deliver(channel, [post('q6b', 'asker-q6', 'This printer is terrible, it broke again and nobody helps. I want my money back!', { inReplyTo: 'q6' })]);
+    await server.deliver(channel, [
+      post('q6b', 'asker-q6', 'This printer is terrible, it broke again and nobody helps. I want my money back!', { inReplyTo: 'q6' }),
+    ]);
     await server.work(staff.workspaceId);
+    expect((await asCy('POST', `offers/${second.id}/claim`)).status).toBe(409);
     await tend(turned);
     expect((await asCy('GET', 'offers')).body.items).toEqual([]);
-    expect((await asCy('POST', `offers/${second.id}/claim`)).status).toBe(409);
     const desks = (await staff.request('GET', 'desks')).body.items;
     const support = desks.find((desk: { kind: string }) => desk.kind === 'support').id;
     expect((await staff.request('GET', `conversations/${turned}`)).body.deskId).toBe(support);
+  });
+
+  it('goes back when it leaves the desk although somebody took it, and their hands are free again', async () => {
+    const asAna = await enter((await staff.request('POST', `advocates/${invited.invited[0]!.memberId}/link`)).body.link);
+    const conversationId = await ask('q7', 'How do I charge the headset?');
+    await tend(conversationId);
+    const [offer] = (await asAna('GET', 'offers')).body.items;
+    await asAna('POST', `offers/${offer.id}/claim`);
+    const desks = (await staff.request('GET', 'desks')).body.items;
+    const support = desks.find((desk: { kind: string }) => desk.kind === 'support').id;
+    await server.database.inWorkspace(staff, (tx) => tx.query(`update conversation set desk_id = $2 where id = $1`, [conversationId, support]));
+    await tend(conversationId);
+    expect((await staff.request('GET', `conversations/${conversationId}`)).body).toMatchObject({ deskId: support, assigneeId: null });
+    expect((await asAna('GET', 'offers')).body.items).toEqual([]);
+    expect((await asAna('POST', `offers/${offer.id}/answer`, { how: 'public' })).status).toBe(409);
   });
 
   it('is not offered to whoever is suspended; leaving is one call, and gives back what was taken', async () => {

@@ -127,11 +127,11 @@ export class Offers {
       const desk = (await offerDesk(tx, workspaceId, offer.deskId))!;
       const claimed = await claimOffer(tx, workspaceId, { offerId, memberId, answerMinutes: desk.answerMinutes }, now);
       if (!claimed.ok) throw new AppError('conflict', lost[claimed.why], { details: { why: claimed.why } });
-      const { moved, events } = await handOut(tx, workspaceId, [{ conversationId: offer.conversationId, from: null, to: memberId }], {
+      const { moved, events } = await handOut(tx, workspaceId, [{ conversationId: offer.conversationId, from: null, to: memberId, atDesk: offer.deskId }], {
         activity: 'assigned',
         now,
       });
-      // Staff was faster; nothing of this happened.
+      // Staff was faster, or it went to another desk; nothing of this happened.
       if (moved.size === 0) throw new AppError('conflict', lost.taken, { details: { why: 'taken' } });
       await appendEvents(tx, workspaceId, [
         ...events,
