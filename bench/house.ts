@@ -146,7 +146,7 @@ export async function buildHouse(database: Database, conversations: number, said
          'We are sorry. ' || w.text, 'sent', 2, ${at('i * 2 + 1')}, ${at('i * 2 + 1')}, ${at('i * 2 + 1')}
        from generate_series($1::int, $2::int) as i join wording w on w.n = i % ${texts}`,
     );
-    await runner.query(`drop index search_other_document`);
+    await runner.query(`drop index search_other_reply, search_other_note, search_other_author`);
     await inChunks(
       'answers to search',
       Math.floor(conversations / 2),
@@ -159,7 +159,8 @@ export async function buildHouse(database: Database, conversations: number, said
       `insert into search_other (workspace_id, what, id, at, document)
        select '${workspaceId}', 'author', ${authorId('i')}, ${began}, ('''user' || i || ''':1 ''person'':2 ''number' || i || ''':3')::tsvector from generate_series($1::int, $2::int) as i`,
     );
-    await run('index of other words', `create index search_other_document on search_other using gin (document)`);
+    for (const what of ['reply', 'note', 'author'])
+      await run(`index of words: ${what}`, `create index search_other_${what} on search_other using gin ((case when what = '${what}' then document end))`);
     const tagId = newId();
     await runner.query(`insert into tag (workspace_id, id, name) values ($1, $2, 'delivery')`, [workspaceId, tagId]);
     await inChunks(

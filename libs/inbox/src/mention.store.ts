@@ -19,7 +19,7 @@ const columns = `m.id, m.channel_id, m.external_id, m.conversation_id, m.form, m
   m.posted_at, m.received_at, m.edited_at, m.deleted_at, m.counts, m.kind, m.confidence, m.question, m.complaint, m.praise,
   m.negative, m.neutral, m.positive, m.lang, m.urgency, m.signs, m.notes, m.model, m.corrected_by, d.media,
   a.id as author_id, a.handle, a.name as author_name, a.followers, a.location as author_location, a.avatar_url`;
-const source = `mention m join author a on a.workspace_id = m.workspace_id and a.id = m.author_id
+const around = `join author a on a.workspace_id = m.workspace_id and a.id = m.author_id
   left join mention_detail d on d.workspace_id = m.workspace_id and d.channel_id = m.channel_id and d.external_id = m.external_id`;
 
 export async function listMentions(
@@ -49,15 +49,20 @@ function page(
   if (options.condition) where.push(`(${place(options.condition, parameters)})`);
   parameters.push(options.limit + 1);
   return tx.query<MentionRow & { key: string }>(
-    `select ${columns}, ${micros('m.received_at')} as key from ${source}
-     where ${where.join(' and ')} order by m.received_at desc, m.id desc limit $${parameters.length}`,
+    // The page first, then who wrote it: of many hits all would be joined only to be sorted away.
+    `select ${columns}, ${micros('m.received_at')} as key
+     from (select * from mention m where ${where.join(' and ')} order by m.received_at desc, m.id desc limit $${parameters.length}) m
+     ${around} order by m.received_at desc, m.id desc`,
     parameters,
   );
 }
 
 export async function mentionsById(tx: Transaction, workspaceId: string, ids: readonly string[], presenting: Presenting): Promise<MentionView[]> {
   if (ids.length === 0) return [];
-  const rows = await tx.query<MentionRow>(`select ${columns} from ${source} where m.workspace_id = $1 and m.id = any ($2::uuid[])`, [workspaceId, ids]);
+  const rows = await tx.query<MentionRow>(`select ${columns} from mention m ${around} where m.workspace_id = $1 and m.id = any ($2::uuid[])`, [
+    workspaceId,
+    ids,
+  ]);
   return present(tx, workspaceId, rows, presenting);
 }
 

@@ -1,7 +1,7 @@
 import { AppError } from '#kernel';
 import { parse, type Query, type QuerySchema, type SqlColumns, toSql } from '#query';
 import type { Transaction } from '#database';
-import { conversationColumns, mentionColumns, searchableConversations, searchableMentions } from './search.js';
+import { conversationColumns, mentionColumns, type Naming, namingFirst, searchableConversations, searchableMentions } from './search.js';
 
 /** A condition over `c` or `m`, with its parameters numbered from `$1` of its own. */
 export interface Condition {
@@ -30,14 +30,14 @@ export function parsed(text: string, schema: QuerySchema): Query {
 }
 
 export async function conversationCondition(tx: Transaction, text: string, memberId: string, now = new Date()): Promise<Condition> {
-  return planned(tx, parsed(text, searchableConversations), conversationColumns(), { me: memberId, now }, (query) => `says_conversation(c.id, ${query})`);
+  return planned(tx, parsed(text, searchableConversations), conversationColumns, { me: memberId, now }, (query) => `says_conversation(c.id, ${query})`);
 }
 
 export async function mentionCondition(tx: Transaction, text: string, memberId: string, unsureBelow: number): Promise<Condition> {
   return planned(
     tx,
     parsed(text, searchableMentions),
-    mentionColumns(unsureBelow),
+    (naming) => mentionColumns(unsureBelow, naming),
     { me: memberId, now: new Date() },
     (query) => `says_mention(m.id, ${query})`,
   );
@@ -47,13 +47,16 @@ export async function mentionCondition(tx: Transaction, text: string, memberId: 
 async function planned(
   tx: Transaction,
   query: Query,
-  columns: SqlColumns,
+  columnsBy: (naming: Naming) => SqlColumns,
   whoWhen: { me: string; now: Date },
   says: (query: string) => string,
 ): Promise<Condition> {
   const options = { firstParameter: 1, ...whoWhen };
+  const { naming, look } = namingFirst();
+  const columns = columnsBy(naming);
   const places: string[] = [];
   const { where, parameters } = toSql(query, { ...columns, text: (at) => (places.push(at), columns.text(at)) }, options);
+  await look(tx, parameters);
   if (places.length === 0) return { sql: where, parameters };
   const numberOf = (at: string): number => Number(/\d+/.exec(at)![0]);
   const asked = await tx.query<{ common: boolean }>(

@@ -1,31 +1,61 @@
+import type { Transaction } from '#database';
 import { conversationFields, mentionFields, type QuerySchema, type SqlColumns } from '#query';
 
-/** A channel by its network, its name or its id. */
-const channelIn = (id: string, workspace: string) => (values: string) =>
-  `${id} in (select id from channel where workspace_id = ${workspace} and (network = any (${values}) or lower(name collate "C") = any (${values}) or id::text = any (${values})))`;
-const networkIn = (id: string, workspace: string) => (values: string) =>
-  `${id} in (select id from channel where workspace_id = ${workspace} and network = any (${values}))`;
-const authorIn = (id: string, workspace: string) => (values: string) =>
-  `${id} in (select id from author where workspace_id = ${workspace} and handle_folded = any (${values})
-    union all select v::uuid from unnest(${values}) as v where v ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$')`;
+/** What people name, by their names or ids, as the ids of rows. */
+const lookups = {
+  channel: (workspace: string, values: string) =>
+    `select id from channel where workspace_id = ${workspace} and (network = any (${values}) or lower(name collate "C") = any (${values}) or id::text = any (${values}))`,
+  network: (workspace: string, values: string) => `select id from channel where workspace_id = ${workspace} and network = any (${values})`,
+  author: (workspace: string, values: string) =>
+    `select id from author where workspace_id = ${workspace} and handle_folded = any (${values})
+     union all select v::uuid from unnest(${values}) as v where v ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'`,
+  tag: (workspace: string, values: string) => `select id from tag where workspace_id = ${workspace} and lower(name collate "C") = any (${values})`,
+  desk: (workspace: string, values: string) =>
+    `select id from desk where workspace_id = ${workspace} and (lower(name collate "C") = any (${values}) or id::text = any (${values}))`,
+  team: (workspace: string, values: string) =>
+    `select id from team where workspace_id = ${workspace} and (lower(name collate "C") = any (${values}) or id::text = any (${values}))`,
+};
 
-const tagIn = (id: string, workspace: string) => (values: string) =>
-  `${id} in (select g.conversation_id from conversation_tag g join tag t on t.workspace_id = g.workspace_id and t.id = g.tag_id
-    where g.workspace_id = ${workspace} and lower(t.name collate "C") = any (${values}))`;
+export type Named = keyof typeof lookups;
+
+/** How a condition says that an id is among those with these names: `values` is the placeholder of the names. */
+export type Naming = (what: Named, workspace: string, values: string) => string;
+
+const inOneStatement: Naming = (what, workspace, values) => `in (${lookups[what](workspace, values)})`;
+
+/** Finds the ids first, in a statement of their own: the planner knows how many rows an id has, and of a name it does not. */
+export function namingFirst(): { naming: Naming; look: (tx: Transaction, parameters: unknown[]) => Promise<void> } {
+  const asked: { what: Named; values: string }[] = [];
+  return {
+    naming: (what, _, values) => {
+      asked.push({ what, values });
+      return `= any (${values.replace('::text[]', '::uuid[]')})`;
+    },
+    look: async (tx, parameters) => {
+      await Promise.all(
+        asked.map(async ({ what, values }) => {
+          const at = Number(/\d+/.exec(values)![0]) - 1;
+          const rows = await tx.query<{ id: string }>(lookups[what]('(select app_workspace())', '$1::text[]'), [parameters[at]]);
+          parameters[at] = rows.map(({ id }) => id);
+        }),
+      );
+    },
+  };
+}
+
+const tagged = (id: string, workspace: string, naming: Naming) => (values: string) =>
+  `exists (select from conversation_tag g where g.workspace_id = ${workspace} and g.conversation_id = ${id} and g.tag_id ${naming('tag', workspace, values)})`;
 const untagged = (id: string, workspace: string): string =>
   `not exists (select from conversation_tag g where g.workspace_id = ${workspace} and g.conversation_id = ${id})`;
-/** A row of another table by its name or its id. */
-const namedIn = (id: string, workspace: string, table: 'desk' | 'team') => (values: string) =>
-  `${id} in (select id from ${table} where workspace_id = ${workspace} and (lower(name collate "C") = any (${values}) or id::text = any (${values})))`;
 
 /** Mentions in a topic by its name or its id. */
 const inTopic = (values: string, workspace: string): string =>
   `select t.mention_id from mention_topic t join topic n on n.workspace_id = t.workspace_id and n.id = t.topic_id
    where t.workspace_id = ${workspace} and (lower(n.name collate "C") = any (${values}) or n.id::text = any (${values}))`;
 
-/** Where the fields of a mention query live; `m` is the mention and `a` its author. */
-export function mentionColumns(unsureBelow: number): SqlColumns {
-  const channel = { type: 'any', any: channelIn('m.channel_id', 'm.workspace_id') } as const;
+/** Where the fields of a mention query live; `m` is the mention. */
+export function mentionColumns(unsureBelow: number, naming: Naming = inOneStatement): SqlColumns {
+  const named = (id: string, what: Named) => (values: string) => `${id} ${naming(what, 'm.workspace_id', values)}`;
   return {
     text: (query) => `m.id in (select find_mentions(${query}))`,
     fields: {
@@ -33,10 +63,10 @@ export function mentionColumns(unsureBelow: number): SqlColumns {
       unsure: { type: 'boolean', sql: `m.corrected_by is null and m.confidence < ${Number(unsureBelow)}` },
       confidence: { type: 'number', sql: 'm.confidence' },
       lang: { type: 'text', sql: 'm.lang', folded: true },
-      channel,
-      network: { type: 'any', any: networkIn('m.channel_id', 'm.workspace_id') },
-      author: { type: 'any', any: authorIn('m.author_id', 'm.workspace_id') },
-      followers: { type: 'number', sql: 'a.followers' },
+      channel: { type: 'any', any: named('m.channel_id', 'channel') },
+      network: { type: 'any', any: named('m.channel_id', 'network') },
+      author: { type: 'any', any: named('m.author_id', 'author') },
+      followers: { type: 'number', sql: '(select followers from author a where a.workspace_id = m.workspace_id and a.id = m.author_id)' },
       form: { type: 'text', sql: 'm.form', folded: true },
       sentiment: {
         type: 'text',
@@ -45,7 +75,7 @@ export function mentionColumns(unsureBelow: number): SqlColumns {
       },
       urgency: { type: 'number', sql: 'm.urgency' },
       note: { type: 'text[]', sql: 'm.notes' },
-      tag: { type: 'any', any: tagIn('m.conversation_id', 'm.workspace_id'), none: untagged('m.conversation_id', 'm.workspace_id') },
+      tag: { type: 'any', any: tagged('m.conversation_id', 'm.workspace_id', naming), none: untagged('m.conversation_id', 'm.workspace_id') },
       topic: {
         type: 'any',
         any: (values) => `m.id in (${inTopic(values, 'm.workspace_id')})`,
@@ -54,7 +84,7 @@ export function mentionColumns(unsureBelow: number): SqlColumns {
       received: { type: 'timestamptz', sql: 'm.received_at' },
       posted: { type: 'timestamptz', sql: 'm.posted_at' },
       own: { type: 'boolean', sql: 'm.own' },
-      simulated: { type: 'boolean', sql: networkIn('m.channel_id', 'm.workspace_id')(`array['simulator']`) },
+      simulated: { type: 'boolean', sql: `m.channel_id ${inOneStatement('network', 'm.workspace_id', `array['simulator']`)}` },
       corrected: { type: 'boolean', sql: 'm.corrected_by is not null' },
       edited: { type: 'boolean', sql: 'm.edited_at is not null' },
       deleted: { type: 'boolean', sql: 'm.deleted_at is not null' },
@@ -63,7 +93,8 @@ export function mentionColumns(unsureBelow: number): SqlColumns {
 }
 
 /** Where the fields of a conversation query live; `c` is the conversation and `a` its author. */
-export function conversationColumns(): SqlColumns {
+export function conversationColumns(naming: Naming = inOneStatement): SqlColumns {
+  const named = (id: string, what: Named) => (values: string) => `${id} ${naming(what, 'c.workspace_id', values)}`;
   const members = (values: string): string =>
     `select id from member where workspace_id = c.workspace_id and (id::text = any (${values}) or lower(name collate "C") = any (${values}) or lower(email collate "C") = any (${values}))`;
   return {
@@ -74,9 +105,9 @@ export function conversationColumns(): SqlColumns {
       unsure: { type: 'boolean', sql: 'c.unsure' },
       confidence: { type: 'number', sql: 'c.confidence' },
       lang: { type: 'text', sql: 'c.lang', folded: true },
-      channel: { type: 'any', any: channelIn('c.channel_id', 'c.workspace_id') },
-      network: { type: 'any', any: networkIn('c.channel_id', 'c.workspace_id') },
-      author: { type: 'any', any: authorIn('c.author_id', 'c.workspace_id') },
+      channel: { type: 'any', any: named('c.channel_id', 'channel') },
+      network: { type: 'any', any: named('c.channel_id', 'network') },
+      author: { type: 'any', any: named('c.author_id', 'author') },
       followers: { type: 'number', sql: 'a.followers' },
       form: { type: 'text', sql: 'c.form', folded: true },
       urgency: { type: 'number', sql: 'c.urgency' },
@@ -86,7 +117,7 @@ export function conversationColumns(): SqlColumns {
         none: `not exists (select from mention m join mention_topic t on t.workspace_id = m.workspace_id and t.mention_id = m.id
           where m.workspace_id = c.workspace_id and m.conversation_id = c.id)`,
       },
-      simulated: { type: 'boolean', sql: networkIn('c.channel_id', 'c.workspace_id')(`array['simulator']`) },
+      simulated: { type: 'boolean', sql: `c.channel_id ${inOneStatement('network', 'c.workspace_id', `array['simulator']`)}` },
       status: { type: 'text', sql: 'c.status', folded: true },
       priority: { type: 'number', sql: 'c.priority' },
       assignee: { type: 'any', any: (values) => `c.assignee_id in (${members(values)})`, none: 'c.assignee_id is null' },
@@ -100,9 +131,9 @@ export function conversationColumns(): SqlColumns {
         none: 'not exists (select from follower f where f.workspace_id = c.workspace_id and f.conversation_id = c.id)',
       },
       breached: { type: 'boolean', sql: `c.sla_state = 'breached'` },
-      desk: { type: 'any', any: namedIn('c.desk_id', 'c.workspace_id', 'desk'), none: 'c.desk_id is null' },
-      team: { type: 'any', any: namedIn('c.team_id', 'c.workspace_id', 'team'), none: 'c.team_id is null' },
-      tag: { type: 'any', any: tagIn('c.id', 'c.workspace_id'), none: untagged('c.id', 'c.workspace_id') },
+      desk: { type: 'any', any: named('c.desk_id', 'desk'), none: 'c.desk_id is null' },
+      team: { type: 'any', any: named('c.team_id', 'team'), none: 'c.team_id is null' },
+      tag: { type: 'any', any: tagged('c.id', 'c.workspace_id', naming), none: untagged('c.id', 'c.workspace_id') },
       messages: { type: 'number', sql: 'c.mention_count' },
       waiting: { type: 'timestamptz', sql: 'c.waiting_since' },
       snoozed: { type: 'timestamptz', sql: 'c.snoozed_until' },

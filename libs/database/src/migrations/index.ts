@@ -18,6 +18,7 @@ import { Scopes1700000000022 } from './0022-scopes.js';
 import { Reporting1700000000023 } from './0023-reporting.js';
 import { Own1700000000024 } from './0024-own.js';
 import { Renamed1700000000031 } from './0031-renamed.js';
+import { Walks1700000000032 } from './0032-walks.js';
 
 /** In order; a name is stored once run, so it never changes. */
 export const migrations = [
@@ -41,4 +42,5 @@ export const migrations = [
   Reporting1700000000023,
   Own1700000000024,
   Renamed1700000000031,
+  Walks1700000000032,
 ];
