@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { readBatch } from '../apps/worker/src/pipeline.js';
-import { Database, keepStatistics, startEmbedded } from '#database';
+import { Database, keepStatistics, startEmbedded, type Transaction } from '#database';
 import { newId } from '#kernel';
 import { insertIntake, IntakeStore } from '#listening';
 import { RoutingCache, routingState } from '#routing';
@@ -64,6 +64,22 @@ function inventQuery(index: number): string {
   }
 }
 
+/** 200 rules in place of the standard ones. */
+export async function rulesToTry(tx: Transaction, workspaceId: string): Promise<void> {
+  const desks = await tx.query<{ id: string }>(`select id from desk where workspace_id = $1 order by position, id`, [workspaceId]);
+  for (let index = 0; index < rules; index++) {
+    await tx.query(`insert into rule (workspace_id, id, position, name, query, actions) values ($1, $2, $3, $4, $5, $6)`, [
+      workspaceId,
+      newId(),
+      100 + index,
+      `Rule ${index}`,
+      inventQuery(index),
+      JSON.stringify(index % 3 === 0 ? { priority: 'high' } : { deskId: desks[index % desks.length]!.id }),
+    ]);
+  }
+  await tx.query(`delete from rule where workspace_id = $1 and standard is not null`, [workspaceId]);
+}
+
 /**
  * What routing adds to a mention: the same pipeline on the same database with and without it, batch by batch in turn, so that
  * whatever slows the machine slows both.
@@ -92,17 +108,7 @@ export async function benchRouting(): Promise<Record<string, number>> {
           [workspaceId, ids, role, deskId],
         );
       }
-      for (let index = 0; index < rules; index++) {
-        await tx.query(`insert into rule (workspace_id, id, position, name, query, actions) values ($1, $2, $3, $4, $5, $6)`, [
-          workspaceId,
-          newId(),
-          100 + index,
-          `Rule ${index}`,
-          inventQuery(index),
-          JSON.stringify(index % 3 === 0 ? { priority: 'high' } : { deskId: desks[index % desks.length]!.id }),
-        ]);
-      }
-      await tx.query(`delete from rule where workspace_id = $1 and standard is not null`, [workspaceId]);
+      await rulesToTry(tx, workspaceId);
     });
     const reader = loadReader();
     const intake = new IntakeStore(database);

@@ -17,6 +17,8 @@ import type { Post } from './week.bench.js';
 
 const minuteMs = 60_000;
 const leaseMs = 10 * minuteMs;
+/** Screens say so often that they are open; here, for so long at once. */
+const attendMinutes = 5;
 /** How often people do what, made up; the middle of how long it takes them, in minutes. */
 const habits = {
   agentMinutes: 6,
@@ -48,6 +50,8 @@ export class Simulation {
   private next = 0;
   private acted = 0;
   private longest = 0;
+  /** Minutes of agents on shift, and of work they began, by day. */
+  private readonly duty = new Map<number, { here: number; busy: number }>();
   private now: Date;
 
   private constructor(
@@ -72,7 +76,7 @@ export class Simulation {
   /** Everything that happens up to that minute of the week. */
   async until(minute: number): Promise<void> {
     this.now = new Date(this.start.getTime() + minute * minuteMs);
-    await this.attend();
+    if (minute % attendMinutes === 0) await this.attend();
     await this.hear();
     for (; this.acted <= minute; this.acted++) {
       for (const act of this.agenda.get(this.acted) ?? []) await act();
@@ -102,7 +106,10 @@ export class Simulation {
 
   async figures(): Promise<Record<string, number>> {
     return {
-      ...(await figuresOf(this.database, this.crowd.workspaceId)),
+      ...(await figuresOf(this.database, this.crowd.workspaceId, this.start)),
+      ...Object.fromEntries(
+        [...this.duty].map(([day, { here, busy }]) => [`day ${day}, agents at work, percent of their time`, Math.round((busy / here) * 100)]),
+      ),
       'most that waited at one moment': this.longest,
       'offers that stood open although staff had it': this.acts.overtaken,
     };
@@ -126,7 +133,7 @@ export class Simulation {
     const gone = [...this.onDesk].filter((id) => !ids.has(id));
     const came = [...ids].filter((id) => !this.onDesk.has(id));
     await this.database.inWorkspace({ workspaceId: this.crowd.workspaceId }, async (tx) => {
-      await noteAttendance(tx, this.crowd.workspaceId, [...ids], this.now);
+      await noteAttendance(tx, this.crowd.workspaceId, [...ids], new Date(this.now.getTime() + attendMinutes * minuteMs));
       for (const [members, availability] of [
         [came, 'auto'],
         [gone, 'away'],
@@ -140,11 +147,19 @@ export class Simulation {
         for (const id of members) await plan(tx, this.crowd.workspaceId, 'attendance', id, this.now);
       }
     });
+    this.dutyNow().here += here.length * attendMinutes;
     for (const id of gone) this.onDesk.delete(id);
     for (const id of came) {
       this.onDesk.add(id);
       this.freeAt.set(id, this.now.getTime());
     }
+  }
+
+  private dutyNow(): { here: number; busy: number } {
+    const day = Math.floor((this.now.getTime() - this.start.getTime()) / 86_400_000);
+    const duty = this.duty.get(day) ?? { here: 0, busy: 0 };
+    this.duty.set(day, duty);
+    return duty;
   }
 
   private isBusy({ id }: Agent): boolean {
@@ -188,6 +203,7 @@ export class Simulation {
       if (this.isBusy(agent) || !isOnShift(agent, this.now)) continue;
       const minutes = this.dice.minutes(habits.agentMinutes);
       this.freeAt.set(agentId, now + Math.max(1, Math.round(minutes)) * minuteMs);
+      this.dutyNow().busy += Math.max(1, Math.round(minutes));
       this.later(minutes, async () => {
         if (await this.acts.answer(agentId, id, this.now)) this.perhapsBack(id);
       });

@@ -1,5 +1,6 @@
 import type { DryRunView, Form, Kind, RoutingMode } from '#contracts';
 import type { Transaction } from '#database';
+import { NIL_ID } from '#kernel';
 import type { QueryItem } from '#query';
 import { arrivalItem } from './arrival.js';
 import type { DryRunResult } from './dry-run.js';
@@ -77,8 +78,8 @@ const columns = `m.id, m.received_at::text as received_at, m.conversation_id, m.
   m.question, m.complaint, m.praise, m.negative, m.neutral, m.positive, m.lang, m.urgency, m.notes, m.form, m.channel_id, c.name as channel_name, c.network, c.purpose,
   a.handle, a.followers, coalesce(m.location, a.location) as location,
   array(select unnest(array[t.id::text, t.name]) from mention_topic f join topic t on t.workspace_id = f.workspace_id and t.id = f.topic_id
-        where f.workspace_id = m.workspace_id and f.mention_id = m.id) as topics
-  from mention m join channel c on c.workspace_id = m.workspace_id and c.id = m.channel_id join author a on a.workspace_id = m.workspace_id and a.id = m.author_id`;
+        where f.workspace_id = m.workspace_id and f.mention_id = m.id) as topics`;
+const around = `m join channel c on c.workspace_id = m.workspace_id and c.id = m.channel_id join author a on a.workspace_id = m.workspace_id and a.id = m.author_id`;
 
 /** Others' mentions in order of arrival, behind a place in that order. */
 export function pastMentions(
@@ -86,20 +87,21 @@ export function pastMentions(
   workspaceId: string,
   range: { since: Date; until: Date; after: { receivedAt: string; id: string } | null; limit: number },
 ): Promise<PastMention[]> {
+  // The page is cut before anything is looked up for it, and has one place to begin behind, never "or none": only so it is read from
+  // the index, beginning where the last one ended.
   return tx.query<PastMention>(
-    `select ${columns}
-     where m.workspace_id = $1 and m.received_at >= $2 and m.received_at < $3 and not m.own and m.deleted_at is null
-       and ($4::timestamptz is null or (m.received_at, m.id) > ($4::timestamptz, $5::uuid))
-     order by m.received_at, m.id limit $6`,
-    [workspaceId, range.since, range.until, range.after?.receivedAt ?? null, range.after?.id ?? null, range.limit],
+    `select ${columns} from (
+       select * from mention where workspace_id = $1 and (received_at, id) > ($2::timestamptz, $3::uuid) and received_at < $4 and not own and deleted_at is null
+       order by received_at, id limit $5) ${around} order by m.received_at, m.id`,
+    [workspaceId, range.after?.receivedAt ?? range.since, range.after?.id ?? NIL_ID, range.until, range.limit],
   );
 }
 
 export async function pastMention(tx: Transaction, workspaceId: string, id: string): Promise<PastMention | null> {
-  const [row] = await tx.query<PastMention>(`select ${columns} where m.workspace_id = $1 and m.id = $2 and not m.own and m.deleted_at is null`, [
-    workspaceId,
-    id,
-  ]);
+  const [row] = await tx.query<PastMention>(
+    `select ${columns} from mention ${around} where m.workspace_id = $1 and m.id = $2 and not m.own and m.deleted_at is null`,
+    [workspaceId, id],
+  );
   return row ?? null;
 }
 
