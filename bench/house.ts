@@ -160,7 +160,10 @@ export async function buildHouse(database: Database, conversations: number, said
        select '${workspaceId}', 'author', ${authorId('i')}, ${began}, ('''user' || i || ''':1 ''person'':2 ''number' || i || ''':3')::tsvector from generate_series($1::int, $2::int) as i`,
     );
     for (const what of ['reply', 'note', 'author'])
-      await run(`index of words: ${what}`, `create index search_other_${what} on search_other using gin ((case when what = '${what}' then document end))`);
+      await run(
+        `index of words: ${what}`,
+        `create index search_other_${what} on search_other using gin ((case when what = '${what}' then document end)) where what = '${what}'`,
+      );
     const tagId = newId();
     await runner.query(`insert into tag (workspace_id, id, name) values ($1, $2, 'delivery')`, [workspaceId, tagId]);
     await inChunks(
