@@ -83,14 +83,18 @@ describe('how long people waited', () => {
     expect(total.measures['first-reply']).toEqual(before.measures['first-reply']);
   });
 
-  it('is, by the day, what counting anew gives', async () => {
-    const days = () =>
+  it('is, by day, week and month, what counting anew gives', async () => {
+    const spans = () =>
       server.database.inWorkspace(owner, (tx) =>
-        tx.query(`select * from service_day where workspace_id = $1 and times <> 0 order by axis, day, value, measure, hours, bucket`, [owner.workspaceId]),
+        tx.query<{ grain: string }>(
+          `select * from service_span where workspace_id = $1 and times <> 0 order by grain, axis, begins, value, measure, hours, bucket`,
+          [owner.workspaceId],
+        ),
       );
-    const kept = await days();
+    const kept = await spans();
+    expect(new Set(kept.map(({ grain }) => grain))).toEqual(new Set(['day', 'week', 'month']));
     await server.database.inWorkspace(owner, (tx) => redateService(tx, owner.workspaceId));
-    expect(await days()).toEqual(kept);
+    expect(await spans()).toEqual(kept);
   });
 
   it('is shown to whoever is bounded to a channel along that alone', async () => {

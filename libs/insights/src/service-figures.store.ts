@@ -2,6 +2,8 @@ import { type ServiceAxis, type ServiceHours, type ServiceMeasure, serviceMeasur
 import type { Transaction } from '#database';
 import { timeZoneOf } from './fold.store.js';
 import { type Bucketed, quantile, stepsOf } from './service.js';
+import { counted, countedIn } from './service-span.store.js';
+import { dayAfter, dayOf, piecesOf } from './span.js';
 
 export interface ServiceRange {
   since: Date;
@@ -17,21 +19,23 @@ interface DayRow extends Bucketed {
   kept: number;
 }
 
-/** How long people waited in whole local days, in all and along one axis. Reads what is counted by the day, never threads. */
+/** A trend of more is told by the week. */
+const longestByDayMs = 93 * 86_400_000;
+
+/** How long people waited in whole local days, in all and along one axis. Reads what is counted by day, week and month, never threads. */
 export async function serviceFigures(tx: Transaction, workspaceId: string, range: ServiceRange): Promise<ServiceView> {
   const zone = await timeZoneOf(tx, workspaceId);
-  const span = [workspaceId, range.since, range.until, zone];
-  const days = `day >= ($2::timestamptz at time zone $4)::date and day <= ($3::timestamptz at time zone $4)::date`;
+  const [from, until] = [dayOf(range.since, zone), dayAfter(dayOf(range.until, zone))];
+  // Days of a quarter, weeks of what is longer.
+  const step = range.until.getTime() - range.since.getTime() > longestByDayMs ? 'week' : 'day';
   const [rows, trendRows, inAll, beside] = await Promise.all([
     tx.query<DayRow & { axis: string }>(
-      `select axis, value, measure, bucket, sum(times)::int as times, sum(promised)::int as promised, sum(kept)::int as kept from service_day
-       where workspace_id = $1 and axis = any ($5) and hours = $6 and ${days} group by 1, 2, 3, 4`,
-      [...span, range.by === 'all' ? ['all'] : ['all', range.by], range.hours],
+      `select axis, value, measure, bucket, sum(times)::int as times, sum(promised)::int as promised, sum(kept)::int as kept from ${counted} group by 1, 2, 3, 4`,
+      countedIn(workspaceId, range.by === 'all' ? ['all'] : ['all', range.by], range.hours, piecesOf(from, until)),
     ),
     tx.query<Bucketed & { at: Date; measure: ServiceMeasure }>(
-      `select day::timestamp at time zone $4 as at, measure, bucket, times from service_day
-       where workspace_id = $1 and axis = 'all' and hours = $5 and ${days} and times > 0`,
-      [...span, range.hours],
+      `select date_trunc($7, begins::timestamp) at time zone $8 as at, measure, bucket, sum(times)::int as times from ${counted} group by 1, 2, 3 having sum(times) > 0`,
+      [...countedIn(workspaceId, ['all'], range.hours, piecesOf(from, until, step)), step, zone],
     ),
     besides(tx, workspaceId, { ...range, by: 'all' }),
     range.by === 'all' ? new Map<string, Beside>() : besides(tx, workspaceId, range),

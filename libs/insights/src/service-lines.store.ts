@@ -1,6 +1,8 @@
 import type { ChartLine, ServiceHours, ServiceMeasure } from '#contracts';
 import type { Transaction } from '#database';
 import { type Bucketed, quantile } from './service.js';
+import { counted, countedIn } from './service-span.store.js';
+import { dayAfter, dayOf, piecesOf } from './span.js';
 
 interface Within {
   grain: string;
@@ -9,9 +11,13 @@ interface Within {
   timeZone: string;
 }
 
-const bucket = `date_trunc($4, day::timestamp) at time zone $5 as at`;
-const days = `workspace_id = $1 and axis = 'all' and day >= ($2::timestamptz at time zone $5)::date and day <= ($3::timestamptz at time zone $5)::date`;
 const spanOf = (workspaceId: string, { since, until, grain, timeZone }: Within): unknown[] => [workspaceId, since, until, grain, timeZone];
+
+const at = `date_trunc($7, begins::timestamp) at time zone $8 as at`;
+const within = (workspaceId: string, hours: ServiceHours, { since, until, grain, timeZone }: Within): unknown[] => {
+  const days = [dayOf(since, timeZone), dayAfter(dayOf(until, timeZone))] as const;
+  return [...countedIn(workspaceId, ['all'], hours, piecesOf(...days, grain === 'week' || grain === 'month' ? grain : 'day')), grain, timeZone];
+};
 
 /** Half within, and nine of ten within. */
 export async function serviceTrend(
@@ -20,8 +26,8 @@ export async function serviceTrend(
   range: Within & { measure: ServiceMeasure; hours: ServiceHours },
 ): Promise<ChartLine[]> {
   const rows = await tx.query<Bucketed & { at: Date }>(
-    `select ${bucket}, bucket, sum(times)::int as times from service_day where ${days} and measure = $6 and hours = $7 group by 1, 2 having sum(times) > 0 order by 1`,
-    [...spanOf(workspaceId, range), range.measure, range.hours],
+    `select ${at}, bucket, sum(times)::int as times from ${counted} where measure = $9 group by 1, 2 having sum(times) > 0 order by 1`,
+    [...within(workspaceId, range.hours, range), range.measure],
   );
   const moments = new Map<string, Bucketed[]>();
   for (const { at, ...row } of rows) moments.set(at.toISOString(), [...(moments.get(at.toISOString()) ?? []), row]);
@@ -31,9 +37,8 @@ export async function serviceTrend(
 
 export async function keptLines(tx: Transaction, workspaceId: string, range: Within & { measure: ServiceMeasure }): Promise<ChartLine[]> {
   const rows = await tx.query<{ at: Date; value: number }>(
-    `select ${bucket}, (sum(kept)::float8 / sum(promised))::float8 as value from service_day
-     where ${days} and measure = $6 and hours = 'work' group by 1 having sum(promised) > 0 order by 1`,
-    [...spanOf(workspaceId, range), range.measure],
+    `select ${at}, (sum(kept)::float8 / sum(promised))::float8 as value from ${counted} where measure = $9 group by 1 having sum(promised) > 0 order by 1`,
+    [...within(workspaceId, 'work', range), range.measure],
   );
   return [oneLine('kept', rows)];
 }

@@ -8,6 +8,8 @@ const atOnce = 200;
 /** Times of a thread with more to it are told from so many of its newest lines. */
 const mostLines = 400;
 
+const grains = `(values ('day'), ('week'), ('month')) as g (grain)`;
+
 /** Minutes of work between two moments. */
 export type MinutesBetween = (start: Date, end: Date, hours: BusinessHours) => number;
 
@@ -42,7 +44,7 @@ interface TimeRow {
 }
 
 /**
- * Measures conversations anew and sets right what is counted by the day. What was measured before keeps its hours and what was
+ * Measures conversations anew and sets right what is counted by day, week and month. What was measured before keeps its hours and what was
  * promised then: a new promise says nothing of the past. Twice changes nothing. Whoever calls lets no other measure meanwhile.
  */
 export async function measureService(tx: Transaction, workspaceId: string, ids: readonly string[], minutesBetween: MinutesBetween): Promise<void> {
@@ -90,7 +92,7 @@ async function measure(tx: Transaction, workspaceId: string, ids: readonly strin
     });
   });
   await insertTimes(tx, workspaceId, after);
-  await countDays(tx, workspaceId, [...before.map((row) => ({ row, by: -1 })), ...after.map((row) => ({ row, by: 1 }))]);
+  await countSpans(tx, workspaceId, [...before.map((row) => ({ row, by: -1 })), ...after.map((row) => ({ row, by: 1 }))]);
 }
 
 const keyOf = (row: Pick<TimeRow, 'conversation_id' | 'measure' | 'started_at'>): string => `${row.conversation_id} ${row.measure} ${row.started_at.getTime()}`;
@@ -187,7 +189,7 @@ function cellsOf(row: TimeRow, by: number): Cell[] {
   );
 }
 
-async function countDays(tx: Transaction, workspaceId: string, changes: readonly { row: TimeRow; by: number }[]): Promise<void> {
+async function countSpans(tx: Transaction, workspaceId: string, changes: readonly { row: TimeRow; by: number }[]): Promise<void> {
   const sums = new Map<string, Cell>();
   for (const { row, by } of changes)
     for (const cell of cellsOf(row, by)) {
@@ -203,22 +205,22 @@ async function countDays(tx: Transaction, workspaceId: string, changes: readonly
   const cells = [...sums.values()].filter(({ times, promised, kept }) => times !== 0 || promised !== 0 || kept !== 0);
   if (cells.length === 0) return;
   await tx.query(
-    `insert into service_day (workspace_id, axis, day, value, measure, hours, bucket, times, promised, kept)
-     select $1, axis, ("endedAt" at time zone $3)::date as day, value, measure, hours, bucket, sum(times), sum(promised), sum(kept)
+    `insert into service_span (workspace_id, grain, axis, begins, value, measure, hours, bucket, times, promised, kept)
+     select $1, grain, axis, date_trunc(grain, "endedAt" at time zone $3)::date, value, measure, hours, bucket, sum(times), sum(promised), sum(kept)
      from jsonb_to_recordset($2::jsonb) as r (axis text, value text, measure text, hours text, bucket smallint, "endedAt" timestamptz, times integer, promised integer, kept integer)
-     group by 2, 3, 4, 5, 6, 7 order by 2, 6, 3, 4, 5, 7
-     on conflict (workspace_id, axis, hours, day, value, measure, bucket) do update set
-       times = service_day.times + excluded.times, promised = service_day.promised + excluded.promised, kept = service_day.kept + excluded.kept`,
+     cross join ${grains} group by 2, 3, 4, 5, 6, 7, 8 order by 2, 3, 7, 4, 5, 6, 8
+     on conflict (workspace_id, grain, axis, hours, begins, value, measure, bucket) do update set
+       times = service_span.times + excluded.times, promised = service_span.promised + excluded.promised, kept = service_span.kept + excluded.kept`,
     [workspaceId, JSON.stringify(cells), await timeZoneOf(tx, workspaceId)],
   );
 }
 
 /** Days begin elsewhere now: times are counted anew from what was measured. */
 export async function redateService(tx: Transaction, workspaceId: string): Promise<void> {
-  await tx.query(`delete from service_day where workspace_id = $1`, [workspaceId]);
+  await tx.query(`delete from service_span where workspace_id = $1`, [workspaceId]);
   await tx.query(
-    `insert into service_day (workspace_id, axis, day, value, measure, hours, bucket, times, promised, kept)
-     select $1, a.axis, (t.ended_at at time zone $2)::date, a.value, t.measure, h.hours, case when h.seconds < 1 then 0 else ceil(ln(h.seconds::float8) / ln(${growth}::float8) - 1e-9) + 1 end,
+    `insert into service_span (workspace_id, grain, axis, begins, value, measure, hours, bucket, times, promised, kept)
+     select $1, g.grain, a.axis, date_trunc(g.grain, t.ended_at at time zone $2)::date, a.value, t.measure, h.hours, case when h.seconds < 1 then 0 else ceil(ln(h.seconds::float8) / ln(${growth}::float8) - 1e-9) + 1 end,
        count(*), count(t.promised_seconds), count(*) filter (where t.work_seconds <= t.promised_seconds)
      from service_time t
      cross join lateral (values ('all', t.seconds), ('work', t.work_seconds)) as h (hours, seconds)
@@ -226,7 +228,7 @@ export async function redateService(tx: Transaction, workspaceId: string): Promi
        select axis, value from (values ('all', ''), ('agent', coalesce(t.member_id::text, '')), ('desk', coalesce(t.desk_id::text, '')), ('channel', t.channel_id::text)) as one (axis, value)
        union all select 'team', id::text from unnest(t.team_ids) as id union all select 'team', '' where t.team_ids = '{}'
        union all select 'tag', id::text from unnest(t.tag_ids) as id union all select 'tag', '' where t.tag_ids = '{}') as a
-     where t.workspace_id = $1 group by 2, 3, 4, 5, 6, 7`,
+     cross join ${grains} where t.workspace_id = $1 group by 2, 3, 4, 5, 6, 7, 8`,
     [workspaceId, await timeZoneOf(tx, workspaceId)],
   );
 }

@@ -19,6 +19,7 @@ import { Reporting1700000000023 } from './0023-reporting.js';
 import { Own1700000000024 } from './0024-own.js';
 import { Renamed1700000000031 } from './0031-renamed.js';
 import { Walks1700000000032 } from './0032-walks.js';
+import { Spans1700000000033 } from './0033-spans.js';
 
 /** In order; a name is stored once run, so it never changes. */
 export const migrations = [
@@ -43,4 +44,5 @@ export const migrations = [
   Own1700000000024,
   Renamed1700000000031,
   Walks1700000000032,
+  Spans1700000000033,
 ];
