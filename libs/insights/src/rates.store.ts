@@ -10,8 +10,6 @@ const ownPosts = `m.workspace_id = $1 and m.own and m.in_reply_to is null and m.
 interface PostRow {
   id: string;
   channel_id: string;
-  channel: string;
-  network: string;
   text: string;
   url: string | null;
   posted_at: Date;
@@ -20,36 +18,47 @@ interface PostRow {
   followers: number | null;
 }
 
+interface ChannelRow {
+  channel_id: string;
+  name: string;
+  network: string;
+  posts: number;
+  counted: number;
+  /** Of a post, on average: a channel with several accounts has the followers that a typical post of it reaches. */
+  followers: number | null;
+  replies: number | null;
+  shares: number | null;
+  likes: number | null;
+}
+
 /** Rates of each channel and of its newest posts. Counts are those the network gave last. */
 export async function rates(tx: Transaction, workspaceId: string, since: Date, until: Date): Promise<RatesView> {
-  const rows = await tx.query<PostRow>(
-    `select m.id, m.channel_id, c.name as channel, c.network, left(m.text, 240) as text, m.url, m.posted_at, m.counted_at, m.counts, a.followers
-     from mention m join channel c on c.workspace_id = m.workspace_id and c.id = m.channel_id
-     left join author a on a.workspace_id = m.workspace_id and a.id = m.author_id
-     where ${ownPosts} order by m.posted_at desc, m.id desc limit 5000`,
-    [workspaceId, since, until],
-  );
-  const channels = new Map<string, PostRow[]>();
-  for (const row of rows) channels.set(row.channel_id, [...(channels.get(row.channel_id) ?? []), row]);
+  const span = [workspaceId, since, until];
+  const author = `left join author a on a.workspace_id = m.workspace_id and a.id = m.author_id`;
+  const [channels, posts] = await Promise.all([
+    tx.query<ChannelRow>(
+      `select m.channel_id, c.name, c.network, count(*)::int as posts, count(m.counts)::int as counted, round(avg(a.followers))::int as followers,
+         ${Object.values(countOf)
+           .map((count) => `avg((m.counts ->> '${count}')::float8) as ${count}`)
+           .join(', ')}
+       from mention m join channel c on c.workspace_id = m.workspace_id and c.id = m.channel_id ${author}
+       where ${ownPosts} group by 1, 2, 3 order by max(m.posted_at) desc, 1`,
+      span,
+    ),
+    tx.query<PostRow>(
+      `select m.id, m.channel_id, left(m.text, 240) as text, m.url, m.posted_at, m.counted_at, m.counts, a.followers
+       from (select * from mention m where ${ownPosts} order by m.posted_at desc, m.id desc limit ${mostPosts}) m ${author} order by m.posted_at desc, m.id desc`,
+      span,
+    ),
+  ]);
   return {
     since: since.toISOString(),
     until: until.toISOString(),
-    channels: [...channels.values()].map((of) => {
-      const own = ratesOf(of.map(({ counts }) => counts ?? {}));
-      const followers = followersOf(of);
-      const { channel_id: channelId, channel: name, network } = of[0]!;
-      return {
-        channelId,
-        name,
-        network,
-        posts: of.length,
-        counted: of.filter(({ counts }) => counts).length,
-        followers,
-        rates: own,
-        per1000: perThousand(own, followers),
-      };
+    channels: channels.map(({ channel_id: channelId, name, network, posts: count, counted, followers, ...counts }) => {
+      const own = ratesOf([counts]);
+      return { channelId, name, network, posts: count, counted, followers, rates: own, per1000: perThousand(own, followers) };
     }),
-    posts: rows.slice(0, mostPosts).map((row) => ({
+    posts: posts.map((row) => ({
       mentionId: row.id,
       channelId: row.channel_id,
       text: row.text,
@@ -63,12 +72,6 @@ export async function rates(tx: Transaction, workspaceId: string, since: Date, u
       per1000: perThousand(ratesOf([row.counts ?? {}]), row.followers),
     })),
   };
-}
-
-/** Of a post, on average: a channel with several accounts has the followers that a typical post of it reaches. */
-function followersOf(rows: readonly PostRow[]): number | null {
-  const known = rows.flatMap(({ followers }) => followers ?? []);
-  return known.length === 0 ? null : Math.round(known.reduce((sum, one) => sum + one, 0) / known.length);
 }
 
 /** One line a channel, by when the posts went out. */
