@@ -135,6 +135,28 @@ describe('the pipeline', () => {
     expect(await rows(shop, watched)).toEqual([{ subject_id: holder }]);
   });
 
+  it('puts what we answered on the network itself into the conversation, which then waits no more', async () => {
+    const shop = await channel();
+    const us = { id: 'us', handle: 'shop' };
+    const state = `select waiting_since is not null as waits, first_reply_at is not null as answered, version, mention_count from conversation`;
+    await deliver(shop, [said('Where is my order?', { id: 'asked' })]);
+    await readBatch(deps, shop.workspaceId);
+    await deliver(shop, [said('It left this morning.', { id: 'answer', author: us, own: true, inReplyTo: 'asked', postedAt: '2026-11-22T10:05:00Z' })]);
+    await readBatch(deps, shop.workspaceId);
+    expect(await rows(shop, state)).toEqual([{ waits: false, answered: true, version: 2, mention_count: 1 }]);
+    expect(await one(shop, `select conversation_id is not null from mention where own`)).toBe(true);
+
+    // Asked, answered and asked again within one delivery: the last word is theirs.
+    await deliver(shop, [
+      said('Which carrier?', { id: 'asked2', inReplyTo: 'answer', postedAt: '2026-11-22T11:00:00Z' }),
+      said('The post.', { id: 'answer2', author: us, own: true, inReplyTo: 'asked2', postedAt: '2026-11-22T11:01:00Z' }),
+      said('And the number?', { id: 'asked3', inReplyTo: 'answer2', postedAt: '2026-11-22T11:02:00Z' }),
+    ]);
+    await readBatch(deps, shop.workspaceId);
+    expect(await rows(shop, state)).toEqual([{ waits: true, answered: true, version: 5, mention_count: 3 }]);
+    expect(await one(shop, `select count(*)::int from mention where conversation_id is null`)).toBe(0);
+  });
+
   it('opens no conversation for what is only listened to', async () => {
     const press = await channel('listen');
     await deliver(press, [said('Acme opens two warehouses')]);

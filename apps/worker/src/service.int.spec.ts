@@ -83,6 +83,18 @@ describe('how long people waited', () => {
     expect(total.measures['first-reply']).toEqual(before.measures['first-reply']);
   });
 
+  it('ends with what we answered on the network itself, which nobody’s name stands beside', async () => {
+    const before = (await figures('agent')).total.measures['first-reply'].times;
+    await server.deliver(channel, [post('there', 'dov', 'Is the shop in Ghent open?')]);
+    await server.work(owner.workspaceId);
+    await server.deliver(channel, [post('there-answer', 'shop', 'Until six.', { own: true, inReplyTo: 'there' })]);
+    await server.work(owner.workspaceId);
+    await follow();
+    const { total, rows } = await figures('agent');
+    expect(total.measures['first-reply'].times).toBe(before + 1);
+    expect(rows.find((row: { id: string }) => row.id === '').measures['first-reply'].times).toBe(1);
+  });
+
   it('is, by day, week and month, what counting anew gives', async () => {
     const spans = () =>
       server.database.inWorkspace(owner, (tx) =>

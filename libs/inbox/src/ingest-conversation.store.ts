@@ -202,3 +202,25 @@ export async function writeConversations(
     };
   });
 }
+
+/** Somebody of ours answered on the network itself: nobody waits any more but whoever wrote after that, and a draft begun before has a stale version. */
+export async function noteOwnAnswers(tx: Transaction, workspaceId: string, answers: readonly (Heard & { conversationId: string })[]): Promise<void> {
+  if (answers.length === 0) return;
+  await tx.query(
+    `with answer as (
+       select id, count(*)::int as answers, min(at) as first_at, max(at) as last_at, max(posted_at) as posted_at
+       from unnest($2::uuid[], $3::timestamptz[], $4::timestamptz[]) as g (id, at, posted_at) group by 1),
+     held as materialized (select c.id from answer join conversation c on c.workspace_id = $1 and c.id = answer.id order by c.id for no key update of c)
+     update conversation c set version = c.version + a.answers, first_reply_at = coalesce(c.first_reply_at, a.first_at), last_activity_at = greatest(c.last_activity_at, a.last_at),
+       waiting_since = case when c.waiting_since is not null then (
+         select min(m.received_at) from mention m where m.workspace_id = $1 and m.conversation_id = c.id and not m.own and m.deleted_at is null
+           and (m.received_at, m.posted_at) > (a.last_at, a.posted_at)) end
+     from held join answer a on a.id = held.id where c.workspace_id = $1 and c.id = held.id`,
+    [
+      workspaceId,
+      answers.map(({ conversationId }) => conversationId),
+      answers.map(({ receivedAt }) => timestamp(receivedAt)),
+      answers.map(({ postedAt }) => timestamp(postedAt)),
+    ],
+  );
+}

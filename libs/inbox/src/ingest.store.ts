@@ -4,7 +4,7 @@ import { newId } from '#kernel';
 import type { Kind } from '#contracts';
 import { countFacets } from './facets.js';
 import { changeOf, type Heard } from './heard.js';
-import { candidates, findCandidates, type Touched, writeConversations } from './ingest-conversation.store.js';
+import { candidates, findCandidates, noteOwnAnswers, type Touched, writeConversations } from './ingest-conversation.store.js';
 import { findKnown, keyOf, type MentionState } from './known.store.js';
 import { applyCounts, applyDeletions, applyEdits } from './revision.store.js';
 import { type Arriving, placeInThreads, type Placed, type ThreadingSettings } from './threading.js';
@@ -142,14 +142,27 @@ export async function ingest(tx: Transaction, workspaceId: string, items: readon
 
   const before = await findCandidates(tx, workspaceId, fresh, settings);
   const placed = placeInThreads(fresh.map(arriving), [...before.values()].flatMap(candidates), settings, () => newId());
-  const [, changes] = await Promise.all([insertMentions(tx, workspaceId, fresh, placed), writeConversations(tx, workspaceId, fresh, placed, before, settings)]);
+  // What we said on the network itself stands in the conversation that it answers.
+  const conversationIds = fresh.map((item, index) => {
+    const state = known.get(keyOf(item.channelId, item.externalId))!;
+    const parent = item.own && item.inReplyTo ? known.get(keyOf(item.channelId, item.inReplyTo)) : undefined;
+    return (state.conversationId = placed[index]!.conversation?.id ?? parent?.conversationId ?? null);
+  });
+  const [, changes] = await Promise.all([
+    insertMentions(tx, workspaceId, fresh, conversationIds),
+    writeConversations(tx, workspaceId, fresh, placed, before, settings),
+  ]);
+  await noteOwnAnswers(
+    tx,
+    workspaceId,
+    fresh.flatMap((item, index) => (item.own && conversationIds[index] ? [{ ...item, conversationId: conversationIds[index] }] : [])),
+  );
   const touched = new Map(changes.map((change) => [change.id, change]));
   result.settled = settledOf(fresh, touched);
   result.holders = [...new Set(changes.flatMap(({ after }) => after.assigneeId ?? []))];
   for (const [index, item] of fresh.entries()) {
     const place = placed[index]!;
-    const conversationId = place.conversation?.id ?? null;
-    known.get(keyOf(item.channelId, item.externalId))!.conversationId = conversationId;
+    const conversationId = conversationIds[index]!;
     result.received += 1;
     if (!item.own) result.counted.push({ at: item.receivedAt, channelId: item.channelId, kind: item.reading.kind, lang: item.reading.lang, by: 1 });
     result.stored.push({ mentionId: item.id, item });
@@ -225,7 +238,7 @@ async function insertMentions(
   tx: Transaction,
   workspaceId: string,
   items: readonly (Heard & { id: string; root: string })[],
-  placed: readonly Placed[],
+  conversationIds: readonly (string | null)[],
 ): Promise<void> {
   if (items.length === 0) return;
   await tx.query(
@@ -248,7 +261,7 @@ async function insertMentions(
       items.map((i) => i.channelId),
       items.map((i) => i.externalId),
       items.map((i) => i.authorId),
-      placed.map((p) => p.conversation?.id ?? null),
+      conversationIds,
       items.map((i) => i.form),
       items.map((i) => i.own),
       items.map((i) => i.text),

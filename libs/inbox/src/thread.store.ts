@@ -7,12 +7,18 @@ import { mentionsById, type Presenting } from './mention.store.js';
 export const replyColumns = `id, conversation_id, member_id, text, state, held_until, attempts, problem, url, created_at, sent_at,
   (select to_jsonb(a) from approval a where a.workspace_id = reply.workspace_id and a.reply_id = reply.id) as approval`;
 
-const parts = [
-  { is: 'mention', table: 'mention', at: 'received_at' },
+const parts: { is: Line['is']; table: string; at: string; where?: string }[] = [
+  {
+    is: 'mention',
+    table: 'mention',
+    at: 'received_at',
+    // What we sent may be heard before the network has told us its id.
+    where: `and not (own and exists (select from reply r where r.workspace_id = mention.workspace_id and r.channel_id = mention.channel_id and r.remote_id = mention.external_id))`,
+  },
   { is: 'reply', table: 'reply', at: 'created_at' },
   { is: 'note', table: 'note', at: 'created_at' },
   { is: 'activity', table: 'activity', at: 'at' },
-] as const;
+];
 
 interface Line {
   is: ThreadItem['is'];
@@ -40,9 +46,9 @@ export async function threadPage(
     earlierThan = `${fromMicros('$4')}, $5::uuid`;
   }
   const selects = parts.map(
-    ({ is, table, at }) =>
+    ({ is, table, at, where = '' }) =>
       `(select '${is}' as line, id, ${at} as at from ${table} where workspace_id = $1 and conversation_id = $2
-        ${earlierThan ? `and (${at}, id) < (${earlierThan})` : ''} order by ${at} desc, id desc limit $3)`,
+        ${where} ${earlierThan ? `and (${at}, id) < (${earlierThan})` : ''} order by ${at} desc, id desc limit $3)`,
   );
   const lines = await tx.query<Line>(
     `select line as "is", id, at, ${micros('at')} as key from (${selects.join(' union all ')}) as lines order by at desc, id desc limit $3`,
