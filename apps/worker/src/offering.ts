@@ -14,9 +14,10 @@ import {
   noteHandOffs,
   offerDesk,
   offerRound,
-  openOffering,
+  openAll,
   partnersAsked,
   plan,
+  planAll,
   shortened,
   storeDecisions,
   type Suitor,
@@ -44,13 +45,11 @@ export async function openOfferings(
     return kind === 'advocates' || kind === 'partners' ? kind : null;
   };
   const offered = new Map(settled.filter(({ deskId, deskBefore }) => kindOf(deskId) ?? kindOf(deskBefore)).map((one) => [one.conversationId, one]));
-  await Promise.all(
-    [...offered.values()].map(({ conversationId, deskId, deskBefore }) =>
-      deskBefore === null
-        ? openOffering(tx, workspaceId, { conversationId, deskId, kind: kindOf(deskId)! }, now)
-        : plan(tx, workspaceId, 'offering', conversationId, now),
-    ),
-  );
+  const all = [...offered.values()];
+  const opened = all.filter(({ deskBefore }) => deskBefore === null).map(({ conversationId, deskId }) => ({ conversationId, deskId, kind: kindOf(deskId)! }));
+  const goneOn = all.filter(({ deskBefore }) => deskBefore !== null).map(({ conversationId }) => conversationId);
+  await openAll(tx, workspaceId, opened, now);
+  await planAll(tx, workspaceId, 'offering', goneOn, now);
 }
 
 /** Moves one offering on: its first round, the next after declines or silence, or back to staff. Answers when to look again; null: no more. */

@@ -23,6 +23,7 @@ export {
   moveOffer,
   type Offer,
   offerRound,
+  openAll,
   openOffering,
   plan,
   planAnswered,

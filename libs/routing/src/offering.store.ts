@@ -69,20 +69,29 @@ export interface LockedOffering extends Offering {
   offers: Offer[];
 }
 
-/** Begins to offer a conversation; nothing happens when it is being offered already. The first round is due at once. */
-export async function openOffering(
-  tx: Transaction,
-  workspaceId: string,
-  given: { conversationId: string; deskId: string; kind: DeskKind; place?: string | null },
-  now: Date,
-): Promise<void> {
+interface Opened {
+  conversationId: string;
+  deskId: string;
+  kind: DeskKind;
+  place?: string | null;
+}
+
+/** Begins to offer conversations, each once; nothing happens to what is being offered already. The first round is due at once. */
+export async function openAll(tx: Transaction, workspaceId: string, given: readonly Opened[], now: Date): Promise<void> {
+  if (given.length === 0) return;
+  const ids = given.map(({ conversationId }) => conversationId);
   await tx.query(
-    `insert into offering (workspace_id, conversation_id, desk_id, kind, state, round, due_at, opened_at, place) values ($1, $2, $3, $4, 'open', 1, $5, $5, $6)
+    `insert into offering (workspace_id, conversation_id, desk_id, kind, state, round, due_at, opened_at, place)
+     select $1, id, desk_id, kind, 'open', 1, $2, $2, place from unnest($3::uuid[], $4::uuid[], $5::text[], $6::text[]) as g (id, desk_id, kind, place) order by id
      on conflict (workspace_id, conversation_id) do update set desk_id = excluded.desk_id, kind = excluded.kind, state = 'open', holder_id = null, due_at = excluded.due_at, closed_at = null, place = excluded.place
      where offering.state = 'closed'`,
-    [workspaceId, given.conversationId, given.deskId, given.kind, now, given.place ?? null],
+    [workspaceId, now, ids, given.map(({ deskId }) => deskId), given.map(({ kind }) => kind), given.map(({ place }) => place ?? null)],
   );
-  await planOffering(tx, workspaceId, given.conversationId, now);
+  await planAll(tx, workspaceId, 'offering', ids, now);
+}
+
+export function openOffering(tx: Transaction, workspaceId: string, given: Opened, now: Date): Promise<void> {
+  return openAll(tx, workspaceId, [given], now);
 }
 
 /** Every change of an offering goes through this lock, which is what makes one claim win. */

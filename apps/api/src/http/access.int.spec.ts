@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Action, can, scopeFor } from '#accounts';
 import { keyScopes, type Role, roles } from '#contracts';
 import { newId } from '#kernel';
+import { rowsSeen, viewers } from '../../test/rows.js';
 import { type TestServer, testServer, type Visitor } from '../../test/server.js';
 import { actionKey, publicKey } from './route.js';
 
@@ -63,6 +64,8 @@ describe('who may call what', () => {
       table([['route', ...roles], ...byRole]),
       `## What an API key must be made for\n\nA key may do what its maker may, of what it was made for. A call that needs another scope is refused with 403, and \`scope\` in the answer names it.\n`,
       table([['scope', 'route'], ...byScope]),
+      `## What the database itself shows\n\nOf every table, whatever the code asks for; put there by a test that fills each with a row of conversation A (at desk A, on channel A) and one of B, and looks as everybody. Owner, admin, supervisor, agent and marketer see the same rows, and differ by the routes above, unless they are bounded to desks or channels; a key sees what its maker sees. Nobody sees a row of another workspace.\n`,
+      table([['table', ...viewers], ...(await rowsSeen(server.database)).map(({ table: of, seen }) => [of, ...viewers.map((viewer) => seen[viewer])])]),
     ];
     await expect(page.join('\n')).toMatchFileSnapshot('../../../../docs/access.md');
   });

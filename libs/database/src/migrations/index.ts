@@ -17,6 +17,7 @@ import { Community1700000000021 } from './0021-community.js';
 import { Scopes1700000000022 } from './0022-scopes.js';
 import { Reporting1700000000023 } from './0023-reporting.js';
 import { Own1700000000024 } from './0024-own.js';
+import { Seen1700000000028 } from './0028-seen.js';
 import { Renamed1700000000031 } from './0031-renamed.js';
 import { Walks1700000000032 } from './0032-walks.js';
 import { Spans1700000000033 } from './0033-spans.js';
@@ -42,6 +43,7 @@ export const migrations = [
   Scopes1700000000022,
   Reporting1700000000023,
   Own1700000000024,
+  Seen1700000000028,
   Renamed1700000000031,
   Walks1700000000032,
   Spans1700000000033,
