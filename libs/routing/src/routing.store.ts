@@ -109,15 +109,19 @@ export function inForce(rules: readonly RuleRow[], inCrisis: boolean): Rule[] {
 
 export async function placesOf(tx: Transaction, workspaceId: string): Promise<Map<string, Place>> {
   const rows = await tx.query<{ id: string; kind: DeskKind; active: boolean; automatic: boolean; serving: number }>(
-    `select d.id, d.kind, d.status = 'active' as active, d.assign <> 'manual' as automatic, (
-       select count(*)::int from (
-         select m.id from member m where d.everyone and m.workspace_id = $1 and m.status = 'active' and m.role in ('owner', 'admin', 'supervisor', 'agent')
-         union
-         select dm.member_id from desk_member dm join member m on m.workspace_id = $1 and m.id = dm.member_id and m.status = 'active'
-         where dm.workspace_id = $1 and dm.desk_id = d.id and dm.status = 'active') s
-       where not exists (select from leave l where l.workspace_id = $1 and l.member_id = s.id and current_date between l.starts_on and l.ends_on)
-         and not exists (select from desk_member x where x.workspace_id = $1 and x.desk_id = d.id and x.member_id = s.id and x.status <> 'active')) as serving
-     from desk d where d.workspace_id = $1 order by d.position, d.id`,
+    `with seated as (
+       select d.id as desk_id, m.id as member_id from desk d join member m on m.workspace_id = $1 and m.status = 'active' and m.role in ('owner', 'admin', 'supervisor', 'agent')
+       where d.workspace_id = $1 and d.everyone
+       union
+       select s.desk_id, s.member_id from desk_member s join member m on m.workspace_id = $1 and m.id = s.member_id and m.status = 'active'
+       where s.workspace_id = $1 and s.status = 'active'),
+     serving as (
+       select desk_id, count(*)::int as people from seated
+       where member_id not in (select member_id from leave where workspace_id = $1 and current_date between starts_on and ends_on)
+         and (desk_id, member_id) not in (select desk_id, member_id from desk_member where workspace_id = $1 and status <> 'active')
+       group by desk_id)
+     select d.id, d.kind, d.status = 'active' as active, d.assign <> 'manual' as automatic, coalesce(s.people, 0) as serving
+     from desk d left join serving s on s.desk_id = d.id where d.workspace_id = $1 order by d.position, d.id`,
     [workspaceId],
   );
   return new Map(rows.map(({ id, kind, active, automatic, serving }) => [id, { id, kind, isActive: active, isAutomatic: automatic, serving }]));
