@@ -68,7 +68,11 @@ export async function rowsSeen(database: Database): Promise<{ table: string; see
       [members.idle, 'advocate'],
     ];
     for (const [id, role] of roles)
-      await query(`insert into member (workspace_id, id, account_id, name, email, role) values ($1, $2::uuid, $2::uuid, 'x', $2::uuid::text, $3)`, [workspaceId, id, role]);
+      await query(`insert into member (workspace_id, id, account_id, name, email, role) values ($1, $2::uuid, $2::uuid, 'x', $2::uuid::text, $3)`, [
+        workspaceId,
+        id,
+        role,
+      ]);
     const [a] = sides as [(typeof sides)[0]];
     await query(`insert into member_sight (workspace_id, member_id, desk_ids, channel_ids) values ($1, $2, $3, null), ($1, $4, null, $5)`, [
       workspaceId,
