@@ -44,6 +44,7 @@ import { ChartController } from './insight/chart.controller.js';
 import { FiguresController } from './insight/figures.controller.js';
 import { IndicatorController } from './insight/indicator.controller.js';
 import { OutcomeController } from './insight/outcome.controller.js';
+import { ReportController, SharedReportController } from './insight/report.controller.js';
 import { ServiceController } from './insight/service.controller.js';
 import { MemberController } from './member/member.controller.js';
 import { MediaCache } from './media/media-cache.service.js';
@@ -124,6 +125,8 @@ export class ApiModule {
         ServiceController,
         ChartController,
         IndicatorController,
+        ReportController,
+        SharedReportController,
         FiguresController,
         StatusController,
         QuarantineController,

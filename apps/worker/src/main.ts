@@ -23,6 +23,7 @@ import { startWatching } from './watching.js';
 import { heard, RoutingWork } from './routing.js';
 import { sendingHandlers, startSending } from './sending.js';
 import { mailBy, mailDigests } from './digest.js';
+import { mailReports, reportMailBy } from './reports.js';
 import { startFollowing } from './following.js';
 import { Streaming } from './streaming.js';
 import { startSweeping } from './sweeping.js';
@@ -75,6 +76,7 @@ async function start(): Promise<void> {
   const sending = { database, channels, jobs, reach };
   const tail = new EventTail(database, heard);
   const mail = mailBy(config);
+  const reportMail = reportMailBy(config);
   const routing = new RoutingWork({ database, tail, cache, mail, sealer, fetch, origin: config.publicUrl ?? `http://${config.host}:${config.port}` });
   const outgoing = { database, sealer, jobs, fetch, tail, origin: config.publicUrl ?? `http://localhost:${config.port}`, mail: alertMail(config) };
 
@@ -112,6 +114,9 @@ async function start(): Promise<void> {
     every(2_000, 'looking for unsure readings', () => sweepCascade(cascade, new Date())),
     startFollowing(database),
     every(1_000, 'watching what was promised', () => watchPromises(database, new Date())),
+    ...(reportMail
+      ? [every(15_000, 'mailing reports', () => mailReports(database, reportMail, config.publicUrl ?? `http://${config.host}:${config.port}`, new Date()))]
+      : []),
     ...(mail
       ? [every(15_000, 'mailing digests', () => mailDigests(database, mail, config.publicUrl ?? `http://${config.host}:${config.port}`, new Date()))]
       : []),

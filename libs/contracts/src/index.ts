@@ -29,3 +29,5 @@ export * from './thanks.js';
 export * from './insight.js';
 export * from './chart.js';
 export * from './community.js';
+export * from './chart-scale.js';
+export * from './report.js';

@@ -1,8 +1,7 @@
 import type { ApprovalView } from '#contracts';
-import type { Transaction } from '#database';
+import { fromMicros, idKey, micros, microsKey, readCursor, type Transaction, writeCursor } from '#database';
 import { newId } from '#kernel';
 import { type ApprovalRow, approvalOf } from './conversation.view.js';
-import { fromMicros, idKey, micros, microsKey, readCursor, writeCursor } from './cursor.js';
 
 /** A rule that wants an answer approved, and by whom; without a team, by supervisors. */
 export interface ApprovalRule {

@@ -1,9 +1,8 @@
 import type { AuthorView, Page, SearchHit, SearchPage, SearchPlace } from '#contracts';
 import { allow, type Caller, scopeOf } from '#accounts';
-import type { Database, Transaction } from '#database';
+import { type Database, fromMicros, idKey, micros, microsKey, readCursor, type Transaction, writeCursor } from '#database';
 import { AppError } from '#kernel';
 import { and, highlight, type Query, toSql } from '#query';
-import { fromMicros, idKey, micros, microsKey, readCursor, writeCursor } from './cursor.js';
 import type { Inbox } from './inbox.service.js';
 import { conversationsById } from './list.store.js';
 import { authorOf, type AuthorRow } from './mention.view.js';

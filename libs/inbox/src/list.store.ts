@@ -1,8 +1,7 @@
 import type { ConversationView, ListOrder, ViewName } from '#contracts';
-import type { Transaction } from '#database';
+import { fromMicros, idKey, micros, microsKey, readCursor, smallKey, type Transaction, writeCursor } from '#database';
 import { columns, source } from './conversation.store.js';
 import { type ConversationRow, conversationOf } from './conversation.view.js';
-import { fromMicros, idKey, micros, microsKey, readCursor, smallKey, writeCursor } from './cursor.js';
 import { askPage, type Condition, place } from './search.store.js';
 
 /** The views that need no query, as queries: what a list of one holds, and what saving it keeps. */

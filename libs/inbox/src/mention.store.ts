@@ -1,6 +1,5 @@
 import type { MentionView, ReadingView } from '#contracts';
-import type { Transaction } from '#database';
-import { fromMicros, idKey, micros, microsKey, readCursor, writeCursor } from './cursor.js';
+import { fromMicros, idKey, micros, microsKey, readCursor, type Transaction, writeCursor } from '#database';
 import { askPage, type Condition, place } from './search.store.js';
 import { type MentionRow, mentionOf, readingOf, type RevisionRow } from './mention.view.js';
 

@@ -1,7 +1,6 @@
 import { type NotificationPage, notificationSettings, type NotificationSettings, type NotificationType } from '#contracts';
-import type { Transaction } from '#database';
+import { fromMicros, idKey, micros, microsKey, readCursor, type Transaction, writeCursor } from '#database';
 import { newId } from '#kernel';
-import { fromMicros, idKey, micros, microsKey, readCursor, writeCursor } from './cursor.js';
 import { mailAt, type Notice } from './notification.js';
 
 export async function notificationSettingsOf(tx: Transaction, workspaceId: string, memberIds: readonly string[]): Promise<Map<string, NotificationSettings>> {

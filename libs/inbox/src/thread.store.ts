@@ -1,7 +1,6 @@
 import type { ThreadItem } from '#contracts';
-import type { Transaction } from '#database';
+import { fromMicros, idKey, micros, microsKey, readCursor, type Transaction, writeCursor } from '#database';
 import { type ActivityRow, activityOf, type NoteRow, noteOf, type ReplyRow, replyOf } from './conversation.view.js';
-import { fromMicros, idKey, micros, microsKey, readCursor, writeCursor } from './cursor.js';
 import { mentionsById, type Presenting } from './mention.store.js';
 
 export const replyColumns = `id, conversation_id, member_id, text, state, held_until, attempts, problem, url, created_at, sent_at,

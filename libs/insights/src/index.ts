@@ -18,3 +18,21 @@ export { findIssues, issuesOf, spokenOf } from './share.store.js';
 export { type Definition, define, indicators, insertIndicator, keepIndicators, removeIndicator, renameIndicator } from './indicator.store.js';
 export { addAnnotation, annotations, removeAnnotation } from './annotation.store.js';
 export { chartCsv } from './chart-file.js';
+export { chartDrawing } from './chart-drawing.js';
+export { chartWords, lineName, standing, valueWords } from './chart-words.js';
+export { pngOf } from './picture.js';
+export {
+  forgetReportLinks,
+  linkOf,
+  makeReportLink,
+  noteSending,
+  putReport,
+  removeReport,
+  removeReportLink,
+  reportById,
+  reportLinks,
+  reports,
+  settleSending,
+  sharedBy,
+} from './report.store.js';
+export { drawn, forOutside } from './report-charts.store.js';

@@ -48,7 +48,9 @@ beforeAll(async () => {
   const imported = (await own.request('POST', 'imports', { name: 'old.csv', csv: 'text\nHello', mapping: { text: 'text' } })).body;
   const indicator = (await own.request('POST', 'indicators', { name: 'Heard', chart: { what: 'mentions' }, line: 'all' })).body;
   const note = (await own.request('POST', 'annotations', { at: '2026-01-01T00:00:00Z', text: 'Launch' })).body;
+  const report = (await own.request('POST', 'reports', { name: 'R', charts: [{ title: 'T', spec: { what: 'mentions' } }] })).body;
   ids = {
+    reports: report.id,
     indicators: indicator.id,
     annotations: note.id,
     imports: imported.id,
@@ -226,6 +228,14 @@ const matrix: Record<string, { expect: 'own' | 'none' | 'open' | 'guest'; body?:
   'POST /api/v1/indicators': { expect: 'own', body: { name: 'Theirs', chart: { what: 'mentions' }, line: 'all' } },
   'PATCH /api/v1/indicators/:id': { expect: 'none', body: { name: 'Taken' } },
   'DELETE /api/v1/indicators/:id': { expect: 'none' },
+  'GET /api/v1/reports': { expect: 'own' },
+  'POST /api/v1/reports': { expect: 'own', body: { name: 'Theirs', charts: [{ title: 'T', spec: { what: 'mentions' } }] } },
+  'PATCH /api/v1/reports/:id': { expect: 'none', body: { name: 'Taken' } },
+  'DELETE /api/v1/reports/:id': { expect: 'none' },
+  'GET /api/v1/reports/:id/links': { expect: 'none' },
+  'POST /api/v1/reports/:id/links': { expect: 'none', body: { days: 7 } },
+  'DELETE /api/v1/reports/:id/links/:linkId': { expect: 'none' },
+  'POST /api/v1/shared-reports/look': { expect: 'open', body: { token: 'x'.repeat(43) } },
   'GET /api/v1/annotations': { expect: 'own' },
   'POST /api/v1/annotations': { expect: 'own', body: { at: '2026-01-01T00:00:00Z', text: 'Launch' } },
   'DELETE /api/v1/annotations/:id': { expect: 'none' },

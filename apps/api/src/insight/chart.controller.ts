@@ -1,17 +1,23 @@
-import { Controller, Get, Query, Res } from '@nestjs/common';
+import { Controller, Get, Query, Res, StreamableFile } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { z } from 'zod';
 import { type Caller, scopeOf } from '#accounts';
-import { type ChartSpec, chartSpec, chartView, type ChartView, kinds, ratesView, type RatesView, shareView, type ShareView } from '#contracts';
+import { type ChartSpec, chartSpec, chartView, type ChartView, kinds, ratesView, type RatesView, reportLanguages, shareView, type ShareView } from '#contracts';
 import { Database } from '#database';
-import { chart, chartCsv, issuesOf, rates, spokenOf } from '#insights';
+import { chart, chartCsv, chartDrawing, issuesOf, pngOf, rates, spokenOf } from '#insights';
 import { AppError, isId } from '#kernel';
 import { Answers } from '../http/answers.js';
 import { Allows, Who } from '../http/route.js';
 import { spanOf, spanQuery } from './span.js';
 
-const specQuery = z.object({ spec: z.string().min(2).max(4_000), format: z.enum(['json', 'csv']).default('json') });
+const specQuery = z.object({
+  spec: z.string().min(2).max(4_000),
+  format: z.enum(['json', 'csv', 'png', 'svg']).default('json'),
+  /** Of a picture. */
+  title: z.string().max(120).optional(),
+  language: z.enum(reportLanguages).default('en'),
+});
 const shareQuery = z.object({
   topicIds: z
     .string()
@@ -29,7 +35,7 @@ const dayMs = 86_400_000;
 export class ChartController {
   constructor(private readonly database: Database) {}
 
-  /** Any chart there is, as it is known now: `spec` says in JSON what it shows. The same spec can be saved as a report or kept as an indicator. */
+  /** Any chart there is, as it is known now: `spec` says in JSON what it shows. The same spec can be saved in a report or kept as an indicator; `format` makes it a file or a picture. */
   @Get('chart')
   @Answers(chartView)
   @Allows('insight.read')
@@ -37,12 +43,19 @@ export class ChartController {
     @Who() caller: Caller,
     @Query({ schema: specQuery }) query: z.infer<typeof specQuery>,
     @Res({ passthrough: true }) response: Response,
-  ): Promise<ChartView | string> {
+  ): Promise<ChartView | string | StreamableFile> {
     const spec = specOf(query.spec);
     const view = await this.database.inWorkspace(scopeOf(caller), (tx) => chart(tx, caller.workspaceId, spec, new Date()));
     if (query.format === 'json') return view;
-    response.type('text/csv').attachment(`${spec.what}.csv`);
-    return chartCsv(view);
+    response.attachment(`${spec.what}.${query.format}`);
+    if (query.format === 'csv') {
+      response.type('text/csv');
+      return chartCsv(view);
+    }
+    const svg = chartDrawing(view, query.title ?? spec.what, query.language);
+    return query.format === 'png'
+      ? new StreamableFile(await pngOf(svg), { type: 'image/png' })
+      : new StreamableFile(Buffer.from(svg), { type: 'image/svg+xml' });
   }
 
   /** Which part of what is said is about which topic, how kindly, and what people complain of about competitors. */

@@ -1,9 +1,8 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useEffect, useRef, useState } from 'react';
-import type { ChartLine, ChartUnit } from '#contracts';
+import { type ChartLine, type ChartUnit, type Cut, momentsOf, runsBetween, stepsUpTo } from '#contracts';
 import { pathOf } from '../live/drawing.js';
 import { useFormat, type Format } from '../words/format.js';
-import { type Cut, momentsOf, runsBetween, stepsUpTo } from './scale.js';
 
 const room = { left: 52, right: 12, top: 22, bottom: 24 };
 /** Lines are told apart by dash and place as well as by colour. */

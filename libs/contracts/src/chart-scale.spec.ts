@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { momentsOf, runsBetween, stepsUpTo } from './scale.js';
+import { momentsOf, runsBetween, stepsUpTo } from './chart-scale.js';
 
 const day = (n: number): string => new Date(Date.UTC(2026, 0, n)).toISOString();
 const points = [1, 2, 3, 4].map((n) => ({ at: day(n), value: n }));

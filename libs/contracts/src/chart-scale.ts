@@ -1,4 +1,4 @@
-import type { ChartLine, ChartUnit } from '#contracts';
+import type { ChartLine, ChartUnit } from './chart.js';
 
 const niceSeconds = [
   1, 5, 15, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 14_400, 28_800, 43_200, 86_400, 172_800, 345_600, 604_800, 1_209_600, 2_592_000,
