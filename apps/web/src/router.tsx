@@ -61,6 +61,12 @@ const surveyRoute = createRoute({
   component: lazyRouteComponent(() => import('./survey/page.js'), 'Survey'),
 });
 
+const sharedReportRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/shared-report',
+  component: lazyRouteComponent(() => import('./reports/shared.js'), 'SharedReportPage'),
+});
+
 /** People from outside have a place of their own, and load nothing of the inbox. */
 const isGuest = (role: Role): boolean => role === 'advocate' || role === 'partner';
 const offersRoute = createRoute({
@@ -236,6 +242,11 @@ const indicatorsRoute = createRoute({
   path: '/long-run',
   component: lazyRouteComponent(() => import('./reports/pages.js'), 'IndicatorsPage'),
 });
+const savedReportsRoute = createRoute({
+  getParentRoute: () => reportsRoute,
+  path: '/saved',
+  component: lazyRouteComponent(() => import('./reports/pages.js'), 'SavedReportsPage'),
+});
 const rulesRoute = createRoute({
   getParentRoute: () => workspaceRoute,
   path: '/rules',
@@ -360,6 +371,7 @@ const routeTree = rootRoute.addChildren([
   joinRoute,
   resetRoute,
   surveyRoute,
+  sharedReportRoute,
   offersRoute,
   communityRoute,
   requestRoute,
@@ -375,7 +387,7 @@ const routeTree = rootRoute.addChildren([
     postsRoute,
     channelsRoute,
     outcomesRoute,
-    reportsRoute.addChildren([serviceRoute, shareRoute, ratesRoute, indicatorsRoute]),
+    reportsRoute.addChildren([serviceRoute, shareRoute, ratesRoute, indicatorsRoute, savedReportsRoute]),
     rulesRoute,
     desksRoute,
     healthRoute,

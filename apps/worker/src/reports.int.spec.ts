@@ -67,7 +67,7 @@ describe('a report by e-mail', () => {
     expect(letters).toHaveLength(1);
     expect(letter!.to).toEqual(['ann@example.org', 'bob@example.org']);
     expect(letter!.mail.headers.map(({ value }) => value).join()).not.toContain('ann@example.org');
-    expect(letter!.mail.text).toContain('Shop: 0');
+    expect(letter!.mail.text).toContain('What was heard');
     expect(letter!.mail.html).toContain('cid:chart-1');
     const [picture, file] = letter!.mail.attachments;
     expect(picture).toMatchObject({ filename: '1-mentions.png', mimeType: 'image/png' });

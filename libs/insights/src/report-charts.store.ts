@@ -17,10 +17,14 @@ export async function drawn(tx: Transaction, workspaceId: string, charts: readon
 }
 
 /** For people outside: no notes of members, no queries, and lines and gaps by their names alone. */
-export function forOutside({ spec: _, ...view }: ChartView): Omit<ChartView, 'spec'> {
+export function forOutside({ unit, timeZone, since, until, knownAt, ...view }: ChartView): Omit<ChartView, 'spec'> {
   const named = (line: ChartView['lines'][number], index: number): ChartView['lines'][number] => (line.name === null ? line : { ...line, id: String(index) });
   return {
-    ...view,
+    unit,
+    timeZone,
+    since,
+    until,
+    knownAt,
     lines: view.lines.map(named),
     cuts: view.cuts.filter(({ why }) => why !== 'note').map((cut) => ({ ...cut, text: '' })),
     gaps: view.gaps.map((gap) => ({ ...gap, channelId: '' })),

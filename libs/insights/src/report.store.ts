@@ -20,12 +20,18 @@ interface Row {
   sent_at: Date | null;
   problem: string | null;
 }
-const present = ({ member_id: memberId, made_at: madeAt, next_at: nextAt, sent_at: sentAt, ...row }: Row): ReportView => ({
-  ...row,
-  memberId,
-  madeAt: madeAt.toISOString(),
-  nextAt: nextAt?.toISOString() ?? null,
-  sentAt: sentAt?.toISOString() ?? null,
+const present = (row: Row): ReportView => ({
+  id: row.id,
+  name: row.name,
+  charts: row.charts,
+  schedule: row.schedule,
+  recipients: row.recipients,
+  language: row.language,
+  memberId: row.member_id,
+  madeAt: row.made_at.toISOString(),
+  nextAt: row.next_at?.toISOString() ?? null,
+  sentAt: row.sent_at?.toISOString() ?? null,
+  problem: row.problem,
 });
 const columns = 'id, name, charts, schedule, recipients, language, member_id, made_at, next_at, sent_at, problem';
 export type ReportFields = Pick<ReportView, 'name' | 'charts' | 'schedule' | 'recipients' | 'language'>;
@@ -44,7 +50,7 @@ export async function reports(
   );
   const shown = rows.slice(0, limit);
   const last = rows.length > limit ? shown.at(-1)! : null;
-  return { items: shown.map(({ key: _, ...row }) => present(row)), next: last ? writeCursor([last.key, last.id]) : null };
+  return { items: shown.map(present), next: last ? writeCursor([last.key, last.id]) : null };
 }
 
 export async function reportById(tx: Transaction, workspaceId: string, id: string): Promise<ReportView | null> {

@@ -3,10 +3,12 @@ import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react';
 import type { ChartSpec, ChartView } from '#contracts';
 import { api } from '../api/client.js';
+import { usePreferences } from '../frame/preferences.js';
 import { Failure, Skeleton } from '../look/states.js';
 import { useFormat } from '../words/format.js';
 import { LineChart } from './line-chart.js';
 import { useLineName } from './names.js';
+import { SaveAction } from './save.js';
 
 export const chartQuery = (spec: ChartSpec) =>
   queryOptions({
@@ -17,13 +19,14 @@ export const chartQuery = (spec: ChartSpec) =>
   });
 
 /** A chart with what is known of its completeness, and the ways to take it away. */
-export function ChartPanel({ title, spec, actions }: { title: string; spec: ChartSpec; actions?: ReactNode }) {
+export function ChartPanel({ title, spec, actions, savable = true }: { title: string; spec: ChartSpec; actions?: ReactNode; savable?: boolean }) {
   const { data, isPending, isError, error, refetch } = useQuery(chartQuery(spec));
   return (
     <section className="panel flex min-w-0 flex-col gap-3 p-4" aria-label={title}>
       <div className="flex flex-wrap items-center gap-2">
         <h2 className="min-w-0 flex-1 font-[620]">{title}</h2>
-        <Files spec={spec} />
+        <Files spec={spec} title={title} />
+        {savable && <SaveAction charts={[{ title, spec }]} />}
         {actions}
       </div>
       {isPending ? <Skeleton rows={2} height={96} /> : isError ? <Failure error={error} retry={() => void refetch()} /> : <Chart view={data} title={title} />}
@@ -31,9 +34,10 @@ export function ChartPanel({ title, spec, actions }: { title: string; spec: Char
   );
 }
 
-function Files({ spec }: { spec: ChartSpec }) {
+export function Files({ spec, title }: { spec: ChartSpec; title: string }) {
   const { t } = useLingui();
-  const href = (format: string): string => `/api/v1/insights/chart?${new URLSearchParams({ spec: JSON.stringify(spec), format }).toString()}`;
+  const { language } = usePreferences();
+  const href = (format: string): string => `/api/v1/insights/chart?${new URLSearchParams({ spec: JSON.stringify(spec), format, title, language }).toString()}`;
   return (
     <span className="flex gap-1">
       <a className="btn" href={href('csv')} download aria-label={t`Download as CSV`}>
@@ -42,12 +46,15 @@ function Files({ spec }: { spec: ChartSpec }) {
       <a className="btn" href={href('json')} download={`${spec.what}.json`} aria-label={t`Download as JSON`}>
         JSON
       </a>
+      <a className="btn" href={href('png')} download aria-label={t`Download as a picture`}>
+        PNG
+      </a>
     </span>
   );
 }
 
 /** A view that is at hand already. */
-export function Chart({ view, title, height }: { view: ChartView; title: string; height?: number }) {
+export function Chart({ view, title, height }: { view: Omit<ChartView, 'spec'>; title: string; height?: number }) {
   const { t } = useLingui();
   const nameOf = useLineName();
   const cutName = ({ why, name, text }: ChartView['cuts'][number]): string =>
@@ -78,7 +85,7 @@ export function Chart({ view, title, height }: { view: ChartView; title: string;
 }
 
 /** What is missing, in words; and that the past is shown as it is known today. */
-export function Completeness({ view }: { view: ChartView }) {
+export function Completeness({ view }: { view: Omit<ChartView, 'spec'> }) {
   const { t } = useLingui();
   const format = useFormat();
   const span = (gap: ChartView['gaps'][number]): string => format.span((gap.until ? Date.parse(gap.until) : Date.parse(view.until)) - Date.parse(gap.from));

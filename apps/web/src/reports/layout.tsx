@@ -32,6 +32,9 @@ export function ReportsLayout() {
         <Tab to="/reports/long-run">
           <Trans>Long run</Trans>
         </Tab>
+        <Tab to="/reports/saved">
+          <Trans>Saved</Trans>
+        </Tab>
       </nav>
       <div className="min-h-0 flex-1">
         <Outlet />

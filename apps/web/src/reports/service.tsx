@@ -3,14 +3,16 @@ import { msg } from '@lingui/core/macro';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { ServiceAxis, ServiceHours, ServiceMeasure, ServiceSpread, ServiceView } from '#contracts';
+import type { ChartSpec, ServiceAxis, ServiceHours, ServiceMeasure, ServiceSpread, ServiceView } from '#contracts';
 import { api } from '../api/client.js';
 import { PageBody } from '../look/page.js';
 import { Empty, Failure, Skeleton } from '../look/states.js';
 import { desksQuery } from '../routing/queries.js';
 import { deskLabel } from '../routing/words.js';
 import { useFormat } from '../words/format.js';
+import { Files } from './chart-panel.js';
 import { LineChart } from './line-chart.js';
+import { SaveAction } from './save.js';
 import { sinceDays, SpanChoice } from './span.js';
 
 const measures = ['first-reply', 'next-reply', 'resolution', 'waiting'] as const satisfies readonly ServiceMeasure[];
@@ -58,6 +60,7 @@ export function ServicePage() {
     name,
     points: data!.trend.filter((point) => point.measure === measure).map((point) => ({ at: point.at, value: point[id] })),
   });
+  const spec: ChartSpec = { what: 'service', measure, hours, grain: days > 40 ? 'week' : 'day', days };
   const nothing = data !== undefined && measures.every((one) => data.total.measures[one].times === 0) && data.total.waiting.conversations === 0;
   return (
     <PageBody
@@ -91,9 +94,13 @@ export function ServicePage() {
         <>
           <Totals view={data} chosen={measure} choose={setMeasure} />
           <section className="panel flex flex-col gap-3 p-4" aria-label={i18n._(measureName[measure])}>
-            <h2 className="font-[620]">
-              {i18n._(measureName[measure])} · <span className="font-normal text-ink-2">{i18n._(measureMeans[measure])}</span>
-            </h2>
+            <div className="flex flex-wrap items-center gap-2">
+              <h2 className="min-w-0 flex-1 basis-[240px] font-[620]">
+                {i18n._(measureName[measure])} · <span className="font-normal text-ink-2">{i18n._(measureMeans[measure])}</span>
+              </h2>
+              <Files spec={spec} title={i18n._(measureName[measure])} />
+              <SaveAction charts={[{ title: i18n._(measureName[measure]), spec }]} />
+            </div>
             {data.total.measures[measure].times === 0 ? (
               <p className="text-ink-3">
                 <Trans>None in this span.</Trans>

@@ -8,8 +8,9 @@ import { quoted } from '../live/behind.js';
 import { PageBody } from '../look/page.js';
 import { Empty, Failure, Skeleton } from '../look/states.js';
 import { useFormat } from '../words/format.js';
-import { Chart } from './chart-panel.js';
+import { Chart, Files } from './chart-panel.js';
 import { KeepActions } from './keep.js';
+import { SaveAction } from './save.js';
 import { SpanChoice } from './span.js';
 
 export const comparedQuery = queryOptions({
@@ -91,6 +92,8 @@ export function SharePage() {
             <>
               <section className="panel flex flex-col gap-3 p-4" aria-label={t`Share of voice`}>
                 <div className="flex flex-wrap justify-end gap-1">
+                  <Files spec={spec} title={t`Share of voice`} />
+                  <SaveAction charts={[{ title: t`Share of voice`, spec }]} />
                   <KeepActions title={t`Share of voice`} spec={spec} lines={data.chart.lines} />
                 </div>
                 <Chart view={data.chart} title={t`Share of voice`} />
