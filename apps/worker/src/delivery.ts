@@ -1,4 +1,4 @@
-import { findChannelType, type IncomingMention, type Unreadable } from '#channels';
+import { findChannelType, type IncomingMention, soundly, type Unreadable } from '#channels';
 import type { Heard } from '#inbox';
 import { NIL_ID } from '#kernel';
 import type { StoredIntake } from '#listening';
@@ -38,10 +38,8 @@ export function parseDeliveries(deliveries: readonly StoredIntake[]): { parsed: 
     try {
       const type = findChannelType(delivery.network);
       if (!type) throw new Error(`this build knows no network "${delivery.network}"`);
-      const mapped = type.map(delivery.body);
-      // A letter's parts may be encoded in ways that hide it.
-      const mayHoldNul = delivery.body.includes('\\u0000') || delivery.network === 'email';
-      for (const mention of mapped.mentions) parsed.push({ delivery, mention: mayHoldNul ? withoutNul(mention) : mention });
+      const mapped = soundly(type.map(delivery.body));
+      for (const mention of mapped.mentions) parsed.push({ delivery, mention });
       for (const item of mapped.unreadable) unreadable.push({ ...item, delivery });
       for (const externalId of mapped.deleted ?? []) gone.push({ delivery, externalId });
       for (const one of mapped.refused ?? []) refused.push({ channelId: delivery.channelId, ...one });
@@ -50,14 +48,6 @@ export function parseDeliveries(deliveries: readonly StoredIntake[]): { parsed: 
     }
   }
   return { parsed, unreadable, gone, refused };
-}
-
-/** Postgres stores every character but this one. */
-function withoutNul<T>(value: T): T {
-  if (typeof value === 'string') return value.replaceAll('\0', '') as T;
-  if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return value.map(withoutNul) as T;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withoutNul(inner)])) as T;
 }
 
 export function receivedAt({ delivery, mention }: Parsed): number {

@@ -18,3 +18,4 @@ export { isVouchedFor, visitorOf, visitorToken } from './widget/identity.js';
 export type { WidgetConfig } from './widget/widget.channel.js';
 export { visitorAuthor, visitorMessage } from './widget/widget.map.js';
 export { withoutItems } from './forget.js';
+export { soundly } from './soundly.js';

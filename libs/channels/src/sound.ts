@@ -3,7 +3,15 @@ import { cleanText } from './text.js';
 
 /** An id of the outside: a string, also where it is written as a number that a number can hold. */
 export const idOf = z
-  .union([z.string().min(1).max(300).regex(/^\S+$/, 'holds blanks'), z.number().int().refine(Number.isSafeInteger, 'is beyond what a number holds')])
+  .union([
+    z
+      .string()
+      .min(1)
+      .max(300)
+      .regex(/^\S+$/, 'holds blanks')
+      .regex(/^[^\0\p{Cs}]+$/u, 'holds what is no character'),
+    z.number().int().refine(Number.isSafeInteger, 'is beyond what a number holds'),
+  ])
   .transform(String);
 
 /** How many, or nothing where it is no number. */
@@ -14,6 +22,9 @@ export const wordsOf = z.string().nullish().catch(null);
 export function httpUrl(url: string | null | undefined): string | undefined {
   return url && /^https?:\/\//.test(url) && URL.canParse(url) && url.length <= 2_000 ? url : undefined;
 }
+
+/** A part of an address, whatever it holds. */
+export const inAddress = (part: string): string => encodeURIComponent(part.replace(/\p{Cs}/gu, '\ufffd'));
 
 /** An author as far as it is told; the handle is never empty. */
 export function authorOf(said: {

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { forms, lengthOf, networks } from '#contracts';
 import { AppError } from '#kernel';
 import { withoutItems } from '../src/forget.js';
-import type { ChannelContext, ChannelType, Fetched, GuardedFetch, IncomingMention } from '../src/port.js';
+import type { ChannelContext, ChannelType, Fetched, GuardedFetch, IncomingMention, Mapped } from '../src/port.js';
+import { soundly } from '../src/soundly.js';
 import { testContext, testReply } from './context.js';
 
 /** What a network brings so that the suite can try it. */
@@ -47,6 +48,41 @@ function expectMention(mention: IncomingMention): void {
   }
   for (const url of [mention.url, author.avatarUrl, ...(mention.media ?? []).map((one) => one.url)]) if (url !== undefined) expect(url).toMatch(/^https?:\/\//);
 }
+
+type Path = readonly (string | number)[];
+
+function leavesOf(value: unknown, path: Path = []): Path[] {
+  if (typeof value !== 'object' || value === null) return [path];
+  return Object.entries(value).flatMap(([key, inner]) => leavesOf(inner, [...path, Array.isArray(value) ? Number(key) : key]));
+}
+
+function bend(whole: unknown, path: Path, to: unknown): unknown {
+  let at = whole as Record<string | number, unknown>;
+  for (const key of path.slice(0, -1)) at = at[key] as Record<string | number, unknown>;
+  at[path.at(-1)!] = to;
+  return whole;
+}
+
+const hostileValues: readonly unknown[] = [
+  'a\0b',
+  'half \ud800 a sign',
+  'x'.repeat(100_000),
+  '',
+  '-1',
+  '9999-99-99T99:99:99Z',
+  '0000-01-01T00:00:00.000Z',
+  '+275760-09-13T00:00:00.000Z',
+  -1,
+  2 ** 53,
+  1e308,
+  0.5,
+  true,
+  null,
+  undefined,
+  [],
+  [null],
+  {},
+];
 
 /** What holds for every network. A new one passes this before anything else is asked of it. */
 export function holdsTheContract(sample: ChannelSample): void {
@@ -96,6 +132,31 @@ export function holdsTheContract(sample: ChannelSample): void {
           const mapped = type.map(JSON.stringify({ ...whole, [key]: [null, ...items, { id: 7 }] }));
           expect(mapped.mentions).toEqual(type.map(body).mentions);
           expect(mapped.unreadable.map(({ index }) => index)).toEqual(expect.arrayContaining([0, items.length + 1]));
+        }
+      });
+
+    if (!type.simulated)
+      it('makes of hostile fields sound mentions or unreadable items, and loses no neighbour', () => {
+        for (const body of bodies) {
+          const [items] = Object.entries(JSON.parse(body) as Record<string, unknown>).find(([, value]) => Array.isArray(value))!;
+          const sound = soundly(type.map(body)).mentions.map((mention) => JSON.stringify(mention));
+          for (const path of leavesOf(JSON.parse(body)))
+            for (const hostile of hostileValues) {
+              const bent = JSON.stringify(bend(JSON.parse(body), path, hostile));
+              let mapped: Mapped;
+              try {
+                mapped = soundly(type.map(bent));
+              } catch (error) {
+                // An envelope that is none is kept whole; what lies within an item never costs the others.
+                if (path[0] === items) throw new Error(`${path.join('.')} as ${JSON.stringify(hostile)?.slice(0, 40)}: ${(error as Error).message}`);
+                continue;
+              }
+              for (const mention of mapped.mentions) expectMention(mention);
+              if (path[0] !== items) continue;
+              const left = new Set(mapped.mentions.map((mention) => JSON.stringify(mention)));
+              const changed = sound.filter((mention) => !left.has(mention));
+              expect(changed.length, `${path.join('.')} as ${JSON.stringify(hostile)?.slice(0, 40)}`).toBeLessThanOrEqual(1);
+            }
         }
       });
 

@@ -1,13 +1,13 @@
 import { htmlToText } from '../html.js';
 import type { IncomingMention, Mapped } from '../port.js';
-import { authorOf, countsOf, longestText } from '../sound.js';
+import { authorOf, countsOf, inAddress, longestText } from '../sound.js';
 import { cleanText, instant } from '../text.js';
 import { batch, type DiscoursePost, post } from './discourse.wire.js';
 
 const liked = 2;
 
 export const pageOf = (server: string, said: Pick<DiscoursePost, 'topic_slug' | 'topic_id' | 'post_number'>): string =>
-  `${server}/t/${encodeURIComponent(said.topic_slug || '-')}/${said.topic_id}/${said.post_number}`;
+  `${server}/t/${inAddress(said.topic_slug || '-')}/${said.topic_id}/${said.post_number}`;
 
 function mentionOf(said: DiscoursePost, server: string, self: string | null): IncomingMention | 'nothing' | null {
   // Moderators' notes and what the forum itself says about a topic.

@@ -7,7 +7,7 @@ import { type NewestSource, pollNewest } from '../newest.js';
 import { type ChannelContext, type ChannelType, type IncomingMention, type Mapped, plain } from '../port.js';
 import { needsPerson, waitUntil } from '../problem.js';
 import { seekOneByOne } from '../seek.js';
-import { address, authorOf, longestText, seconds, secret, wordsOf } from '../sound.js';
+import { address, authorOf, inAddress, longestText, seconds, secret, wordsOf } from '../sound.js';
 import { Steps } from '../steps.js';
 import { cleanText, instant } from '../text.js';
 
@@ -64,7 +64,7 @@ function mentionOf(value: unknown): IncomingMention | null {
     author: authorOf({ id: one.owner, handle: one.ownername }),
     text: text || title,
     ...(text && title ? { title } : {}),
-    url: `https://www.flickr.com/photos/${encodeURIComponent(one.owner)}/${one.id}`,
+    url: `https://www.flickr.com/photos/${inAddress(one.owner)}/${one.id}`,
     form: 'post',
     postedAt,
     media: [{ kind: 'image', ...(picture ? { url: picture } : {}), ...(title ? { alt: title } : {}) }],

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { IncomingMention, Mapped } from '../port.js';
-import { authorOf, idOf, longestText, wordsOf } from '../sound.js';
+import { authorOf, idOf, inAddress, longestText, wordsOf } from '../sound.js';
 import { cleanText, instant } from '../text.js';
 
 // https://learn.microsoft.com/linkedin/marketing/community-management/organizations/organization-social-action-notifications
@@ -30,7 +30,7 @@ export function partsOf(comment: string): { entity: string; id: string } | null 
   return found ? { entity: found[1]!, id: found[2]! } : null;
 }
 
-const pageOf = (entity: string): string => `https://www.linkedin.com/feed/update/${encodeURIComponent(entity)}`;
+const pageOf = (entity: string): string => `https://www.linkedin.com/feed/update/${inAddress(entity)}`;
 
 function mentionOf(one: LinkedInNotification, delivered: boolean): IncomingMention | 'nothing' | null {
   if (silent.has(one.action)) return 'nothing';

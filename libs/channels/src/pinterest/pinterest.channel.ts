@@ -4,7 +4,7 @@ import type { Bucket } from '../budget.js';
 import type { Connect } from '../connect.js';
 import { pollNewest } from '../newest.js';
 import { type ChannelContext, type ChannelType, type IncomingMention, type Mapped, plain } from '../port.js';
-import { address, authorOf, countsOf, idOf, longestText, seconds, secret, wordsOf } from '../sound.js';
+import { address, authorOf, countsOf, idOf, inAddress, longestText, seconds, secret, wordsOf } from '../sound.js';
 import { Steps } from '../steps.js';
 import { cleanText, instant } from '../text.js';
 
@@ -63,7 +63,7 @@ function mentionOf(value: unknown): IncomingMention | null {
     author: authorOf({ id: owner, handle: owner }),
     text: text || title || '📌',
     ...(text && title ? { title } : {}),
-    url: `https://www.pinterest.com/pin/${encodeURIComponent(one.id)}/`,
+    url: `https://www.pinterest.com/pin/${inAddress(one.id)}/`,
     form: 'post',
     postedAt,
     own: true,

@@ -1,3 +1,4 @@
+import { inAddress } from '../sound.js';
 import type { IncomingMention, Mapped } from '../port.js';
 import { cleanText, instant } from '../text.js';
 import { batch, event, post, type Post, user, type User } from './x.wire.js';
@@ -46,7 +47,7 @@ function mentionOf(said: Post, users: ReadonlyMap<string, User>, self: string | 
     externalId: first,
     author,
     text: cleanText(said.text).slice(0, 50_000),
-    url: `https://x.com/${encodeURIComponent(author.handle)}/status/${said.id}`,
+    url: `https://x.com/${inAddress(author.handle)}/status/${said.id}`,
     form: replied ? 'comment' : 'post',
     postedAt,
     ...(replied ? { inReplyTo: replied } : {}),
