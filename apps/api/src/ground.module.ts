@@ -29,7 +29,7 @@ import {
 } from '#inbox';
 import { JobSender } from '#jobs';
 import { Budgets, Channels as StoredChannels, Intake } from '#listening';
-import { Desks, DryRuns, Rules, Staffing } from '#routing';
+import { Desks, DryRuns, renameTagInRules, Rules, Staffing } from '#routing';
 import { People, WholePeople } from '#people';
 import { addCorrection, ReaderShelf, Teacher } from '#reading';
 import { LiveScreen } from './insight/live.service.js';
@@ -99,7 +99,7 @@ export class GroundModule {
       { provide: Finding, useValue: new Finding(searching, inbox) },
       { provide: QueryDesk, useValue: new QueryDesk(searching) },
       { provide: Bulks, useValue: new Bulks(database, (workspaceId, bulkId) => jobs.hint('inbox.bulk', { workspaceId, bulkId })) },
-      { provide: Tags, useValue: new Tags(database) },
+      { provide: Tags, useValue: new Tags(database, [renameTagInRules]) },
       { provide: Acts, useValue: new Acts(database, jobs, actsOn) },
       { provide: SavedViews, useValue: new SavedViews(database) },
       { provide: Desks, useValue: new Desks(database) },

@@ -3,6 +3,7 @@ import { allow, can, type Caller, scopeOf } from '#accounts';
 import type { Database, Transaction } from '#database';
 import { appendEvents } from '#events';
 import { AppError, newId } from '#kernel';
+import { renameValue } from '#query';
 import { parsed } from './search.store.js';
 import { searchableConversations } from './search.js';
 
@@ -22,6 +23,21 @@ const most = 200;
 /** Shared ones and everybody's own, in the order of the list. */
 export function savedViews(tx: Transaction, workspaceId: string): Promise<SavedViewRow[]> {
   return tx.query<SavedViewRow>(`select ${columns} from saved_view where workspace_id = $1 order by position, name, id`, [workspaceId]);
+}
+
+/** Everybody's views, personal ones too: the name of a tag is the workspace's. */
+export async function renameTagInViews(tx: Transaction, caller: Caller, names: { from: string; to: string }): Promise<void> {
+  const { workspaceId, memberId } = caller;
+  const rows = await tx.query<{ id: string; query: string }>(
+    `select id, query from saved_view where workspace_id = $1 and strpos(lower(query), lower($2)) > 0 order by id for update`,
+    [workspaceId, names.from],
+  );
+  for (const { id, query } of rows) {
+    const after = renameValue(query, searchableConversations, 'tag', names);
+    if (after === query) continue;
+    await tx.query(`update saved_view set query = $3, changed_at = now() where workspace_id = $1 and id = $2`, [workspaceId, id, after]);
+    await appendEvents(tx, workspaceId, [{ type: 'view.changed', memberId, body: { viewId: id } }]);
+  }
 }
 
 export interface SavedViewChange {

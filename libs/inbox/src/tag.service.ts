@@ -7,14 +7,26 @@ import { addActivity } from './activity.store.js';
 import { lockConversation } from './conversation.store.js';
 import { noConversation } from './inbox.service.js';
 import { conversationsById } from './list.store.js';
+import { renameTagInViews } from './saved-view.service.js';
 import { bringBack, endTag, goneTag } from './tag-gone.store.js';
 import { addTags, nameTaken, removeTags, tagIds, tags } from './tag.store.js';
 
 const noTag = (): AppError => new AppError('not-found', 'There is no such tag.');
 
+/** Has what calls a tag by its name call it by its new one, in the transaction that renames it. */
+export type FollowTag = (tx: Transaction, caller: Caller, names: { from: string; to: string }) => Promise<void>;
+
 /** Tags of a workspace, and which conversations carry them. */
 export class Tags {
-  constructor(private readonly database: Database) {}
+  private readonly follow: readonly FollowTag[];
+
+  /** Saved views follow the name of a tag, and so does what else is told of here. */
+  constructor(
+    private readonly database: Database,
+    others: readonly FollowTag[] = [],
+  ) {
+    this.follow = [renameTagInViews, ...others];
+  }
 
   list(caller: Caller): Promise<TagView[]> {
     allow(caller, 'conversation.read');
@@ -40,13 +52,15 @@ export class Tags {
     return this.manage(caller, async (tx) => {
       const { workspaceId } = caller;
       if (change.name !== undefined && (await nameTaken(tx, workspaceId, change.name, id))) throw taken(change.name);
+      const [before] = await tx.query<TagView>(`select name from tag where workspace_id = $1 and id = $2 for update`, [workspaceId, id]);
+      if (!before) throw noTag();
       const [row] = await tx.query<TagView>(
         `update tag set name = coalesce($3, name), colour = coalesce($4, colour) where workspace_id = $1 and id = $2 returning id, name, colour`,
         [workspaceId, id, change.name ?? null, change.colour ?? null],
       );
-      if (!row) throw noTag();
+      if (row!.name !== before.name) for (const follow of this.follow) await follow(tx, caller, { from: before.name, to: row!.name });
       await this.tell(tx, caller, id, { carried: change.name !== undefined });
-      return row;
+      return row!;
     });
   }
 

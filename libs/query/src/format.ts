@@ -40,12 +40,13 @@ function quote(text: string): string {
   return `"${text.replace(/[\\"]/g, (sign) => `\\${sign}`)}"`;
 }
 
-function value(text: string): string {
+/** A value of a field as it is written, within quotation marks where it has to be. */
+export function valueText(text: string): string {
   return plainValue.test(text) && !text.includes('..') && text !== 'none' ? text : quote(text);
 }
 
 function person(text: string): string {
-  return identifier.test(text) ? value(text) : value(`@${text}`);
+  return identifier.test(text) ? valueText(text) : valueText(`@${text}`);
 }
 
 function formatField(field: string, test: FieldTest, schema: QuerySchema | undefined): string {
@@ -55,7 +56,7 @@ function formatField(field: string, test: FieldTest, schema: QuerySchema | undef
     case 'flag':
       return `is:${field}`;
     case 'any':
-      return `${field}:${test.values.map(value).join(',')}`;
+      return `${field}:${test.values.map(valueText).join(',')}`;
     case 'person':
       return `${field}:${[...(test.me ? ['me'] : []), ...test.values.map(person)].join(',')}`;
     case 'words':

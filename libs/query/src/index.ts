@@ -1,6 +1,7 @@
 export { parse, type Parsed } from './parser.js';
 export type { QueryError, QueryErrorCode } from './error.js';
 export { format } from './format.js';
+export { renameValue } from './rename.js';
 export { highlight } from './highlight.js';
 export { explain } from './explain.js';
 export { lexemesOf, matcher, searchDocumentOf, type ItemValue, type QueryItem, type QueryOptions } from './matcher.js';

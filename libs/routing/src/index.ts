@@ -49,7 +49,7 @@ export { type Rule, ruleset, type Ruleset, type Verdict } from './ruleset.js';
 export { callRoom, callsOf, insertRoom, removeRoom, roomsOf, settleCall, takeCall, type TakenCall } from './room.store.js';
 export { roomCard } from './room-card.js';
 export { Desks } from './desk.service.js';
-export { Rules } from './rule.service.js';
+export { renameTagInRules, Rules } from './rule.service.js';
 export { noteAttendance, presentMs, sightOf, Staffing } from './staffing.service.js';
 export { addMove, type DryRunResult, nothingFound, withRule } from './dry-run.js';
 export { DryRuns } from './dry-run.service.js';

@@ -15,7 +15,7 @@ import type {
 import type { Database, Transaction } from '#database';
 import { appendEvents } from '#events';
 import { AppError, type FieldProblem, newId } from '#kernel';
-import { explain, type Language, parse } from '#query';
+import { explain, type Language, parse, renameValue } from '#query';
 import type { z } from 'zod';
 import { decisionsOf } from './decision.store.js';
 import { plan } from './offering.store.js';
@@ -193,6 +193,33 @@ export class Rules {
     }
     return views;
   }
+}
+
+/** Rules ask for a tag and put it on by its name: both follow a new one, each rule as a version of its own. */
+export async function renameTagInRules(tx: Transaction, caller: Caller, names: { from: string; to: string }): Promise<void> {
+  const { workspaceId, memberId } = caller;
+  await routingState(tx, workspaceId);
+  const calls = (tag: string): boolean => tag.toLowerCase() === names.from.toLowerCase();
+  let changed = 0;
+  for (const row of await rulesOf(tx, workspaceId)) {
+    const query = renameValue(row.query, fieldsOf[row.runs], 'tag', names);
+    const tags = row.actions.tags?.map((tag) => (calls(tag) ? names.to : tag));
+    if (query === row.query && !row.actions.tags?.some(calls)) continue;
+    const body: RuleBody = { ...bodyOf(row), query, actions: tags ? { ...row.actions, tags: [...new Set(tags)] } : row.actions };
+    await tx.query(`update rule set query = $3, actions = $4, version = version + 1, changed_by = $5, changed_at = now() where workspace_id = $1 and id = $2`, [
+      workspaceId,
+      row.id,
+      body.query,
+      JSON.stringify(body.actions),
+      memberId,
+    ]);
+    await keepVersion(tx, caller, row.id, row.version + 1, body);
+    await audit(tx, workspaceId, { memberId, action: 'rule.changed', subject: row.id, details: { version: row.version + 1, tag: names } });
+    changed++;
+  }
+  if (changed === 0) return;
+  await bumpRouting(tx, workspaceId);
+  await appendEvents(tx, workspaceId, [{ type: 'routing.changed', memberId, body: { what: 'rule.changed' } }]);
 }
 
 function bodyOf({ runs, name, query, weight, actions, status }: RuleRow): RuleBody {

@@ -48,3 +48,20 @@ it('a tag whose name was given away meanwhile does not come back', async () => {
   await visitor.request('POST', 'tags', { name: 'Late' });
   expect((await visitor.request('POST', `tags/${old.id}/restore`)).status).toBe(409);
 });
+
+it('a tag called otherwise is called so by the views and the rules that name it', async () => {
+  const { id } = (await visitor.request('POST', 'tags', { name: 'broken' })).body;
+  const view = (await visitor.request('POST', 'views', { name: 'Mended', query: 'kind:complaint (tag:Broken OR late)', order: 'activity', shared: false }))
+    .body;
+  const other = (await visitor.request('POST', 'views', { name: 'Word', query: 'broken', order: 'activity', shared: false })).body;
+  const body = { runs: 'timer', name: 'Hurry', query: 'tag:broken', weight: 1, actions: { tags: ['broken', 'seen'] }, status: 'on' };
+  const rule = (await visitor.request('POST', 'rules', body)).body;
+  await visitor.request('PATCH', `tags/${id}`, { name: 'in pieces' });
+
+  const views = (await visitor.request('GET', 'views')).body.items as { id: string; query: string }[];
+  const queryOf = (wanted: { id: string }) => views.find((one) => one.id === wanted.id)!.query;
+  expect(queryOf(view)).toBe('kind:complaint (tag:"in pieces" OR late)');
+  expect(queryOf(other)).toBe('broken');
+  const rules = (await visitor.request('GET', 'rules')).body.items as { id: string }[];
+  expect(rules.find((one) => one.id === rule.id)).toMatchObject({ query: 'tag:"in pieces"', actions: { tags: ['in pieces', 'seen'] }, version: 2 });
+});
