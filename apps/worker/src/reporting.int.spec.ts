@@ -141,3 +141,26 @@ describe('where days begin', () => {
     expect((await owner.request('PUT', 'insights/time-zone', { timeZone: 'Nowhere' })).status).toBe(422);
   });
 });
+
+describe('what is kept for the long run, and notes beside it', () => {
+  it('are listed page by page, each once', async () => {
+    for (const name of ['One', 'Two', 'Three']) {
+      expect((await owner.request('POST', 'indicators', { name, chart: { what: 'mentions' }, line: 'all', backDays: 0 })).status).toBeLessThan(300);
+      // Two of them at the same moment.
+      await owner.request('POST', 'annotations', { at: name === 'One' ? '2026-01-02T00:00:00Z' : '2026-01-01T00:00:00Z', text: name });
+    }
+    for (const list of ['indicators', 'annotations']) {
+      const whole = (await owner.request('GET', `${list}?limit=100`)).body;
+      const seen: string[] = [];
+      for (let cursor = ''; ;) {
+        const page = (await owner.request('GET', `${list}?limit=1${cursor && `&cursor=${cursor}`}`)).body;
+        seen.push(...page.items.map(({ id }: { id: string }) => id));
+        if (page.next === null) break;
+        cursor = page.next;
+      }
+      expect(seen.length).toBeGreaterThanOrEqual(3);
+      expect(seen).toEqual(whole.items.map(({ id }: { id: string }) => id));
+      expect((await owner.request('GET', `${list}?cursor=nonsense`)).status).toBe(422);
+    }
+  });
+});

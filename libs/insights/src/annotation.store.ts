@@ -1,8 +1,6 @@
 import type { AnnotationView } from '#contracts';
-import type { Transaction } from '#database';
+import { fromMicros, idKey, micros, microsKey, readCursor, type Transaction, writeCursor } from '#database';
 import { newId } from '#kernel';
-
-const mostListed = 500;
 
 interface Row {
   id: string;
@@ -12,11 +10,21 @@ interface Row {
 }
 const present = (row: Row): AnnotationView => ({ id: row.id, at: row.at.toISOString(), text: row.text, memberId: row.member_id });
 
-export async function annotations(tx: Transaction, workspaceId: string): Promise<AnnotationView[]> {
-  const rows = await tx.query<Row>(`select id, at, text, member_id from annotation where workspace_id = $1 order by at desc, id desc limit ${mostListed}`, [
-    workspaceId,
-  ]);
-  return rows.map(present);
+/** The newest first. */
+export async function annotations(
+  tx: Transaction,
+  workspaceId: string,
+  { cursor, limit }: { cursor?: string | undefined; limit: number },
+): Promise<{ items: AnnotationView[]; next: string | null }> {
+  const [at, id] = cursor ? readCursor(cursor, [microsKey, idKey]) : [null, null];
+  const rows = await tx.query<Row & { key: string }>(
+    `select id, at, text, member_id, ${micros('at')} as key from annotation where workspace_id = $1 ${cursor ? `and (at, id) < (${fromMicros('$3')}, $4::uuid)` : ''}
+     order by at desc, id desc limit $2`,
+    [workspaceId, limit + 1, ...(cursor ? [at, id] : [])],
+  );
+  const shown = rows.slice(0, limit);
+  const last = rows.length > limit ? shown.at(-1)! : null;
+  return { items: shown.map(present), next: last ? writeCursor([last.key, last.id]) : null };
 }
 
 export async function addAnnotation(tx: Transaction, workspaceId: string, note: { at: string; text: string; memberId: string }): Promise<AnnotationView> {

@@ -15,7 +15,7 @@ export { serviceFigures } from './service-figures.store.js';
 export { chart, gapsWithin } from './chart.store.js';
 export { rates } from './rates.store.js';
 export { findIssues, issuesOf, spokenOf } from './share.store.js';
-export { type Definition, define, indicators, insertIndicator, keepIndicators, removeIndicator, renameIndicator } from './indicator.store.js';
+export { type Definition, define, indicatorPage, indicators, insertIndicator, keepIndicators, removeIndicator, renameIndicator } from './indicator.store.js';
 export { addAnnotation, annotations, removeAnnotation } from './annotation.store.js';
 export { chartCsv } from './chart-file.js';
 export { chartDrawing } from './chart-drawing.js';

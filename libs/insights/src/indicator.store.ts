@@ -1,5 +1,5 @@
 import type { ChartCut, ChartLine, ChartSpec, ChartUnit, IndicatorView } from '#contracts';
-import type { Transaction } from '#database';
+import { fromMicros, idKey, micros, microsKey, readCursor, type Transaction, writeCursor } from '#database';
 import { AppError, newId } from '#kernel';
 import { beginningOf, beginnings } from './calendar.js';
 import { type FigureSpec, linesOfFigures, unitOf } from './figure-lines.store.js';
@@ -113,7 +113,30 @@ export async function indicatorLines(
 const versionsOf = (tx: Transaction, workspaceId: string): Promise<VersionRow[]> =>
   tx.query<VersionRow>(`select * from indicator_version where workspace_id = $1 order by indicator_id, version`, [workspaceId]);
 
-export async function indicators(tx: Transaction, workspaceId: string): Promise<IndicatorView[]> {
+/** A page of them, the first made first. */
+export async function indicatorPage(
+  tx: Transaction,
+  workspaceId: string,
+  { cursor, limit }: { cursor?: string | undefined; limit: number },
+): Promise<{ items: IndicatorView[]; next: string | null }> {
+  const [at, id] = cursor ? readCursor(cursor, [microsKey, idKey]) : [null, null];
+  const rows = await tx.query<{ id: string; key: string }>(
+    `select id, ${micros('made_at')} as key from indicator where workspace_id = $1 ${cursor ? `and (made_at, id) > (${fromMicros('$3')}, $4::uuid)` : ''}
+     order by made_at, id limit $2`,
+    [workspaceId, limit + 1, ...(cursor ? [at, id] : [])],
+  );
+  const shown = rows.slice(0, limit);
+  const last = rows.length > limit ? shown.at(-1)! : null;
+  const items = await indicators(
+    tx,
+    workspaceId,
+    shown.map((row) => row.id),
+  );
+  return { items, next: last ? writeCursor([last.key, last.id]) : null };
+}
+
+/** All of them, or these. */
+export async function indicators(tx: Transaction, workspaceId: string, only: readonly string[] | null = null): Promise<IndicatorView[]> {
   const rows = await tx.query<{
     id: string;
     name: string;
@@ -128,8 +151,8 @@ export async function indicators(tx: Transaction, workspaceId: string): Promise<
        order by b.at desc limit 1) as week_before
      from indicator i left join lateral (
        select k.at, k.value from indicator_value k where k.workspace_id = i.workspace_id and k.indicator_id = i.id and k.version = i.version order by k.at desc limit 1) l on true
-     where i.workspace_id = $1 order by i.made_at, i.id`,
-    [workspaceId],
+     where i.workspace_id = $1 and ($2::uuid[] is null or i.id = any ($2::uuid[])) order by i.made_at, i.id`,
+    [workspaceId, only],
   );
   const versions = await versionsOf(tx, workspaceId);
   return rows.map((row) => {

@@ -1,13 +1,14 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { type Caller, scopeOf } from '#accounts';
 import { annotationBody, annotationView, type AnnotationView, indicatorBody, indicatorPatch, indicatorView, type IndicatorView } from '#contracts';
 import { Database } from '#database';
-import { addAnnotation, annotations, define, indicators, insertIndicator, removeAnnotation, removeIndicator, renameIndicator } from '#insights';
+import { addAnnotation, annotations, define, indicatorPage, indicators, insertIndicator, removeAnnotation, removeIndicator, renameIndicator } from '#insights';
 import { AppError } from '#kernel';
 import { Answers, pageOf } from '../http/answers.js';
 import { IdPipe } from '../http/id.pipe.js';
+import { pageQuery } from '../http/query.js';
 import { Allows, Who } from '../http/route.js';
 
 @ApiTags('insights')
@@ -19,8 +20,8 @@ export class IndicatorController {
   @Get('indicators')
   @Answers(pageOf(indicatorView))
   @Allows('insight.read')
-  list(@Who() caller: Caller): Promise<{ items: IndicatorView[]; next: null }> {
-    return this.database.inWorkspace(scopeOf(caller), async (tx) => ({ items: await indicators(tx, caller.workspaceId), next: null }));
+  list(@Who() caller: Caller, @Query({ schema: pageQuery }) page: z.infer<typeof pageQuery>): Promise<{ items: IndicatorView[]; next: string | null }> {
+    return this.database.inWorkspace(scopeOf(caller), (tx) => indicatorPage(tx, caller.workspaceId, page));
   }
 
   @Post('indicators')
@@ -66,8 +67,8 @@ export class IndicatorController {
   @Get('annotations')
   @Answers(pageOf(annotationView))
   @Allows('insight.read')
-  notes(@Who() caller: Caller): Promise<{ items: AnnotationView[]; next: null }> {
-    return this.database.inWorkspace(scopeOf(caller), async (tx) => ({ items: await annotations(tx, caller.workspaceId), next: null }));
+  notes(@Who() caller: Caller, @Query({ schema: pageQuery }) page: z.infer<typeof pageQuery>): Promise<{ items: AnnotationView[]; next: string | null }> {
+    return this.database.inWorkspace(scopeOf(caller), (tx) => annotations(tx, caller.workspaceId, page));
   }
 
   @Post('annotations')

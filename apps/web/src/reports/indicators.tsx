@@ -8,16 +8,17 @@ import { PageBody } from '../look/page.js';
 import { Empty, Failure, Skeleton, useReason } from '../look/states.js';
 import { useFormat } from '../words/format.js';
 import { ChartPanel } from './chart-panel.js';
+import { everyPage } from './every-page.js';
 import { valueIn } from './line-chart.js';
 import { SpanChoice } from './span.js';
 
 const indicatorsQuery = queryOptions({
   queryKey: ['indicators'],
-  queryFn: async ({ signal }) => (await api.get<{ items: IndicatorView[] }>('/indicators', undefined, signal)).items,
+  queryFn: ({ signal }) => everyPage<IndicatorView>('/indicators', signal),
 });
 const notesQuery = queryOptions({
   queryKey: ['annotations'],
-  queryFn: async ({ signal }) => (await api.get<{ items: AnnotationView[] }>('/annotations', undefined, signal)).items,
+  queryFn: ({ signal }) => everyPage<AnnotationView>('/annotations', signal),
 });
 
 /** Figures worth offering to whoever has none: each is one line of one chart. */

@@ -6,21 +6,13 @@ import { api } from '../api/client.js';
 import { say } from '../frame/notices.js';
 import { preferences } from '../frame/preferences.js';
 import { useReason } from '../look/states.js';
+import { everyPage } from './every-page.js';
 
 const mostCharts = 8;
 
-/** Every report, page by page: there are few. */
 export const reportsQuery = queryOptions({
   queryKey: ['reports'],
-  queryFn: async ({ signal }) => {
-    const all: ReportView[] = [];
-    for (let cursor: string | null = ''; cursor !== null;) {
-      const page: { items: ReportView[]; next: string | null } = await api.get('/reports', { limit: '100', ...(cursor ? { cursor } : {}) }, signal);
-      all.push(...page.items);
-      cursor = page.next;
-    }
-    return all;
-  },
+  queryFn: ({ signal }) => everyPage<ReportView>('/reports', signal),
 });
 
 /** Puts charts into a report of their own, or into one that has room. */
