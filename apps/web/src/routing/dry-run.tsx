@@ -18,7 +18,10 @@ export function DryRun({ rule }: { rule: (RuleBody & { id: string | null; positi
   if (!rule) return null;
   const start = () => {
     setProblem(null);
-    api.post<DryRunView>('/dry-runs', { days, rule }).then((run) => setId(run.id), setProblem);
+    // A rule may be tried before it has a name; its condition stands for it.
+    api
+      .post<DryRunView>('/dry-runs', { days, rule: { ...rule, name: rule.name.trim() || rule.query.slice(0, 80) || '*' } })
+      .then((run) => setId(run.id), setProblem);
   };
   return (
     <section aria-label={t`Try on past posts`} className="flex flex-col gap-3 rounded-m bg-sunken p-3">
