@@ -21,7 +21,7 @@ const chunk = 100_000;
 
 /** An id as ours are: in order of time, told from a number. `$of` is a number, `$at` a time. */
 const idSql = (kind: string, of: string, at: string): string =>
-  `(lpad(to_hex((extract(epoch from ${at}) * 1000)::bigint), 12, '0') || '7' || substr(md5('${kind}' || ${of}), 1, 3) || '8' || substr(md5('${kind}' || ${of}), 4, 15))::uuid`;
+  `(lpad(to_hex((extract(epoch from ${at}) * 1000)::bigint), 12, '0') || '7' || substr(md5('${kind}' || (${of})), 1, 3) || '8' || substr(md5('${kind}' || (${of})), 4, 15))::uuid`;
 
 /**
  * Two years of a busy house, straight into the tables: `conversations` of two mentions each, one of 10,000, answers, notes,
@@ -77,12 +77,14 @@ export async function buildHouse(database: Database, conversations: number, said
       ],
     );
     const list = (ids: readonly string[]): string => `'{${ids.join(',')}}'::uuid[]`;
-    const began = `(select now() - interval '730 days')`;
-    const at = (of: string): string => `(now() - interval '730 days' + (${of}) * (interval '730 days' / ${conversations}))`;
-    const born = `timestamptz '2024-01-01'`;
-    const authorId = (of: string): string => idSql('a', of, born);
-    const conversationId = (of: string): string => idSql('c', of, born);
-    const mentionId = (of: string): string => idSql('m', of, born);
+    // Ids are in order of time, as ours are: what is near in time is near in each table and each index.
+    const now = `timestamptz '${new Date().toISOString()}'`;
+    const began = `(${now} - interval '730 days')`;
+    const at = (of: string): string => `(${began} + (${of}) * (interval '730 days' / ${conversations}))`;
+    const authorId = (of: string): string => idSql('a', of, began);
+    const conversationId = (of: string): string => idSql('c', of, at(of));
+    const mentionId = (of: string): string => idSql('m', of, at(`(${of}) / 2.0`));
+    const longId = (of: string): string => idSql('l', of, `(${now} - (${of}) * interval '1 minute')`);
     await inChunks(
       'people',
       authors,
@@ -120,8 +122,8 @@ export async function buildHouse(database: Database, conversations: number, said
       'a long thread',
       longThread,
       `insert into mention (${columns})
-       select '${workspaceId}', ${idSql('l', 'i', born)}, '${workspaceId}', (${list(channelIds)})[1], 'long' || i, ${authorId('0')}, ${conversationId('0')}, 'post', i % 3 = 0, w.text || ' long' || i, 'r0',
-         now() - i * interval '1 minute', now() - i * interval '1 minute', ${read}
+       select '${workspaceId}', ${longId('i')}, '${workspaceId}', (${list(channelIds)})[1], 'long' || i, ${authorId('0')}, ${conversationId('0')}, 'post', i % 3 = 0, w.text || ' long' || i, 'r0',
+         ${now} - i * interval '1 minute', ${now} - i * interval '1 minute', ${read}
        from generate_series($1::int, $2::int) as i join wording w on w.n = i % ${texts}`,
     );
     await inChunks(
@@ -135,14 +137,14 @@ export async function buildHouse(database: Database, conversations: number, said
       'words of the long thread',
       longThread,
       `insert into search_mention (workspace_id, mention_id, conversation_id, document)
-       select '${workspaceId}', ${idSql('l', 'i', born)}, ${conversationId('0')}, w.document from generate_series($1::int, $2::int) as i join wording w on w.n = i % ${texts}`,
+       select '${workspaceId}', ${longId('i')}, ${conversationId('0')}, w.document from generate_series($1::int, $2::int) as i join wording w on w.n = i % ${texts}`,
     );
     await run('index of words', `create index search_mention_document on search_mention using gin (document)`);
     await inChunks(
       'answers',
       Math.floor(conversations / 2),
       `insert into reply (workspace_id, id, conversation_id, channel_id, member_id, text, state, based_on, created_at, changed_at, sent_at)
-       select '${workspaceId}', ${idSql('r', 'i', born)}, ${conversationId('i * 2 + 1')}, (${list(channelIds)})[1 + (i * 2 + 1) % ${channels}], (${list(memberIds)})[1 + i % ${members}],
+       select '${workspaceId}', ${idSql('r', 'i', at('i * 2 + 1'))}, ${conversationId('i * 2 + 1')}, (${list(channelIds)})[1 + (i * 2 + 1) % ${channels}], (${list(memberIds)})[1 + i % ${members}],
          'We are sorry. ' || w.text, 'sent', 2, ${at('i * 2 + 1')}, ${at('i * 2 + 1')}, ${at('i * 2 + 1')}
        from generate_series($1::int, $2::int) as i join wording w on w.n = i % ${texts}`,
     );
@@ -151,7 +153,7 @@ export async function buildHouse(database: Database, conversations: number, said
       'answers to search',
       Math.floor(conversations / 2),
       `insert into search_other (workspace_id, what, id, at, document)
-       select '${workspaceId}', 'reply', ${idSql('r', 'i', born)}, ${at('i * 2 + 1')}, w.document from generate_series($1::int, $2::int) as i join wording w on w.n = i % ${texts}`,
+       select '${workspaceId}', 'reply', ${idSql('r', 'i', at('i * 2 + 1'))}, ${at('i * 2 + 1')}, w.document from generate_series($1::int, $2::int) as i join wording w on w.n = i % ${texts}`,
     );
     await inChunks(
       'people to search',

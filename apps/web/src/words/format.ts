@@ -1,5 +1,4 @@
 import { useLingui } from '@lingui/react';
-import { useMemo } from 'react';
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
@@ -83,7 +82,13 @@ function variety(language: string): string {
   return navigator.languages.find((tag) => tag.split('-')[0] === language) ?? language;
 }
 
+const made = new Map<string, Format>();
+
+/** Made once a language: what writes numbers and times takes longer to make than the row that shows them. */
 export function useFormat(): Format {
   const { i18n } = useLingui();
-  return useMemo(() => formatIn(variety(i18n.locale)), [i18n.locale]);
+  const locale = variety(i18n.locale);
+  const known = made.get(locale) ?? formatIn(locale);
+  made.set(locale, known);
+  return known;
 }
