@@ -1,7 +1,9 @@
-import type { EventView, SpikeView } from '#contracts';
+import type { EventView, HandOffRecord, SpikeView } from '#contracts';
 import { type Database, type Transaction } from '#database';
 import { eventsAfter, type StoredEvent } from '#events';
+import { masked, offeredThreads } from '#inbox';
 import { spikes } from '#insights';
+import { handOffRecord, takenHandOffs } from '#routing';
 import { type AlertFormat, type Quiet, quietUntil } from './alert.js';
 import { pauseAfterMs } from './reply-lease.js';
 
@@ -17,12 +19,12 @@ export interface Batch {
   /** Time of the last event. */
   at: string;
   /** Only of the types asked for, so there may be none. */
-  items: EventView[];
+  items: (EventView & { handOff?: HandOffRecord })[];
   attempts: number;
   failingSince: Date | null;
   leasedUntil: Date;
-  format: 'events' | AlertFormat;
-  /** For formats other than events: the spikes to tell of, each once. */
+  format: 'events' | 'hand-offs' | AlertFormat;
+  /** For alerts: the spikes to tell of, each once. */
   spikes: SpikeView[];
   workspace: string;
 }
@@ -60,6 +62,7 @@ interface WebhookRow {
   attempts: number;
   failing_since: Date | null;
   format: Batch['format'];
+  partner_id: string | null;
   least_severity: number;
   quiet: Quiet | null;
 }
@@ -73,7 +76,7 @@ export function takeBatch(database: Database, workspaceId: string, webhookId: st
     );
     if (!line) return null;
     const [row] = await tx.query<WebhookRow>(
-      `select url, types, secret, key_version, after_seq, sending_to, attempts, failing_since, format, least_severity, quiet from outgoing_webhook
+      `select url, types, secret, key_version, after_seq, sending_to, attempts, failing_since, format, partner_id, least_severity, quiet from outgoing_webhook
        where workspace_id = $1 and id = $2 and status = 'active'`,
       [workspaceId, webhookId],
     );
@@ -82,7 +85,8 @@ export function takeBatch(database: Database, workspaceId: string, webhookId: st
       return null;
     }
     if (row.failing_since && line.due_at > now) return null;
-    const quiet = row.format === 'events' ? null : quietUntil(row.quiet, now);
+    const isAlert = row.format !== 'events' && row.format !== 'hand-offs';
+    const quiet = isAlert ? quietUntil(row.quiet, now) : null;
     if (quiet) {
       await tx.query(`update directory_outgoing set due_at = $3, leased_until = null where workspace_id = $1 and webhook_id = $2`, [
         workspaceId,
@@ -114,10 +118,14 @@ export function takeBatch(database: Database, workspaceId: string, webhookId: st
       after,
       upTo: last.seq,
       at: last.at.toISOString(),
-      items: row.format === 'events' ? events.filter(({ type }) => row.types.length === 0 || row.types.includes(type)).map(viewOf) : [],
+      items: isAlert
+        ? []
+        : row.partner_id
+          ? await handOffsIn(tx, workspaceId, row.partner_id, events)
+          : events.filter(({ type }) => row.types.length === 0 || row.types.includes(type)).map(viewOf),
       format: row.format,
-      spikes: row.format === 'events' ? [] : await alertsIn(tx, workspaceId, events, row.least_severity, now),
-      workspace: row.format === 'events' ? '' : await nameOf(tx, workspaceId),
+      spikes: isAlert ? await alertsIn(tx, workspaceId, events, row.least_severity, now) : [],
+      workspace: isAlert ? await nameOf(tx, workspaceId) : '',
       attempts: row.attempts,
       failingSince: row.failing_since,
       leasedUntil,
@@ -140,6 +148,26 @@ async function alertsIn(tx: Transaction, workspaceId: string, events: readonly S
     if (spike && !(late && (spike.endedAt !== null || now.getTime() - at.getTime() > staleMs)) && !spike.acknowledgedAt) found.push(spike);
   }
   return found;
+}
+
+/** What a partner took, each event with the request as it is now: a contact that was erased meanwhile does not leave any more. */
+async function handOffsIn(tx: Transaction, workspaceId: string, partnerId: string, events: readonly StoredEvent[]): Promise<Batch['items']> {
+  const moved = events.filter(({ type, body }) => type === 'offer.changed' && typeof body['offerId'] === 'string');
+  if (moved.length === 0) return [];
+  const offerIds = moved.map(({ body }) => body['offerId'] as string);
+  const taken = new Map((await takenHandOffs(tx, workspaceId, partnerId, { offerIds, limit: offerIds.length })).map((one) => [one.offerId, one]));
+  const threads = await offeredThreads(
+    tx,
+    workspaceId,
+    [...taken.values()].map(({ conversationId }) => conversationId),
+  );
+  return moved.flatMap((event) => {
+    const one = taken.get(event.body['offerId'] as string);
+    const thread = one && threads.get(one.conversationId);
+    if (!thread || event.body['state'] === 'offered') return [];
+    const lines = thread.lines.filter(({ by }) => by === 'asker').map(({ text }) => masked(text));
+    return [{ ...viewOf(event), handOff: handOffRecord(one, { ...thread, lines }) }];
+  });
 }
 
 async function nameOf(tx: Transaction, workspaceId: string): Promise<string> {

@@ -34,7 +34,7 @@ export function outgoingHandlers(deps: OutgoingDeps): Pick<JobHandlers, 'outgoin
         const told =
           batch.items.length + batch.spikes.length === 0
             ? ({ ok: true, status: null } as const)
-            : await (batch.format === 'events' ? hand(deps, batch) : alert(deps, batch));
+            : await (batch.format === 'events' || batch.format === 'hand-offs' ? hand(deps, batch) : alert(deps, batch));
         const more = await finishBatch(deps.database, batch, told, new Date());
         if (!told.ok) log.info({ webhookId, why: told.why }, 'an outgoing webhook did not take its events');
         if (!more) return;
@@ -75,9 +75,12 @@ async function alert({ fetch, origin, mail }: OutgoingDeps, { url, format, spike
 }
 
 /** The id names the batch, so a receiver that got it before knows it again. */
-async function hand({ sealer, fetch }: OutgoingDeps, { workspaceId, webhookId, url, secret, keyVersion, after, upTo, at, items }: Batch): Promise<Told> {
+async function hand(
+  { sealer, fetch }: OutgoingDeps,
+  { workspaceId, webhookId, url, secret, keyVersion, after, upTo, at, items, format }: Batch,
+): Promise<Told> {
   const now = new Date();
-  const body = JSON.stringify({ type: 'events', timestamp: at, data: { after, upTo, items } });
+  const body = JSON.stringify({ type: format, timestamp: at, data: { after, upTo, items } });
   const key = sealer.open(secret, outgoingSecret(workspaceId, webhookId, keyVersion));
   try {
     const answer = await fetch(url, {

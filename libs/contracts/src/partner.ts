@@ -116,6 +116,25 @@ export type OwnHandOffView = z.infer<typeof ownHandOffView>;
 export const ownHandOffsView = z.object({ partner: z.string(), items: z.array(ownHandOffView), record: partnerRecord });
 export type OwnHandOffsView = z.infer<typeof ownHandOffsView>;
 
+/**
+ * A request a partner took, as their CRM or their file gets it. `id` stays the same: a later one replaces an earlier one.
+ * `contact` is there only with the customer's consent.
+ */
+export interface HandOffRecord {
+  id: string;
+  state: string;
+  takenAt: string;
+  closedAt: string | null;
+  place: string | null;
+  network: string;
+  lang: string;
+  /** What the customer wrote, without numbers and addresses. */
+  question: string;
+  consent: OwnHandOffView['consent'];
+  contact: OwnHandOffView['contact'];
+  confirmed: boolean | null;
+}
+
 export const declineReasons = ['no-time', 'too-far', 'not-our-work', 'unsuitable'] as const;
 export const handOffStep = z.discriminatedUnion('step', [
   z.object({ step: z.literal('accept') }),

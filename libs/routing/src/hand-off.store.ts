@@ -55,6 +55,28 @@ export function handOffsOf(tx: Transaction, workspaceId: string, partnerId: stri
   );
 }
 
+export interface TakenHandOff extends Pick<HandOff, 'offerId' | 'conversationId' | 'state' | 'place' | 'consent' | 'contact' | 'confirmed'> {
+  takenAt: Date;
+  closedAt: Date | null;
+}
+
+/** What a partner took at any time, the last first; or those of some offers. Others' and what was never taken are left out. */
+export function takenHandOffs(
+  tx: Transaction,
+  workspaceId: string,
+  partnerId: string,
+  { offerIds = null, limit }: { offerIds?: readonly string[] | null; limit: number },
+): Promise<TakenHandOff[]> {
+  return tx.query<TakenHandOff>(
+    `select o.id as "offerId", o.conversation_id as "conversationId", o.state, h.place, h.consent, case when h.consent = 'given' then h.contact end as contact,
+       h.confirmed, o.claimed_at as "takenAt", o.closed_at as "closedAt"
+     from hand_off h join offer o on o.workspace_id = h.workspace_id and o.id = h.offer_id
+     where h.workspace_id = $1 and h.partner_id = $2 and o.claimed_at is not null and ($3::uuid[] is null or o.id = any ($3::uuid[]))
+     order by o.claimed_at desc, o.id limit $4`,
+    [workspaceId, partnerId, offerIds, limit],
+  );
+}
+
 /** Whoever means to change it locks the offering before. */
 export async function handOffById(tx: Transaction, workspaceId: string, offerId: string): Promise<HandOff | null> {
   const [row] = await tx.query<HandOff>(`select ${columns} from ${source} where h.workspace_id = $1 and h.offer_id = $2`, [workspaceId, offerId]);

@@ -94,6 +94,9 @@ export {
   noteConsent,
   noteHandOffs,
   partnersAsked,
+  type TakenHandOff,
   takeHandOffLink,
+  takenHandOffs,
 } from './hand-off.store.js';
+export { handOffRecord } from './hand-off-record.js';
 export { type PartnerLine, readPartners } from './partner-list.js';

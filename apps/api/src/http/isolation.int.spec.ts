@@ -299,6 +299,7 @@ const matrix: Record<string, { expect: 'own' | 'none' | 'open' | 'guest'; body?:
   'POST /api/v1/partner-lists': { expect: 'own', body: { csv: 'partner,email,name' } },
   'POST /api/v1/conversations/:id/partners': { expect: 'none', body: { place: null } },
   'GET /api/v1/hand-offs': { expect: 'guest' },
+  'GET /api/v1/hand-offs/export': { expect: 'guest' },
   'POST /api/v1/hand-offs/:id/steps': { expect: 'guest', body: { step: 'accept' } },
   'POST /api/v1/hand-off-link': { expect: 'open', body: {} },
   'POST /api/v1/hand-off-link/steps': { expect: 'open', body: {} },

@@ -1,6 +1,7 @@
-import { Body, Controller, Get, Param, Post, Req } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
-import type { z } from 'zod';
+import { Body, Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
+import { ApiProduces, ApiTags } from '@nestjs/swagger';
+import type { Response } from 'express';
+import { z } from 'zod';
 import type { Caller } from '#accounts';
 import {
   customerBody,
@@ -17,6 +18,7 @@ import { IdPipe } from '../http/id.pipe.js';
 import { Allows, type CallerRequest, Public, Who } from '../http/route.js';
 import { Entrance } from '../session/entrance.js';
 import { Customers } from './customers.service.js';
+import { handOffCsv } from './hand-off-file.js';
 import { HandOffs } from './hand-offs.service.js';
 
 @ApiTags('hand-offs')
@@ -34,6 +36,17 @@ export class HandOffController {
   @Allows('offer.answer')
   mine(@Who() caller: Caller): Promise<OwnHandOffsView> {
     return this.handOffs.mine(caller, new Date());
+  }
+
+  /** All the partner ever took, the last first, as CSV for their own programs: contacts only where the customer agreed. */
+  @Get('hand-offs/export')
+  @Answers(z.unknown().describe('A line of columns and a line for each request.'))
+  @ApiProduces('text/csv')
+  @Allows('offer.answer')
+  async export(@Who() caller: Caller, @Res({ passthrough: true }) response: Response): Promise<string> {
+    const file = handOffCsv(await this.handOffs.taken(caller));
+    response.attachment('requests.csv').type('text/csv');
+    return file;
   }
 
   /** accept, decline, contacted, done, not-done. A 409 says why not. */

@@ -1,5 +1,5 @@
 import { allow, audit, type Caller, memberById, newToken } from '#accounts';
-import type { HandOffStep, OwnHandOffsView, OwnHandOffView } from '#contracts';
+import type { HandOffRecord, HandOffStep, OwnHandOffsView, OwnHandOffView } from '#contracts';
 import type { Database, Transaction } from '#database';
 import { appendEvents } from '#events';
 import { handOut, type Inbox, masked, type OfferedThread, offeredThreads, type Replies } from '#inbox';
@@ -10,6 +10,7 @@ import {
   findHandOffLink,
   type HandOff,
   handOffById,
+  handOffRecord,
   handOffsOf,
   keepHandOffLink,
   lockOffering,
@@ -18,6 +19,7 @@ import {
   offerDesk,
   partnerOfMember,
   partnersOf,
+  takenHandOffs,
 } from '#routing';
 import { askConsent, askOutcome } from './hand-off-words.js';
 import { changed, lost } from './offers.service.js';
@@ -25,6 +27,8 @@ import { changed, lost } from './offers.service.js';
 /** How long a customer has to agree, and a partner who reached them to come to an end. */
 const consentMs = 3 * 24 * 3_600_000;
 const workMs = 14 * 24 * 3_600_000;
+/** A file holds at most so many requests, the last first. */
+const mostInFile = 2_000;
 
 /** Who of a partner acts: signed in, or by a link of a mail. */
 interface Actor {
@@ -52,6 +56,23 @@ export class HandOffs {
     const actor = await this.actorOf(caller);
     await this.take(actor, offerId, step, now);
     return this.views(actor, now);
+  }
+
+  /** What the partner of whoever asks ever took, for a program of their own. */
+  async taken(caller: Caller): Promise<HandOffRecord[]> {
+    const { workspaceId, partnerId } = await this.actorOf(caller);
+    return this.database.inWorkspace({ workspaceId }, async (tx) => {
+      const taken = await takenHandOffs(tx, workspaceId, partnerId, { limit: mostInFile });
+      const threads = await offeredThreads(
+        tx,
+        workspaceId,
+        taken.map(({ conversationId }) => conversationId),
+      );
+      return taken.flatMap((one) => {
+        const thread = threads.get(one.conversationId);
+        return thread ? [handOffRecord(one, { ...thread, lines: askedIn(thread).map(({ text }) => text) })] : [];
+      });
+    });
   }
 
   /** For those who never sign in: the one request their link is for. */
@@ -193,6 +214,9 @@ function handOffView(handOff: HandOff, thread: OfferedThread): OwnHandOffView {
     consent,
     contact: state === 'offered' ? null : contact,
     confirmed,
-    lines: thread.lines.filter(({ by }) => by === 'asker').map(({ by, text, at }) => ({ by, text: masked(text), at: at.toISOString() })),
+    lines: askedIn(thread).map(({ by, text, at }) => ({ by, text, at: at.toISOString() })),
   };
 }
+
+const askedIn = ({ lines }: OfferedThread): OfferedThread['lines'] =>
+  lines.filter(({ by }) => by === 'asker').map((line) => ({ ...line, text: masked(line.text) }));

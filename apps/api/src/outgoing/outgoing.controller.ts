@@ -10,7 +10,7 @@ import { AppError, newId } from '#kernel';
 import { Answers, pageOf } from '../http/answers.js';
 import { IdPipe } from '../http/id.pipe.js';
 import { Allows, Who } from '../http/route.js';
-import { insertOutgoing, outgoingWebhooks, removeOutgoing, replayOutgoing } from './outgoing.store.js';
+import { insertOutgoing, outgoingWebhooks, partnerAddress, removeOutgoing, replayOutgoing } from './outgoing.store.js';
 
 @ApiTags('webhooks')
 @Controller('api/v1/webhooks')
@@ -37,6 +37,9 @@ export class OutgoingController {
     const id = newId();
     const secret = newWebhookSecret();
     return this.database.inWorkspace(scopeOf(caller), async (tx) => {
+      const address = body.partnerId && (await partnerAddress(tx, workspaceId, body.partnerId));
+      if (address === 'unknown') throw new AppError('invalid', 'There is no such partner.', { fields: [{ field: 'partnerId', message: 'is not known' }] });
+      if (address === 'taken') throw new AppError('conflict', 'This partner has an address already; remove it first.');
       const { keyVersion } = this.sealer;
       const sealed = this.sealer.seal(secret, outgoingSecret(workspaceId, id, keyVersion));
       const webhook = await insertOutgoing(tx, workspaceId, { ...body, id, secret: sealed, keyVersion });

@@ -6,6 +6,7 @@ interface OutgoingRow {
   url: string;
   types: string[];
   format: string;
+  partner_id: string | null;
   least_severity: number;
   quiet: OutgoingWebhookView['quiet'];
   status: string;
@@ -15,7 +16,7 @@ interface OutgoingRow {
   created_at: Date;
 }
 
-const columns = 'id, url, types, format, least_severity, quiet, status, last_status, last_error, delivered_at, created_at';
+const columns = 'id, url, types, format, partner_id, least_severity, quiet, status, last_status, last_error, delivered_at, created_at';
 
 function present(row: OutgoingRow): OutgoingWebhookView {
   return {
@@ -23,6 +24,7 @@ function present(row: OutgoingRow): OutgoingWebhookView {
     url: row.url,
     types: row.types,
     format: row.format,
+    partnerId: row.partner_id,
     leastSeverity: row.least_severity,
     quiet: row.quiet,
     status: row.status,
@@ -41,11 +43,14 @@ export async function outgoingWebhooks(tx: Transaction, workspaceId: string): Pr
 export async function insertOutgoing(
   tx: Transaction,
   workspaceId: string,
-  webhook: { id: string; url: string; types: string[]; secret: Buffer; keyVersion: number } & Pick<OutgoingWebhookView, 'format' | 'leastSeverity' | 'quiet'>,
+  webhook: { id: string; url: string; types: string[]; secret: Buffer; keyVersion: number } & Pick<
+    OutgoingWebhookView,
+    'format' | 'partnerId' | 'leastSeverity' | 'quiet'
+  >,
 ): Promise<OutgoingWebhookView> {
   const [row] = await tx.query<OutgoingRow>(
-    `insert into outgoing_webhook (workspace_id, id, url, types, secret, key_version, format, least_severity, quiet, after_seq)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, coalesce((select seq from event_counter where workspace_id = $1), 0)) returning ${columns}`,
+    `insert into outgoing_webhook (workspace_id, id, url, types, secret, key_version, format, least_severity, quiet, partner_id, after_seq)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, coalesce((select seq from event_counter where workspace_id = $1), 0)) returning ${columns}`,
     [
       workspaceId,
       webhook.id,
@@ -56,10 +61,20 @@ export async function insertOutgoing(
       webhook.format,
       webhook.leastSeverity,
       webhook.quiet && JSON.stringify(webhook.quiet),
+      webhook.partnerId,
     ],
   );
   await tx.query(`insert into directory_outgoing (workspace_id, webhook_id, due_at) values ($1, $2, now())`, [workspaceId, webhook.id]);
   return present(row!);
+}
+
+/** Whether a partner is known, and whether their program has an address already. */
+export async function partnerAddress(tx: Transaction, workspaceId: string, partnerId: string): Promise<'unknown' | 'free' | 'taken'> {
+  const [row] = await tx.query<{ taken: boolean }>(
+    `select exists (select from outgoing_webhook o where o.workspace_id = $1 and o.partner_id = $2) as taken from partner where workspace_id = $1 and id = $2 for update`,
+    [workspaceId, partnerId],
+  );
+  return row ? (row.taken ? 'taken' : 'free') : 'unknown';
 }
 
 /** False when there is none. */

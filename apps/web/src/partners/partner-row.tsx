@@ -8,6 +8,7 @@ import { Copyable } from '../look/copyable.js';
 import { Field } from '../look/field.js';
 import { useReason } from '../look/states.js';
 import { useFormat } from '../words/format.js';
+import { OwnProgram } from './own-program.js';
 import { partnersQuery } from './queries.js';
 
 interface PartnerRowProps {
@@ -85,6 +86,7 @@ export function PartnerRow({ partner, invites, manages, onEdit }: PartnerRowProp
             </form>
           )}
         </details>
+        {invites && <OwnProgram partnerId={id} />}
         {link && (
           <div role="status" className="mt-2 flex flex-col gap-2 rounded-m bg-unsure-soft p-3 text-s">
             <Trans>The link signs them in once. Without it they answer by the links in their mails.</Trans>

@@ -15,11 +15,16 @@ export function Requests() {
   if (isPending) return <Skeleton rows={3} height={120} />;
   if (isError) return <Failure error={error} retry={() => void refetch()} />;
   return (
-    <RequestList
-      data={data}
-      send={async (id, step) => queryClient.setQueryData(handOffsQuery.queryKey, await api.post<OwnHandOffsView>(`/hand-offs/${id}/steps`, step))}
-      again={() => void refetch()}
-    />
+    <>
+      <RequestList
+        data={data}
+        send={async (id, step) => queryClient.setQueryData(handOffsQuery.queryKey, await api.post<OwnHandOffsView>(`/hand-offs/${id}/steps`, step))}
+        again={() => void refetch()}
+      />
+      <a className="btn self-start" href="/api/v1/hand-offs/export" download>
+        <Trans>All you took, as CSV</Trans>
+      </a>
+    </>
   );
 }
 

@@ -1,7 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
-import type { OutgoingWebhookCreated, OutgoingWebhookView, Page } from '#contracts';
+import type { OutgoingWebhookCreated } from '#contracts';
 import { api } from '../api/client.js';
 import { say } from '../frame/notices.js';
 import { Copyable } from '../look/copyable.js';
@@ -10,11 +10,7 @@ import { PageBody } from '../look/page.js';
 import { Empty, Failure, Skeleton, useFieldProblem, useReason } from '../look/states.js';
 import { useFormat } from '../words/format.js';
 import { Rooms } from './rooms.js';
-
-const webhooksQuery = queryOptions({
-  queryKey: ['webhooks'],
-  queryFn: async ({ signal }) => (await api.get<Page<OutgoingWebhookView>>('/webhooks', undefined, signal)).items,
-});
+import { webhooksQuery } from './webhooks-query.js';
 
 /** Where events are told to other programs. */
 export function Webhooks() {

@@ -18,6 +18,7 @@ import { Scopes1700000000022 } from './0022-scopes.js';
 import { Reporting1700000000023 } from './0023-reporting.js';
 import { Own1700000000024 } from './0024-own.js';
 import { Seen1700000000028 } from './0028-seen.js';
+import { HandOffAddress1700000000029 } from './0029-hand-off-address.js';
 import { Reports1700000000030 } from './0030-reports.js';
 import { Renamed1700000000031 } from './0031-renamed.js';
 import { Walks1700000000032 } from './0032-walks.js';
@@ -45,6 +46,7 @@ export const migrations = [
   Reporting1700000000023,
   Own1700000000024,
   Seen1700000000028,
+  HandOffAddress1700000000029,
   Reports1700000000030,
   Renamed1700000000031,
   Walks1700000000032,
