@@ -6,6 +6,7 @@ import { findCauses } from './watching.js';
 const dayMs = 86_400_000;
 let server: TestServer;
 let owner: Visitor;
+let shop: { id: string; secret: string };
 let ours: string;
 let theirs: string;
 
@@ -15,7 +16,7 @@ const chart = async (spec: object, format = 'json') =>
 beforeAll(async () => {
   server = await testServer();
   owner = await server.visitor();
-  const channel = (await owner.request('POST', 'channels', { network: 'webhook', name: 'Shop' })).body;
+  shop = (await owner.request('POST', 'channels', { network: 'webhook', name: 'Shop' })).body;
   ours = (await owner.request('POST', 'topics', { name: 'Kettles', type: 'brand', query: 'kettle', backfillDays: 0 })).body.id;
   theirs = (await owner.request('POST', 'topics', { name: 'Pans', type: 'competitor', query: 'pan', backfillDays: 0 })).body.id;
   const angry = Array.from({ length: 12 }, (_, n) => post(`b${n}`, `bob${n}`, `Awful! My pan arrived with a broken handle again, worst pan ${n}`));
@@ -25,7 +26,7 @@ beforeAll(async () => {
     counts: { likes: 6, replies: 3 },
     author: { id: 'shop', handle: 'shop', followers: 3_000 },
   });
-  await server.deliver(channel, [...angry, ...kind, own]);
+  await server.deliver(shop, [...angry, ...kind, own]);
   await server.work(owner.workspaceId);
 });
 afterAll(() => server.close());
@@ -162,5 +163,35 @@ describe('what is kept for the long run, and notes beside it', () => {
       expect(seen).toEqual(whole.items.map(({ id }: { id: string }) => id));
       expect((await owner.request('GET', `${list}?cursor=nonsense`)).status).toBe(422);
     }
+  });
+});
+
+describe('what a network counts of a post of ours', () => {
+  it('is kept each time it is other than before, with the followers of that time', async () => {
+    const tell = async (likes: number, followers: number) => {
+      await server.deliver(shop, [
+        post('counted', 'shop', 'Our autumn kettle', { own: true, counts: { likes }, author: { id: 'shop', handle: 'shop', followers } }),
+      ]);
+      await server.work(owner.workspaceId);
+    };
+    for (const [likes, followers] of [
+      [1, 3_000],
+      [1, 3_000],
+      [5, 3_000],
+      [5, 3_100],
+    ] as const)
+      await tell(likes, followers);
+    const { id } = (await owner.request('GET', 'mentions?query=autumn')).body.items[0];
+    const first = (await owner.request('GET', `mentions/${id}/counts?limit=2`)).body;
+    const rest = (await owner.request('GET', `mentions/${id}/counts?limit=2&cursor=${first.next}`)).body;
+    expect([...first.items, ...rest.items].map(({ counts, followers }) => [counts.likes, followers])).toEqual([
+      [1, 3_000],
+      [5, 3_000],
+      [5, 3_100],
+    ]);
+    expect(rest.next).toBeNull();
+    const [praise] = (await owner.request('GET', 'mentions?query=love')).body.items;
+    expect((await owner.request('GET', `mentions/${praise.id}/counts`)).body.items).toEqual([]);
+    expect((await owner.request('GET', `mentions/${owner.workspaceId}/counts`)).status).toBe(404);
   });
 });

@@ -65,6 +65,10 @@ export const mentionView = z.object({
 });
 export type MentionView = z.infer<typeof mentionView>;
 
+/** What a network had counted of a post of ours at a time, and how many followed us then. */
+export const countedView = z.object({ at: z.string(), counts: z.record(z.string(), z.number()), followers: z.number().nullable() });
+export type CountedView = z.infer<typeof countedView>;
+
 export interface Page<T> {
   items: T[];
   next: string | null;

@@ -1,4 +1,4 @@
-import type { ConversationDetail, ConversationView, ListOrder, MentionView, Page, SuggestionView, ThreadItem, ViewName } from '#contracts';
+import type { ConversationDetail, ConversationView, CountedView, ListOrder, MentionView, Page, SuggestionView, ThreadItem, ViewName } from '#contracts';
 import { allow, type Caller, scopeOf } from '#accounts';
 import type { Database, Transaction } from '#database';
 import { AppError } from '#kernel';
@@ -7,7 +7,7 @@ import type { ActsOn } from './act.service.js';
 import { type ConversationRow, conversationOf } from './conversation.view.js';
 import { findConversation, otherConversations } from './conversation.store.js';
 import { conversationsById, listConversations } from './list.store.js';
-import { type ExplainIn, listMentions, mentionsById, type Presenting } from './mention.store.js';
+import { countedPage, type ExplainIn, listMentions, mentionsById, type Presenting } from './mention.store.js';
 import { conversationCondition, mentionCondition } from './search.store.js';
 import { type CanReply, replyOn } from './reply-on.store.js';
 import { settingsOf } from './settings.store.js';
@@ -119,6 +119,16 @@ export class Inbox {
       const [mention] = await mentionsById(tx, workspaceId, [id], await this.presenting(tx, workspaceId));
       if (!mention) throw new AppError('not-found', 'There is no such mention.');
       return mention;
+    });
+  }
+
+  /** How a post of ours was counted over time; empty for what is not ours. */
+  counted(caller: Caller, id: string, page: { cursor?: string | undefined; limit: number }): Promise<Page<CountedView>> {
+    allow(caller, 'mention.read');
+    return this.database.inWorkspace(scopeOf(caller), async (tx) => {
+      const [there] = await tx.query(`select from mention where workspace_id = $1 and id = $2`, [caller.workspaceId, id]);
+      if (!there) throw new AppError('not-found', 'There is no such mention.');
+      return countedPage(tx, caller.workspaceId, id, { cursor: page.cursor, limit: page.limit });
     });
   }
 

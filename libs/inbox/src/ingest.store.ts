@@ -6,7 +6,7 @@ import { countFacets } from './facets.js';
 import { changeOf, type Heard } from './heard.js';
 import { candidates, findCandidates, noteOwnAnswers, type Touched, writeConversations } from './ingest-conversation.store.js';
 import { findKnown, keyOf, type MentionState } from './known.store.js';
-import { applyCounts, applyDeletions, applyEdits } from './revision.store.js';
+import { applyCounts, applyDeletions, applyEdits, keepCounts } from './revision.store.js';
 import { type Arriving, placeInThreads, type Placed, type ThreadingSettings } from './threading.js';
 import { linkPrivate } from './private.store.js';
 import { timestamp } from './timestamp.js';
@@ -187,6 +187,11 @@ export async function ingest(tx: Transaction, workspaceId: string, items: readon
   await applyEdits(tx, workspaceId, edits, result);
   await applyDeletions(tx, workspaceId, deletions, result);
   await applyCounts(tx, workspaceId, counts);
+  await keepCounts(
+    tx,
+    workspaceId,
+    fresh.filter(({ own, counts: told }) => own && told).map(({ id }) => id),
+  );
   await countFacets(tx, workspaceId, changes);
   return result;
 }

@@ -1,4 +1,4 @@
-import type { MentionView, ReadingView } from '#contracts';
+import type { CountedView, MentionView, Page, ReadingView } from '#contracts';
 import { fromMicros, idKey, micros, microsKey, readCursor, type Transaction, writeCursor } from '#database';
 import { askPage, type Condition, place } from './search.store.js';
 import { type MentionRow, mentionOf, readingOf, type RevisionRow } from './mention.view.js';
@@ -86,4 +86,23 @@ async function present(tx: Transaction, workspaceId: string, rows: readonly Ment
       revisions.filter((revision) => revision.mention_id === row.id),
     );
   });
+}
+
+/** What a post of ours was counted with, the oldest first. */
+export async function countedPage(
+  tx: Transaction,
+  workspaceId: string,
+  mentionId: string,
+  { cursor, limit }: { cursor: string | undefined; limit: number },
+): Promise<Page<CountedView>> {
+  const rows = await tx.query<{ at: Date; counts: Record<string, number>; followers: number | null; key: string }>(
+    `select at, counts, followers, ${micros('at')} as key from mention_count where workspace_id = $1 and mention_id = $2
+       and ($3::text is null or at > ${fromMicros('$3')}) order by at limit $4`,
+    [workspaceId, mentionId, cursor ? readCursor(cursor, [microsKey])[0] : null, limit + 1],
+  );
+  const items = rows.slice(0, limit);
+  return {
+    items: items.map(({ at, counts, followers }) => ({ at: at.toISOString(), counts, followers })),
+    next: rows.length > limit ? writeCursor([items.at(-1)!.key]) : null,
+  };
 }

@@ -91,12 +91,32 @@ export async function applyDeletions(tx: Transaction, workspaceId: string, delet
     result.events.push({ type: 'mention.deleted', mentionId: state.id, conversationId: state.conversationId, channelId: state.channelId });
 }
 
+/** What the network counts of a post now. Of our own posts each change is kept with its time. */
 export async function applyCounts(tx: Transaction, workspaceId: string, counts: readonly { id: string; item: Heard }[]): Promise<void> {
   if (counts.length === 0) return;
-  await tx.query(
+  const newer = await tx.query<{ id: string; own: boolean }>(
     `update mention m set counts = g.counts::jsonb, counted_at = g.at
      from unnest($2::uuid[], $3::text[], $4::timestamptz[]) as g (id, counts, at)
-     where m.workspace_id = $1 and m.id = g.id and (m.counted_at is null or m.counted_at <= g.at)`,
+     where m.workspace_id = $1 and m.id = g.id and (m.counted_at is null or m.counted_at <= g.at) returning m.id, m.own`,
     [workspaceId, counts.map((c) => c.id), counts.map((c) => JSON.stringify(c.item.counts)), counts.map((c) => timestamp(c.item.receivedAt))],
+  );
+  await keepCounts(
+    tx,
+    workspaceId,
+    newer.filter(({ own }) => own).map(({ id }) => id),
+  );
+}
+
+/** Writes down what own posts are counted with as they stand, where that is news. */
+export async function keepCounts(tx: Transaction, workspaceId: string, mentionIds: readonly string[]): Promise<void> {
+  if (mentionIds.length === 0) return;
+  await tx.query(
+    `insert into mention_count (workspace_id, mention_id, at, counts, followers)
+     select $1, m.id, m.counted_at, m.counts, a.followers from mention m join author a on a.workspace_id = m.workspace_id and a.id = m.author_id
+     left join lateral (
+       select counts, followers from mention_count where workspace_id = m.workspace_id and mention_id = m.id order by at desc limit 1) k on true
+     where m.workspace_id = $1 and m.id = any ($2::uuid[]) and m.counts is not null and (m.counts, a.followers) is distinct from (k.counts, k.followers)
+     on conflict (workspace_id, mention_id, at) do update set counts = excluded.counts, followers = excluded.followers`,
+    [workspaceId, mentionIds],
   );
 }

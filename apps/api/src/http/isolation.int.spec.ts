@@ -117,6 +117,7 @@ const matrix: Record<string, { expect: 'own' | 'none' | 'open' | 'guest'; body?:
   'POST /api/v1/model/endpoint/try': { expect: 'none', body: { text: 'x' } },
   'GET /api/v1/corrections': { expect: 'own' },
   'POST /api/v1/corrections/:id/undo': { expect: 'none' },
+  'GET /api/v1/mentions/:id/counts': { expect: 'none' },
   'GET /api/v1/mentions/:id/why': { expect: 'none' },
   'POST /api/v1/mentions/:id/uncorrect': { expect: 'none' },
   'GET /api/v1/rereadings': { expect: 'own' },

@@ -2,7 +2,7 @@ import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { type Caller, scopeOf } from '#accounts';
-import { mentionView, type MentionView, type Page, readingsBody, readingView, type ReadingView } from '#contracts';
+import { countedView, type CountedView, mentionView, type MentionView, type Page, readingsBody, readingView, type ReadingView } from '#contracts';
 import { Database } from '#database';
 import { Inbox, Mentions, settingsOf } from '#inbox';
 import { readerOf, ReaderShelf } from '#reading';
@@ -36,6 +36,14 @@ export class MentionController {
   @Allows('mention.read')
   one(@Who() caller: Caller, @Param('id', IdPipe) id: string): Promise<MentionView> {
     return this.inbox.mention(caller, id);
+  }
+
+  /** Likes, shares, answers and views of a post of ours, each time they were other than before, the oldest first. */
+  @Get('mentions/:id/counts')
+  @Answers(pageOf(countedView))
+  @Allows('mention.read')
+  counted(@Who() caller: Caller, @Param('id', IdPipe) id: string, @Query({ schema: pageQuery }) page: z.infer<typeof pageQuery>): Promise<Page<CountedView>> {
+    return this.inbox.counted(caller, id, page);
   }
 
   @Post('mentions/:id/open')

@@ -23,6 +23,7 @@ import { Reports1700000000030 } from './0030-reports.js';
 import { Renamed1700000000031 } from './0031-renamed.js';
 import { Walks1700000000032 } from './0032-walks.js';
 import { Spans1700000000033 } from './0033-spans.js';
+import { Counted1700000000034 } from './0034-counted.js';
 
 /** In order; a name is stored once run, so it never changes. */
 export const migrations = [
@@ -51,4 +52,5 @@ export const migrations = [
   Renamed1700000000031,
   Walks1700000000032,
   Spans1700000000033,
+  Counted1700000000034,
 ];
