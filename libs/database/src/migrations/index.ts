@@ -17,6 +17,7 @@ import { Community1700000000021 } from './0021-community.js';
 import { Scopes1700000000022 } from './0022-scopes.js';
 import { Reporting1700000000023 } from './0023-reporting.js';
 import { Own1700000000024 } from './0024-own.js';
+import { Depth1700000000027 } from './0027-depth.js';
 import { Seen1700000000028 } from './0028-seen.js';
 import { HandOffAddress1700000000029 } from './0029-hand-off-address.js';
 import { Reports1700000000030 } from './0030-reports.js';
@@ -46,6 +47,7 @@ export const migrations = [
   Scopes1700000000022,
   Reporting1700000000023,
   Own1700000000024,
+  Depth1700000000027,
   Seen1700000000028,
   HandOffAddress1700000000029,
   Reports1700000000030,
