@@ -14,6 +14,8 @@ export function Requests() {
   const { data, isPending, isError, error, refetch } = useQuery(handOffsQuery);
   if (isPending) return <Skeleton rows={3} height={120} />;
   if (isError) return <Failure error={error} retry={() => void refetch()} />;
+  const { open, confirmed, unconfirmed, failed } = data.record;
+  const hasTaken = open + confirmed + unconfirmed + failed > 0;
   return (
     <>
       <RequestList
@@ -21,9 +23,11 @@ export function Requests() {
         send={async (id, step) => queryClient.setQueryData(handOffsQuery.queryKey, await api.post<OwnHandOffsView>(`/hand-offs/${id}/steps`, step))}
         again={() => void refetch()}
       />
-      <a className="btn self-start" href="/api/v1/hand-offs/export" download>
-        <Trans>All you took, as CSV</Trans>
-      </a>
+      {hasTaken && (
+        <a className="btn min-h-11 self-start" href="/api/v1/hand-offs/export" download>
+          <Trans>All you took, as CSV</Trans>
+        </a>
+      )}
     </>
   );
 }

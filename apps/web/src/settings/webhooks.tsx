@@ -78,8 +78,13 @@ export function Webhooks() {
         <ul className="panel divide-y divide-line">
           {data.map((webhook) => (
             <li key={webhook.id} className="flex flex-wrap items-center gap-3 px-4 py-2.5">
-              <div className="min-w-0 flex-1">
-                <div className="truncate font-[570]">{webhook.url}</div>
+              <div className="min-w-0 flex-1 basis-52">
+                <div className="font-[570] break-all">{webhook.url}</div>
+                {webhook.partnerId && (
+                  <div className="text-s text-ink-2">
+                    <Trans>Only the requests a partner took</Trans>
+                  </div>
+                )}
                 <div className={`text-s ${webhook.lastError ? 'text-complaint' : 'text-ink-3'}`}>
                   {webhook.lastError ?? (webhook.deliveredAt ? t`last delivered ${format.moment(webhook.deliveredAt)}` : t`nothing delivered yet`)}
                 </div>
