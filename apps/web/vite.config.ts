@@ -1,4 +1,4 @@
-import { transformAsync } from '@babel/core';
+import { type PluginObj, transformAsync } from '@babel/core';
 import { lingui } from '@lingui/vite-plugin';
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
@@ -29,9 +29,49 @@ function linguiMacros(): Plugin {
   };
 }
 
+/** Contracts only declare: what a screen does not name of them, and with it the library that checks them, stays out of its first load. */
+function pureContracts(): Plugin {
+  return {
+    name: 'pure-contracts',
+    enforce: 'pre',
+    transform: {
+      filter: { id: /libs\/contracts\/src\/[\w-]+\.ts$/ },
+      async handler(code, id) {
+        const result = await transformAsync(code, {
+          filename: id,
+          configFile: false,
+          babelrc: false,
+          sourceMaps: true,
+          plugins: [declarationsDroppable],
+          parserOpts: { plugins: ['typescript'] },
+        });
+        return result?.code ? { code: result.code, map: result.map, moduleSideEffects: false } : null;
+      },
+    },
+  };
+}
+
+/** Makes the value of each declaration at the top of a file a call marked as pure. */
+function declarationsDroppable({ types: t }: typeof import('@babel/core')): PluginObj {
+  return {
+    visitor: {
+      Program(program) {
+        for (const statement of program.node.body) {
+          const declared = t.isExportNamedDeclaration(statement) ? statement.declaration : statement;
+          if (!t.isVariableDeclaration(declared)) continue;
+          for (const one of declared.declarations) {
+            if (!one.init || t.isFunction(one.init) || t.isLiteral(one.init)) continue;
+            one.init = t.addComment(t.callExpression(t.arrowFunctionExpression([], one.init), []), 'leading', ' @__PURE__ ');
+          }
+        }
+      },
+    },
+  };
+}
+
 export default defineConfig({
   root: here,
-  plugins: [linguiMacros(), react(), lingui({ configPath: `${here}lingui.config.ts` }), tailwindcss()],
+  plugins: [pureContracts(), linguiMacros(), react(), lingui({ configPath: `${here}lingui.config.ts` }), tailwindcss()],
   resolve: { conditions: ['source', ...defaultClientConditions] },
   build: { outDir: '../../dist/web', emptyOutDir: true, target: 'es2022', chunkSizeWarningLimit: 700, rolldownOptions: { checks: { pluginTimings: false } } },
   server: {
