@@ -8,8 +8,8 @@ export interface ThanksText {
 
 const shipped: Record<string, readonly string[]> = {
   en: [
-    'Thank you, {{author.first|that}} made our day!',
-    'So good to read this, {{author.first|thank you}}. Thank you for taking the time.',
+    'Thank you, {{author.first|friend}}: you made our day!',
+    'So good to read this, {{author.first|friend}}. Thank you for taking the time.',
     'Thank you! We are passing your words on to the people behind it.',
     'That means a lot to us. Thank you!',
     'What a lovely thing to say. We are glad it works so well for you.',

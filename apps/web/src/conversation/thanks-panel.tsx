@@ -32,17 +32,22 @@ export function ThanksPanel({ detail, onTake, onAdd, isEmpty }: ThanksPanelProps
   return (
     <section aria-label={t`Say thank you`} className="mb-2 flex flex-col gap-1.5 rounded-m border border-line bg-surface px-3 py-2 text-s">
       {isEmpty && (
-        <ul className="flex flex-col gap-1">
-          {suggestions.map((text) => (
-            <li key={text}>
-              <button type="button" className="w-full rounded-s px-2 py-1 text-start hover:bg-sunken" onClick={() => onTake(text)}>
-                <span dir="auto" lang={detail.lang}>
-                  {text}
-                </span>
-              </button>
-            </li>
-          ))}
-        </ul>
+        <>
+          <h2 className="px-2 font-medium text-ink-2">
+            <Trans>Say thank you</Trans>
+          </h2>
+          <ul className="flex flex-col gap-1">
+            {suggestions.map((text) => (
+              <li key={text}>
+                <button type="button" className="w-full rounded-s px-2 py-1 text-start hover:bg-sunken" onClick={() => onTake(text)}>
+                  <span dir="auto" lang={detail.lang}>
+                    {text}
+                  </span>
+                </button>
+              </li>
+            ))}
+          </ul>
+        </>
       )}
       <div className="flex flex-wrap items-center gap-1.5">
         <button type="button" className="btn" onClick={() => onAdd(share)}>
