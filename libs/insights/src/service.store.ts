@@ -102,7 +102,9 @@ function measured(thread: ThreadRow): Timed[] {
     const atMs = Date.parse(at);
     return by === 'us' ? { by, atMs, memberId: member } : { by, atMs };
   });
-  const resolved = thread.resolved_at && { atMs: thread.resolved_at.getTime(), memberId: thread.resolver_id ?? thread.assignee_id };
+  // What was closed by the way, neither by a hand nor after a word of ours, was not settled by anybody.
+  const isSettled = lines.some(({ by }) => by !== 'them');
+  const resolved = isSettled && thread.resolved_at ? { atMs: thread.resolved_at.getTime(), memberId: thread.resolver_id ?? thread.assignee_id } : null;
   const openedMs = thread.opened_at.getTime();
   // One that began twice in the same instant is one.
   return [...new Map(timesOf(lines, { openedMs, resolved }).map((timed) => [`${timed.measure} ${timed.startMs}`, timed])).values()];

@@ -133,7 +133,7 @@ function Split({ figures, way }: { figures: OutcomeFigures; way: Way }) {
   const rows: Gathered[] = gathered(figures, way);
   if (rows.length === 0) return <p className="text-ink-3">{t`None of it is in a topic.`}</p>;
   return (
-    <div className="panel overflow-x-auto">
+    <div className="panel overflow-x-auto" role="region" tabIndex={0} aria-label={t`Outcomes`}>
       <table className="w-full min-w-[640px] text-start">
         <thead className="text-s text-ink-2">
           <tr className="border-b border-line">

@@ -189,7 +189,7 @@ function Spread({ steps }: { steps: ServiceView['total']['steps'][ServiceMeasure
   const format = useFormat();
   const most = Math.max(1, ...steps.map(({ times }) => times));
   return (
-    <ol className="flex items-end gap-1 overflow-x-auto" aria-label={t`How many took how long`}>
+    <ol className="flex items-end gap-1 overflow-x-auto" tabIndex={0} aria-label={t`How many took how long`}>
       {steps.map(({ upToSeconds, times }) => (
         <li key={upToSeconds ?? 'more'} className="flex min-w-[44px] flex-1 flex-col items-center justify-end gap-1 text-xs text-ink-2">
           <span className="tabular-nums">{format.number(times)}</span>

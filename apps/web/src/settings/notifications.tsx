@@ -71,7 +71,7 @@ export function NotificationChoices() {
               </select>
             </label>
           </section>
-          <div className="panel overflow-x-auto">
+          <div className="panel overflow-x-auto" role="region" tabIndex={0} aria-label={t`Notifications`}>
             <table className="w-full text-start">
               <thead className="text-s text-ink-3">
                 <tr className="border-b border-line">
