@@ -3,6 +3,7 @@ import path from 'node:path';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import compression from 'compression';
 import type { NextFunction, Request, Response } from 'express';
 import helmet from 'helmet';
 import { projectFolder, version } from '#kernel';
@@ -29,6 +30,7 @@ export async function makeApplication(ground: Ground): Promise<NestExpressApplic
   app.set('etag', false);
   if (config.publicUrl) app.set('trust proxy', 1);
   app.use(securityHeaders(config.publicUrl?.startsWith('https:') ?? false));
+  app.use(compression());
   app.useBodyParser('json', { limit: '5mb', type: (request) => /[/+]json/.test(request.headers['content-type'] ?? '') });
   app.useGlobalPipes(schemaPipe());
   serveWeb(app);

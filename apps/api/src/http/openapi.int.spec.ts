@@ -18,6 +18,12 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 describe('the documentation', () => {
+  it('travels small, as every long answer does', async () => {
+    const encodingOf = async (path: string): Promise<string | null> => (await fetch(`${server.url}${path}`)).headers.get('content-encoding');
+    expect(await encodingOf('/api/docs/openapi.json')).toMatch(/^(br|gzip)$/);
+    expect(await encodingOf('/livez')).toBeNull();
+  });
+
   it('says of every route what it answers, done or refused', () => {
     const silent = operations.filter(([, { responses }]) => {
       if (responses['302']) return false;
