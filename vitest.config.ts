@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { SpacedSequencer } from './test/sequence.js';
 
 export default defineConfig({
   // The libs' subpath imports (package.json, "imports"), read from the sources.
@@ -10,6 +11,7 @@ export default defineConfig({
     globalSetup: ['test/global-setup.ts'],
     pool: 'forks',
     maxWorkers: 2,
+    sequence: { sequencer: SpacedSequencer },
     // Loading Nest and TypeORM anew for each file took longer than the tests. What a file keeps for itself it takes from its own database.
     isolate: false,
     testTimeout: 30_000,
