@@ -45,7 +45,7 @@ export function inventMentions(seed: number, count: number): WebhookMention[] {
     return {
       id: `${seed}-${index}`,
       text: `@acme ${pick(openings)} ${pick(middles)}, ${pick(openings).toLowerCase()} ${pick(middles)}${pick(endings)} (${Math.floor(next() * 100_000)})`,
-      author: { id: `u${author}`, handle: `user${author}`, name: `User ${author}`, followers: Math.floor(next() * 5_000) },
+      author: { id: `u${author}`, handle: `user${author}`, name: `User ${author}`, followers: (author * 7_919) % 5_000 },
       postedAt: new Date(now - Math.floor(next() * 60_000)).toISOString(),
       ...(index > 10 && next() < 0.2 ? { inReplyTo: `${seed}-${Math.floor(next() * index)}` } : {}),
       form: 'post',

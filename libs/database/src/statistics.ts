@@ -6,13 +6,13 @@ const roughTarget = 10;
 const fewRows = 200;
 
 /**
- * Analyses tables that doubled since the planner last looked at them. A new workspace fills tables a thousandfold before
+ * Analyses tables that grew fourfold since the planner last looked at them. A new workspace fills tables a thousandfold before
  * autovacuum's first visit, and until then a batch's lookups by key read whole tables. Answers what it analysed.
  */
 export async function keepStatistics(database: Database): Promise<string[]> {
   const grown = (await database.source.query(
     `select relname as name from pg_class
-     where relkind = 'r' and relnamespace = 'public'::regnamespace and pg_stat_get_mod_since_analyze(oid) > greatest(${fewRows}, reltuples)`,
+     where relkind = 'r' and relnamespace = 'public'::regnamespace and pg_stat_get_mod_since_analyze(oid) > greatest(${fewRows}, 3 * reltuples)`,
   )) as { name: string }[];
   for (const { name } of grown) {
     await database.source.transaction(async (manager) => {
