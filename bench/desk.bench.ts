@@ -86,7 +86,7 @@ export async function benchFreed(waiting: number): Promise<Record<string, number
       }
     });
     const startedAt = performance.now();
-    const work = new RoutingWork({ database, tail, cache: new RoutingCache(), mail: null, origin: '', sealer: null as never, fetch });
+    const work = new RoutingWork({ database, tail, cache: new RoutingCache(), mail: null, subject: '', origin: '', sealer: null as never, fetch });
     while (held.size < agents * capacity) await wait(20);
     const filledMs = performance.now() - startedAt;
     const closing: Promise<unknown>[] = [];

@@ -79,6 +79,8 @@ import { PartnerController } from './offer/partner.controller.js';
 import { Partners } from './offer/partners.service.js';
 import { OfferController } from './offer/offer.controller.js';
 import { Offers } from './offer/offers.service.js';
+import { TellingController } from './offer/telling.controller.js';
+import { Telling } from './offer/telling.service.js';
 import { SessionController } from './session/session.controller.js';
 import { SettingsController } from './session/settings.controller.js';
 import { BulkController } from './view/bulk.controller.js';
@@ -134,6 +136,7 @@ export class ApiModule {
         DeskController,
         RuleController,
         OfferController,
+        TellingController,
         AdvocateController,
         CommunityController,
         PartnerController,
@@ -151,6 +154,11 @@ export class ApiModule {
           provide: Offers,
           useFactory: (database: Database, inbox: Inbox, replies: Replies, guests: Guests) => new Offers(database, inbox, replies, guests),
           inject: [Database, Inbox, Replies, Guests],
+        },
+        {
+          provide: Telling,
+          useFactory: (database: Database, sealer: Sealer, guests: Guests) => new Telling(database, sealer, guests),
+          inject: [Database, Sealer, Guests],
         },
         { provide: Advocates, useFactory: (database: Database, guests: Guests) => new Advocates(database, guests), inject: [Database, Guests] },
         {

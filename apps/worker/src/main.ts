@@ -77,7 +77,9 @@ async function start(): Promise<void> {
   const tail = new EventTail(database, heard);
   const mail = mailBy(config);
   const reportMail = reportMailBy(config);
-  const routing = new RoutingWork({ database, tail, cache, mail, sealer, fetch, origin: config.publicUrl ?? `http://${config.host}:${config.port}` });
+  const origin = config.publicUrl ?? `http://${config.host}:${config.port}`;
+  const subject = config.publicUrl ?? `mailto:${config.owner.email}`;
+  const routing = new RoutingWork({ database, tail, cache, mail, sealer, fetch, origin, subject });
   const outgoing = { database, sealer, jobs, fetch, tail, origin: config.publicUrl ?? `http://localhost:${config.port}`, mail: alertMail(config) };
 
   const runner = new JobRunner(

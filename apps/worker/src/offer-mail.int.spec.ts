@@ -77,7 +77,7 @@ async function offered(text: string): Promise<{ id: string; letters: Record<stri
 }
 async function next(id: string, now = new Date()): Promise<Record<string, Letter & { link: string }>> {
   letters.length = 0;
-  await tendOffering(server.database, staff.workspaceId, id, now, true);
+  await tendOffering(server.database, staff.workspaceId, id, now);
   for (const due of await leaseDue(server.database, ['offer-mail'], now, 60_000, 100))
     await mailOffer(server.database, send, 'https://ear.example', due.workspaceId, due.subjectId, now);
   return Object.fromEntries(letters.map((letter) => [letter.to, { ...letter, link: /https:\S+/.exec(letter.text)![0] }]));

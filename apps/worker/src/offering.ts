@@ -16,7 +16,6 @@ import {
   offerRound,
   openAll,
   partnersAsked,
-  plan,
   planAll,
   shortened,
   storeDecisions,
@@ -53,7 +52,7 @@ export async function openOfferings(
 }
 
 /** Moves one offering on: its first round, the next after declines or silence, or back to staff. Answers when to look again; null: no more. */
-export function tendOffering(database: Database, workspaceId: string, conversationId: string, now: Date, mails = false): Promise<Date | null> {
+export function tendOffering(database: Database, workspaceId: string, conversationId: string, now: Date): Promise<Date | null> {
   return database.inWorkspace({ workspaceId }, async (tx) => {
     const offering = await lockOffering(tx, workspaceId, conversationId);
     const question = await questionOf(tx, workspaceId, conversationId);
@@ -91,10 +90,12 @@ export function tendOffering(database: Database, workspaceId: string, conversati
     }
     const offers = await offerRound(tx, workspaceId, offering, next, now);
     if (isPartners) {
-      const made = offers.map((offer) => ({ ...offer, partnerId: matched.partnerOf.get(offer.memberId)! }));
-      await noteHandOffs(tx, workspaceId, made, matched.place?.label ?? null);
+      const handed = offers.map((offer) => ({ ...offer, partnerId: matched.partnerOf.get(offer.memberId)! }));
+      await noteHandOffs(tx, workspaceId, handed, matched.place?.label ?? null);
     }
-    if (mails) for (const { id } of offers) await plan(tx, workspaceId, 'offer-mail', id, now);
+    const made = offers.map(({ id }) => id);
+    await planAll(tx, workspaceId, 'offer-mail', made, now);
+    await planAll(tx, workspaceId, 'offer-push', made, now);
     const chosen = new Set(offers.map(({ memberId }) => memberId));
     const ranking = suitors.map((one) => weighed(one, question, chosen, isPartners, now)).sort((a, b) => b.score - a.score);
     await storeDecisions(tx, workspaceId, [{ conversationId, what: 'offered', deskId: offering.deskId, ...shortened(ranking, listed) }], now);

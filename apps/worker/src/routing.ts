@@ -11,6 +11,7 @@ import { tendOffering } from './offering.js';
 import { runDryRun } from './dry-run.js';
 import type { SendMail } from './digest.js';
 import { mailOffer } from './offer-mail.js';
+import { pushOffer, type PushDeps } from './offer-push.js';
 import { lookAgain } from './outcomes.js';
 import { every } from './polling.js';
 import { recogniseAnswer } from './recognising.js';
@@ -24,9 +25,10 @@ export interface RoutingDeps {
   mail: SendMail | null;
   /** Where people open Earshot. */
   origin: string;
-  /** How rooms of colleagues are told. */
-  sealer: ColleaguesDeps['sealer'];
+  /** How rooms of colleagues, and browsers, are told. */
+  sealer: PushDeps['sealer'];
   fetch: ColleaguesDeps['fetch'];
+  subject: string;
 }
 
 const leaseMs = 60_000;
@@ -46,7 +48,8 @@ export class RoutingWork {
       every(1_000, 'tending what is due in routing', () => this.tend()),
       every(1_000, 'tending what is offered', () => this.tendOffers()),
       every(1_000, 'asking rules again', () => this.ruleAgain()),
-      every(2_000, 'mailing offers', () => this.mailOffers()),
+      every(2_000, 'mailing offers', () => this.each('offer-mail', (due, now) => this.mailOffer(due, now))),
+      every(1_000, 'pushing offers', () => this.each('offer-push', ({ workspaceId, subjectId }, now) => pushOffer(this.deps, workspaceId, subjectId, now))),
       every(2_000, 'recognising answers', () =>
         this.each('recognise', ({ workspaceId, subjectId }, now) => recogniseAnswer(this.deps.database, workspaceId, subjectId, now).then(() => null)),
       ),
@@ -148,17 +151,10 @@ export class RoutingWork {
     }
   }
 
-  private async mailOffers(): Promise<void> {
+  private async mailOffer({ workspaceId, subjectId }: Due, now: Date): Promise<null> {
     const { database, mail, origin } = this.deps;
-    if (!mail) return;
-    for (const due of await leaseDue(database, ['offer-mail'], new Date(), leaseMs, 50)) {
-      try {
-        await mailOffer(database, mail, origin, due.workspaceId, due.subjectId, new Date());
-        await settleDue(database, due, null);
-      } catch (error) {
-        log.warn({ offerId: due.subjectId, error: (error as Error).message }, 'an offer could not be mailed; it is tried again');
-      }
-    }
+    if (mail) await mailOffer(database, mail, origin, workspaceId, subjectId, now);
+    return null;
   }
 
   private async tryRules(): Promise<void> {

@@ -8,6 +8,7 @@ import { allow, type Caller, scopeOf } from './caller.js';
 import { dropLinks, findLink, makeLink, takeLink } from './link.store.js';
 import { changeMember, type Member, memberById, workspaceById } from './member.store.js';
 import type { LinkMail, Members } from './member.service.js';
+import { forgetPush } from './push.store.js';
 import { closeSessionsOf } from './session.store.js';
 import type { Device, Opened, Sessions } from './session.service.js';
 import { spend } from './throttle.store.js';
@@ -118,6 +119,7 @@ export class Guests {
       await before(tx);
       await changeMember(tx, workspaceId, memberId, { status: 'deactivated' });
       await dropLinks(tx, workspaceId, memberId);
+      await forgetPush(tx, workspaceId, memberId);
       await closeSessionsOf(tx, workspaceId, memberId);
       await audit(tx, workspaceId, { memberId, action: 'member.left', subject: memberId });
       await appendEvents(tx, workspaceId, [{ type: 'member.changed', memberId, body: { status: { from: 'active', to: 'deactivated' } } }]);

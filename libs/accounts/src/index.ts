@@ -16,3 +16,5 @@ export { resealAll, type Resealed } from './reseal.store.js';
 export { sessionDays } from './session.store.js';
 export { forgetFull } from './throttle.store.js';
 export { hashToken, newPassword, newToken } from './token.js';
+export { isPushPoint, mostPushBytes, newPushKeys, pushAuthorization, type PushDevice, type PushKeys, sealPush } from './web-push.js';
+export { forgetPush, keepPush, pushKeys, type PushSubscriber, pushSubscribers } from './push.store.js';

@@ -89,6 +89,7 @@ export const sealedColumns = [
   { table: 'outside_room', column: 'address' },
   { table: 'channel_grant', column: 'sealed' },
   { table: 'reading_endpoint', column: 'key' },
+  { table: 'push_key', column: 'private_key' },
 ] as const;
 
 /** The place of a channel's credentials, a JSON object of strings. */
@@ -114,4 +115,9 @@ export function roomAddress(workspaceId: string, roomId: string, keyVersion: num
 /** The place of the key for a workspace's reading endpoint. */
 export function endpointKey(workspaceId: string, keyVersion: number): Place {
   return { table: 'reading_endpoint', workspaceId, rowId: workspaceId, column: 'key', keyVersion };
+}
+
+/** The place of the key by which a workspace's pushes are known. */
+export function pushKey(workspaceId: string, keyVersion: number): Place {
+  return { table: 'push_key', workspaceId, rowId: workspaceId, column: 'private_key', keyVersion };
 }

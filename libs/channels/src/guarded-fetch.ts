@@ -51,7 +51,7 @@ export function guardedFetch({ allowPrivate }: { allowPrivate: readonly string[]
       dispatcher: agent,
       method: (options.method ?? 'GET') as 'GET',
       headers: { 'user-agent': `Earshot/${version}`, 'accept-encoding': 'gzip, deflate, br', ...options.headers },
-      body: options.body ?? null,
+      body: options.bytes ?? options.body ?? null,
       signal,
     });
     const headers = new Headers();

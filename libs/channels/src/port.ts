@@ -91,6 +91,8 @@ export interface FetchOptions {
   method?: string;
   headers?: Record<string, string>;
   body?: string;
+  /** In place of `body`. */
+  bytes?: Uint8Array;
   /** For everything together, redirects and body included. */
   timeoutMs?: number;
   maxBytes?: number;

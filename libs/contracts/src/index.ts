@@ -31,3 +31,4 @@ export * from './chart.js';
 export * from './community.js';
 export * from './chart-scale.js';
 export * from './report.js';
+export * from './telling.js';

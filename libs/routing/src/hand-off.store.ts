@@ -141,12 +141,20 @@ export interface HandOffLink {
 const hashOf = (token: string): Buffer => createHash('sha256').update(token).digest();
 const lifeDays = 30;
 
-/** Keeps what a link opens; only its hash is stored. */
-export async function keepHandOffLink(tx: Transaction, token: string, link: HandOffLink): Promise<void> {
-  await tx.query(
-    `insert into directory_hand_off (hash, workspace_id, offer_id, whose, member_id, expires_at) values ($1, $2, $3, $4, $5, now() + make_interval(days => $6))`,
+/** Keeps what a link opens; only its hash is stored. False when this member has a link to it already. */
+export async function keepHandOffLink(tx: Transaction, token: string, link: HandOffLink): Promise<boolean> {
+  const kept = await tx.query(
+    `insert into directory_hand_off (hash, workspace_id, offer_id, whose, member_id, expires_at)
+     select $1, $2, $3, $4, $5::uuid, now() + make_interval(days => $6)
+     where $5::uuid is null or not exists (select from directory_hand_off where workspace_id = $2 and offer_id = $3 and whose = $4 and member_id = $5) returning hash`,
     [hashOf(token), link.workspaceId, link.offerId, link.whose, link.memberId, lifeDays],
   );
+  return kept.length > 0;
+}
+
+/** For one that never reached anybody. */
+export async function dropHandOffLink(tx: Transaction, token: string): Promise<void> {
+  await tx.query(`delete from directory_hand_off where hash = $1`, [hashOf(token)]);
 }
 
 export async function findHandOffLink(tx: Transaction, token: string): Promise<HandOffLink | null> {

@@ -83,6 +83,7 @@ export { suitPartners } from './partner-suiting.js';
 export { changePartner, deskOfKind, insertPartner, partnerNamed, partnerOfMember, type PartnerRow, partnersOf, seatPerson } from './partner.store.js';
 export {
   type Contact,
+  dropHandOffLink,
   extendOffer,
   findHandOffLink,
   type HandOff,
@@ -100,3 +101,4 @@ export {
 } from './hand-off.store.js';
 export { handOffRecord } from './hand-off-record.js';
 export { type PartnerLine, readPartners } from './partner-list.js';
+export { keepOfferMails, wantsOfferMails } from './telling.store.js';

@@ -278,6 +278,8 @@ export const dueKinds = [
   'approval',
   'rules',
   'offer-mail',
+  'offer-push',
+  'wish',
   'outcome',
   'outside-call',
   'acknowledge',

@@ -11,6 +11,11 @@ let ids: Record<string, string>;
 
 const promised = { name: 'P', firstReplyMinutes: 60, nextReplyMinutes: null, resolutionMinutes: null, hours: { timeZone: 'UTC', days: [] } };
 const secretText = 'the blue kettle exploded';
+/** A point on P-256 and a secret, such as a browser makes them. */
+const browserKeys = {
+  p256dh: 'BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4',
+  auth: 'BTBZMqHH6r4Tts7J_aSIgg',
+};
 
 beforeAll(async () => {
   server = await testServer();
@@ -322,6 +327,10 @@ const matrix: Record<string, { expect: 'own' | 'none' | 'open' | 'guest'; body?:
   'POST /api/v1/offers/guidelines': { expect: 'own', body: { version: 1, lang: 'en' } },
   'GET /api/v1/offers/open': { expect: 'own' },
   'POST /api/v1/offers/open/:id/claim': { expect: 'none' },
+  'GET /api/v1/telling': { expect: 'own' },
+  'PUT /api/v1/telling': { expect: 'own', body: { mail: true } },
+  'POST /api/v1/telling/devices': { expect: 'own', body: { endpoint: 'https://push.example/1', keys: browserKeys, lang: 'en' } },
+  'POST /api/v1/telling/devices/forget': { expect: 'own', body: { endpoint: 'https://push.example/1' } },
   'GET /api/v1/offers/handles': { expect: 'own' },
   'PUT /api/v1/offers/handles': { expect: 'own', body: { network: 'webhook', handle: 'theirs' } },
   'DELETE /api/v1/offers/handles/:network': { expect: 'own' },

@@ -64,7 +64,7 @@ describe('somebody who comes by the join link', () => {
     expect((await outside('POST', 'join-page', { token })).body).toMatchObject({
       workspace: 'Acme',
       guidelines: { version: 1, texts: { fr: 'Soyez aimable.' } },
-      networks: ['webhook'],
+      networks: [],
     });
     expect((await outside('POST', 'join-page/apply', { token, ...application, accepts: { version: 0, lang: 'en' } })).status).toBe(409);
     for (const name of ['Anna', 'Ana'])

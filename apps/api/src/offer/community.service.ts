@@ -71,7 +71,8 @@ export class Community {
     return this.database.inWorkspace({ workspaceId }, async (tx) => ({
       workspace: (await workspaceById(tx, workspaceId))!.name,
       guidelines: await guidelinesOf(tx, workspaceId),
-      networks: await networksOf(tx, workspaceId),
+      // A site that is bridged by a webhook has no name that somebody outside would know.
+      networks: (await networksOf(tx, workspaceId)).filter((network) => network !== 'webhook'),
     }));
   }
 

@@ -7,7 +7,7 @@ import { Field } from '../look/field.js';
 import { Skeleton, useFieldProblem, useReason } from '../look/states.js';
 import { Gate } from '../welcome/gate.js';
 import { tokenIn } from '../welcome/token.js';
-import { nameOfNetwork } from '../words/names.js';
+import { nameOfPlace } from '../words/names.js';
 import { GuidelinesText, guidelinesIn } from './guidelines-text.js';
 
 const wordsOf = (value: FormDataEntryValue | null): string[] =>
@@ -94,7 +94,7 @@ function Application({ page, busy, problem, onApply }: { page: JoinPageView; bus
             <Trans>Network</Trans>
             <select name="network" className="field">
               {page.networks.map((network) => {
-                const name = nameOfNetwork(network);
+                const name = nameOfPlace(network);
                 return (
                   <option key={network} value={network}>
                     {typeof name === 'string' ? name : i18n._(name)}

@@ -7,7 +7,7 @@ import { say } from '../frame/notices.js';
 import { Copyable } from '../look/copyable.js';
 import { Field } from '../look/field.js';
 import { useReason } from '../look/states.js';
-import { nameOfNetwork } from '../words/names.js';
+import { nameOfPlace } from '../words/names.js';
 import { handlesQuery } from './queries.js';
 
 /** The accounts as which an advocate answers under posts; a code proves that they are theirs. */
@@ -28,7 +28,7 @@ export function Handles() {
   };
   if (!data || (data.networks.length === 0 && data.items.length === 0)) return null;
   const title = (network: string): string => {
-    const name = nameOfNetwork(network);
+    const name = nameOfPlace(network);
     return typeof name === 'string' ? name : i18n._(name);
   };
   const free = data.networks.filter((network) => !data.items.some((one) => one.network === network));

@@ -3,7 +3,7 @@ import { type FormEvent, useState } from 'react';
 import type { OwnOfferView } from '#contracts';
 import { useNow } from '../look/clock.js';
 import { useFormat } from '../words/format.js';
-import { nameOfNetwork } from '../words/names.js';
+import { nameOfPlace } from '../words/names.js';
 
 interface OfferCardProps {
   offer: OwnOfferView;
@@ -16,7 +16,7 @@ interface OfferCardProps {
 export function OfferCard({ offer, busy, act }: OfferCardProps) {
   const { t, i18n } = useLingui();
   const format = useFormat();
-  const network = nameOfNetwork(offer.network);
+  const network = nameOfPlace(offer.network);
   const left = format.left(offer.dueAt, useNow());
   const decline = (reason: 'do-not-know' | 'no-time') =>
     void act(`/offers/${offer.id}/decline`, { reason }, t`Thank you for saying so. It goes on to somebody else.`);

@@ -17,6 +17,8 @@ import { Handles } from './handles.js';
 import { levelName } from './names.js';
 import { OfferCard } from './offer-card.js';
 import { OpenQuestions } from './open-questions.js';
+import { Telling } from './telling.js';
+import { untellDevice } from './device.js';
 import { offersQuery, openQuestionsQuery } from './queries.js';
 
 /** All that people from outside see: what is offered to them, and how to answer it. Made for a telephone first. */
@@ -29,7 +31,7 @@ export function Portal() {
         <div className="mx-auto flex max-w-[640px] items-center gap-2 px-4 py-2">
           <img src="/ear.svg" alt="" width={20} height={20} />
           <span className="min-w-0 flex-1 truncate font-semibold">{me.workspace.name}</span>
-          <button type="button" className="btn btn-quiet" onClick={() => void signOut()}>
+          <button type="button" className="btn btn-quiet" onClick={() => void goOut()}>
             <Trans>Sign out</Trans>
           </button>
         </div>
@@ -37,10 +39,17 @@ export function Portal() {
       <main className="mx-auto flex max-w-[640px] flex-col gap-4 p-4">
         <h1 className="text-xl font-[620] tracking-[-.01em]">{isPartner ? <Trans>Requests near you</Trans> : <Trans>Can you answer this?</Trans>}</h1>
         {isPartner ? <Requests /> : <Questions />}
+        <Telling />
         <Leave />
       </main>
     </div>
   );
+}
+
+/** Whoever sits here next is not told what was meant for somebody else. */
+async function goOut(): Promise<void> {
+  await untellDevice().catch(() => null);
+  await signOut();
 }
 
 /** An advocate's questions and record. */
@@ -158,6 +167,7 @@ function Leave() {
   const [asking, setAsking] = useState(false);
   const leave = async () => {
     try {
+      await untellDevice().catch(() => null);
       await api.post('/me/leave');
       location.assign('/sign-in');
     } catch (caught) {

@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import type { AdvocateView, ApplicantView, CommunityView, OpenQuestionView, OwnHandlesView, OwnOffersView, Page } from '#contracts';
+import type { AdvocateView, ApplicantView, CommunityView, OpenQuestionView, OwnHandlesView, OwnOffersView, Page, TellingView } from '#contracts';
 import { api } from '../api/client.js';
 
 const everyMs = 10_000;
@@ -37,4 +37,10 @@ export const communityQuery = queryOptions({
 export const applicantsQuery = queryOptions({
   queryKey: ['applicants'],
   queryFn: async ({ signal }) => (await api.get<Page<ApplicantView>>('/applicants', undefined, signal)).items,
+});
+
+export const tellingQuery = queryOptions({
+  queryKey: ['telling'],
+  queryFn: ({ signal }) => api.get<TellingView>('/telling', undefined, signal),
+  staleTime: 60_000,
 });

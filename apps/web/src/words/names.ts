@@ -84,7 +84,13 @@ export const roleName: Names<Role> = {
 /** Roles that can be given to others. */
 export const givenRoles = ['agent', 'supervisor', 'marketer', 'admin'] as const satisfies readonly Role[];
 
-const networkName: Record<string, MessageDescriptor> = { webhook: msg`signed webhook`, feed: msg`feed`, email: msg`e-mail`, simulator: msg`simulator` };
+const networkName: Record<string, MessageDescriptor> = {
+  webhook: msg`signed webhook`,
+  feed: msg`feed`,
+  email: msg`e-mail`,
+  simulator: msg`simulator`,
+  widget: msg`website widget`,
+};
 /** Names that are the same in every language. */
 const brand: Record<string, string> = {
   bluesky: 'Bluesky',
@@ -110,6 +116,11 @@ const brand: Record<string, string> = {
 };
 export function nameOfNetwork(network: string): MessageDescriptor | string {
   return networkName[network] ?? brand[network] ?? network;
+}
+
+/** For people from outside, to whom a webhook says nothing: what comes that way is a site of the community's own. */
+export function nameOfPlace(network: string): MessageDescriptor | string {
+  return network === 'webhook' ? msg`the community’s own site` : nameOfNetwork(network);
 }
 
 export const urgencyName: readonly MessageDescriptor[] = [msg`not urgent`, msg`somewhat urgent`, msg`urgent`, msg`very urgent`];
