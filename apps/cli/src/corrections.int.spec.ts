@@ -33,19 +33,19 @@ it('writes corrections as a set that training understands', async () => {
     );
     return id;
   };
-  const say = async (mentionId: string, kind: 'complaint' | 'praise'): Promise<void> => {
+  const say = async (mentionId: string, kind: 'complaint' | 'praise', heads = {}): Promise<void> => {
     const previous = { kind: 'other', confidence: 0.5, model: 'default@3' } as const;
-    await db.database.inWorkspace(home, (tx) => addCorrection(tx, home.workspaceId, { mentionId, memberId: home.memberId, kind, previous }));
+    await db.database.inWorkspace(home, (tx) => addCorrection(tx, home.workspaceId, { mentionId, memberId: home.memberId, kind, heads, previous }));
   };
   const first = await mention('the zorgon portal again');
   await say(first, 'praise');
-  await say(first, 'complaint');
+  await say(first, 'complaint', { question: true });
   await say(await mention('what a lovely desk'), 'praise');
   expect(await writeCorrections(db.database, folder, undefined)).toBe(2);
   const manifest = JSON.parse(readFileSync(path.join(folder, 'datasets.json'), 'utf8')) as DatasetEntry[];
   const rows = readRows(manifest, { data: folder, own: folder }, true);
-  expect(rows.map(({ text, complaint, praise, primary }) => ({ text, complaint, praise, primary }))).toEqual([
-    { text: 'the zorgon portal again', complaint: 1, praise: 0, primary: 'complaint' },
-    { text: 'what a lovely desk', complaint: 0, praise: 1, primary: 'praise' },
+  expect(rows.map(({ text, question, complaint, praise, primary }) => ({ text, question, complaint, praise, primary }))).toEqual([
+    { text: 'the zorgon portal again', question: 1, complaint: 1, praise: 0, primary: 'complaint' },
+    { text: 'what a lovely desk', question: 0, complaint: 0, praise: 1, primary: 'praise' },
   ]);
 });

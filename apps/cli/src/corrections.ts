@@ -12,7 +12,7 @@ export async function writeCorrections(database: Database, folder: string, works
   const lines: string[] = [];
   for (const workspaceId of workspaces) {
     const lessons = await database.inWorkspace({ workspaceId }, (tx) => lessonsOf(tx, workspaceId, most));
-    for (const { text, lang, kind } of lessons) lines.push(JSON.stringify({ text, lang, label: kind }));
+    for (const { text, lang, kind, heads } of lessons) lines.push(JSON.stringify({ text, lang, label: kind, heads }));
   }
   mkdirSync(folder, { recursive: true });
   // Posts of people: for nobody else on this machine to read.

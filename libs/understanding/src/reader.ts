@@ -25,6 +25,7 @@ const NONE = [0, 0, 0] as const;
 /** Outside the measured languages every score is drawn towards even odds. */
 const UNMEASURED = 0.6;
 const SILENT = -6;
+const QUESTION_MARK = 0x3f;
 
 /** Empties a pair of lanes of even bytes and one of odd bytes into four sums. */
 function empty(into: Float64Array, at: number, steps: readonly number[], scale: number, zero: number, even: number, odd: number): void {
@@ -59,7 +60,7 @@ export class LinearReader implements Reader {
     const x = this.logits;
     const trust = MEASURED.has(lang) ? 1 : UNMEASURED;
     const scores: Scores = {
-      question: sigmoid(askingOf(x, this.places, calibration, trust) + own[0]),
+      question: sigmoid(askingOf(x, this.places, calibration, features.scan.asks, trust) + own[0]),
       complaint: platt(calibration.complaint, x[1]! * trust, own[1]),
       praise: platt(calibration.praise, x[2]! * trust, own[2]),
     };
@@ -102,7 +103,11 @@ export class LinearReader implements Reader {
       const [, complaint, praise] = this.logits;
       return {
         buckets: taughtBuckets(this.features),
-        logits: [askingOf(this.logits, this.places, calibration), logit(calibration.complaint, complaint!), logit(calibration.praise, praise!)],
+        logits: [
+          askingOf(this.logits, this.places, calibration, this.features.scan.asks),
+          logit(calibration.complaint, complaint!),
+          logit(calibration.praise, praise!),
+        ],
       };
     };
     return teach(corrections, look, ground);
@@ -246,6 +251,10 @@ export class LinearReader implements Reader {
         shares.give(list.starts[i]!, list.ends[i]!, (bytes[at + head]! - 128) * inPosts + (bytes[at + WRITTEN]! - 128) * inProse);
       }
     }
+    if (head === 0) {
+      const { question: asked, written } = header.calibration;
+      this.giveMarks(shares, turn * (asked.slope * (asked.mark ?? 0) * (1 - prose) + written.slope * (written.mark ?? 0) * prose));
+    }
     if (this.teaching) {
       const buckets = taughtBuckets(this.features);
       const words = this.features.lists[WORDS]!.count;
@@ -258,6 +267,13 @@ export class LinearReader implements Reader {
     }
     const p = Math.min(1 - 1e-12, Math.max(1e-12, scores[judged]));
     return shares.spans(kind, turn * Math.log(p / (1 - p)));
+  }
+
+  /** What the scale of questions adds for a mark belongs to the marks, evenly. */
+  private giveMarks(shares: Shares, worth: number): void {
+    const { mark, start, end, count } = this.features.scan;
+    const marks = Array.from({ length: count }, (_, at) => at).filter((at) => mark[at] === QUESTION_MARK);
+    for (const at of marks) shares.give(start[at]!, end[at]!, worth / marks.length);
   }
 }
 

@@ -1,4 +1,4 @@
-import { FIRST_LEANING, FIRST_PLACE, PLACES, WRITTEN, type Platt } from './model.js';
+import { FIRST_LEANING, FIRST_PLACE, PLACES, WRITTEN, type AskingScale } from './model.js';
 
 export type Kind = 'question' | 'complaint' | 'praise' | 'other';
 
@@ -78,9 +78,16 @@ export function inPosts(places: Float64Array): void {
 }
 
 /** Log-odds of a question. Prose asks in other words than posts do, so each has a head and a scale of its own, mixed by how likely prose is. */
-export function askingOf(x: ArrayLike<number>, places: ArrayLike<number>, { question, written }: { question: Platt; written: Platt }, trust = 1): number {
+export function askingOf(
+  x: ArrayLike<number>,
+  places: ArrayLike<number>,
+  { question, written }: { question: AskingScale; written: AskingScale },
+  marked: boolean,
+  trust = 1,
+): number {
   const prose = places[PLACES.length - 1]!;
-  return (question.slope * x[0]! * trust + question.offset) * (1 - prose) + (written.slope * x[WRITTEN]! * trust + written.offset) * prose;
+  const odds = ({ slope, offset, mark = 0 }: AskingScale, score: number) => slope * (score * trust + (marked ? mark : 0)) + offset;
+  return odds(question, x[0]!) * (1 - prose) + odds(written, x[WRITTEN]!) * prose;
 }
 
 /** Mixes the places' leanings by how likely each is: log-odds of negative and of positive against neutral. */

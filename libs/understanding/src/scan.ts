@@ -259,6 +259,12 @@ export class Scan {
     return this.hashtags > 0 || this.kind.subarray(0, this.count).includes(LINK);
   }
 
+  /** Whether there is a question mark. */
+  get asks(): boolean {
+    for (let at = 0; at < this.count; at++) if (this.mark[at] === 0x3f) return true;
+    return false;
+  }
+
   /** Whether a sentence follows a question; one that is quoted is told about, not asked. */
   get goesOn(): boolean {
     for (let at = 0; at < this.count - 1; at++) {

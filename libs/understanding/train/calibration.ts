@@ -1,4 +1,4 @@
-import { WRITTEN, type ModelHeader, type Platt } from '../src/model.js';
+import { WRITTEN, type AskingScale, type ModelHeader, type Platt } from '../src/model.js';
 import { askingOf, primaryKind, support, type KindRule, type Scores } from '../src/reading.js';
 import type { Row } from './composition.js';
 import { macroF1 } from './measures.js';
@@ -34,7 +34,39 @@ export function fitPlatt(scores: readonly number[], labels: readonly number[], w
   return { slope: Math.max(0.05, slope), offset };
 }
 
-/** The softmax warmth that makes the polarity honest, by golden section. */
+/** The value between two with the least loss, by golden section. */
+function least(from: number, until: number, loss: (value: number) => number): number {
+  let low = from;
+  let high = until;
+  const ratio = (Math.sqrt(5) - 1) / 2;
+  for (let step = 0; step < 40; step++) {
+    const a = high - ratio * (high - low);
+    const b = low + ratio * (high - low);
+    if (loss(a) < loss(b)) high = b;
+    else low = a;
+  }
+  return (low + high) / 2;
+}
+
+/** A few examples without evidence for it do not move the mark far. */
+const MARK_RIDGE = 0.5;
+
+/** Platt scaling in which a question mark counts beside the score: it speaks in the score already, by too much or too little. */
+function fitAsking(scores: readonly number[], marked: readonly boolean[], labels: readonly number[], weights: readonly number[]): AskingScale {
+  const moved = (mark: number) => scores.map((score, i) => score + (marked[i]! ? mark : 0));
+  const loss = (mark: number) => {
+    const x = moved(mark);
+    const { slope, offset } = fitPlatt(x, labels, weights);
+    return x.reduce(
+      (sum, value, i) => sum + weights[i]! * Math.log1p(Math.exp((labels[i]! === 1 ? -1 : 1) * (slope * value + offset))),
+      MARK_RIDGE * mark * mark,
+    );
+  };
+  const mark = least(-4, 4, loss);
+  return { ...fitPlatt(moved(mark), labels, weights), mark };
+}
+
+/** The softmax warmth that makes the polarity honest. */
 export function fitWarmth(leanings: readonly (readonly [number, number])[], labels: readonly number[], weights: readonly number[]): number {
   const loss = (warmth: number) => {
     let sum = 0;
@@ -46,16 +78,7 @@ export function fitWarmth(leanings: readonly (readonly [number, number])[], labe
     });
     return sum;
   };
-  let low = 0.05;
-  let high = 3;
-  const ratio = (Math.sqrt(5) - 1) / 2;
-  for (let step = 0; step < 40; step++) {
-    const a = high - ratio * (high - low);
-    const b = low + ratio * (high - low);
-    if (loss(a) < loss(b)) high = b;
-    else low = a;
-  }
-  return (low + high) / 2;
+  return least(0.05, 3, loss);
 }
 
 /** Expected calibration error over ten equal steps of probability. */
@@ -80,12 +103,14 @@ export interface Judged {
   row: Row;
   x: Float64Array;
   places: Float64Array;
+  /** Whether it bears a question mark. */
+  marked: boolean;
 }
 
 /** A mark left out is rarer than a mark; prose is measured as often without. */
 const BARE_POST = 0.3;
 /** In prose a question is one sentence in ten: a missed one weighs more than a false one, as F1 has it. */
-const ASKED_PROSE = 2;
+const ASKED_PROSE = 1.5;
 
 /** `bare` are the texts that bear a question mark, without it: questions are judged with and without. */
 export function fitKinds(judged: readonly Judged[], bare: readonly Judged[]): KindScales {
@@ -101,25 +126,19 @@ export function fitKinds(judged: readonly Judged[], bare: readonly Judged[]): Ki
   const head = (at: number, label: (row: Row) => number) => scale(judged, (x) => x[at]!, label, usual);
   const noted = (note: string) => (row: Row) => (row.notes ? (row.notes.includes(note) ? 1 : 0) : NaN);
   const without = new Set(bare);
-  const asked = [...judged, ...bare];
+  const asked = [...judged, ...bare].filter(({ row }) => row.question === 0 || row.question === 1);
   const whole = asked.filter(({ row }) => row.primary !== undefined);
   const prose = asked.filter(({ row }) => row.set === 'gum-question');
-  const question = scale(
-    whole,
-    (x) => x[0]!,
-    (row) => row.question,
-    (_row, at) => (without.has(whole[at]!) ? BARE_POST : 1),
-  );
+  const asking = (of: readonly Judged[], at: number, weight: (one: Judged) => number): AskingScale =>
+    fitAsking(
+      of.map(({ x }) => x[at]!),
+      of.map(({ marked }) => marked),
+      of.map(({ row }) => row.question),
+      of.map(weight),
+    );
+  const question = asking(whole, 0, (one) => (without.has(one) ? BARE_POST : 1));
   // Speech and intents are asked as no post is. A model that has seen no prose asks as in posts.
-  const written =
-    prose.length === 0
-      ? question
-      : scale(
-          prose,
-          (x) => x[WRITTEN]!,
-          (row) => row.question,
-          (row) => (row.question === 1 ? ASKED_PROSE : 1),
-        );
+  const written = prose.length === 0 ? question : asking(prose, WRITTEN, ({ row }) => (row.question === 1 ? ASKED_PROSE : 1));
   return {
     question,
     written,
@@ -132,9 +151,9 @@ export function fitKinds(judged: readonly Judged[], bare: readonly Judged[]): Ki
 
 const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
 
-export function probabilities(scales: KindScales, { x, places }: Judged): Scores {
+export function probabilities(scales: KindScales, { x, places, marked }: Judged): Scores {
   const at = (scale: Platt, score: number) => sigmoid(scale.slope * score + scale.offset);
-  return { question: sigmoid(askingOf(x, places, scales)), complaint: at(scales.complaint, x[1]!), praise: at(scales.praise, x[2]!) };
+  return { question: sigmoid(askingOf(x, places, scales, marked)), complaint: at(scales.complaint, x[1]!), praise: at(scales.praise, x[2]!) };
 }
 
 /** The thresholds and lead with the best macro F1 of the primary kind, one at a time, three rounds. */

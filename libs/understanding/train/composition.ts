@@ -169,6 +169,8 @@ interface Raw {
   primary?: string;
   sentiment?: string;
   notes?: string[];
+  /** What somebody said of single kinds beside the label. */
+  heads?: Partial<Record<'question' | 'complaint' | 'praise', boolean>>;
 }
 
 function compose(raw: Raw, set: string, entry: DatasetEntry): Row | null {
@@ -198,12 +200,16 @@ function compose(raw: Raw, set: string, entry: DatasetEntry): Row | null {
   }
   const labels = mappings[entry.mapping]!(raw.text, raw.label, lang, common.domain);
   if (!labels) return null;
+  const judged = (kind: 'question' | 'complaint' | 'praise') => {
+    const said = raw.heads?.[kind];
+    return said === undefined ? (labels[kind] ?? UNKNOWN) : said ? 1 : 0;
+  };
   return {
     ...common,
     label: raw.label,
-    question: labels.question ?? UNKNOWN,
-    complaint: labels.complaint ?? UNKNOWN,
-    praise: labels.praise ?? UNKNOWN,
+    question: judged('question'),
+    complaint: judged('complaint'),
+    praise: judged('praise'),
     sentiment: labels.sentiment ?? -1,
     trust: { ...full, ...labels.trust },
     ...(entry.mapping === 'acts' ? { primary: raw.label } : {}),

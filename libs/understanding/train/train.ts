@@ -60,7 +60,7 @@ function main(): void {
   const tables = learnAll([...learnt, ...fitted], tongue);
   const header: Omit<ModelHeader, 'steps'> = {
     name,
-    version: '5',
+    version: '6',
     bits: [...BITS, LANGUAGE_BITS],
     lengths: [...LEARNING.lengths],
     ...fits,
