@@ -49,8 +49,8 @@ export interface Platt {
   offset: number;
 }
 
-/** A question's scale: `mark` is added to the score of a text that bears a question mark; models before version 6 have none. */
-export interface AskingScale extends Platt {
+/** The scale of questions in prose: `mark` is added to the score of a text that bears a question mark; models before version 6 have none. */
+export interface WrittenScale extends Platt {
   mark?: number;
 }
 
@@ -64,8 +64,7 @@ export interface ModelHeader {
   /** What one step of a byte is worth, per table and head. */
   steps: number[][];
   /** `question` as posts ask, `written` as prose does. */
-  calibration: Record<'question' | 'written', AskingScale> &
-    Record<'complaint' | 'praise' | 'suggestion' | 'spam' | 'confidence', Platt> & { sentiment: number };
+  calibration: Record<'question' | 'complaint' | 'praise' | 'suggestion' | 'spam' | 'confidence', Platt> & { written: WrittenScale; sentiment: number };
   /** Least calibrated scores for a kind to be a candidate. */
   thresholds: { question: number; complaint: number; praise: number };
   /** How much likelier a question must be than a complaint to come first. */

@@ -252,8 +252,8 @@ export class LinearReader implements Reader {
       }
     }
     if (head === 0) {
-      const { question: asked, written } = header.calibration;
-      this.giveMarks(shares, turn * (asked.slope * (asked.mark ?? 0) * (1 - prose) + written.slope * (written.mark ?? 0) * prose));
+      const { slope, mark = 0 } = header.calibration.written;
+      this.giveMarks(shares, turn * slope * mark * prose);
     }
     if (this.teaching) {
       const buckets = taughtBuckets(this.features);

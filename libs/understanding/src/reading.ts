@@ -1,4 +1,4 @@
-import { FIRST_LEANING, FIRST_PLACE, PLACES, WRITTEN, type AskingScale } from './model.js';
+import { FIRST_LEANING, FIRST_PLACE, PLACES, WRITTEN, type Platt, type WrittenScale } from './model.js';
 
 export type Kind = 'question' | 'complaint' | 'praise' | 'other';
 
@@ -81,13 +81,13 @@ export function inPosts(places: Float64Array): void {
 export function askingOf(
   x: ArrayLike<number>,
   places: ArrayLike<number>,
-  { question, written }: { question: AskingScale; written: AskingScale },
+  { question, written }: { question: Platt; written: WrittenScale },
   marked: boolean,
   trust = 1,
 ): number {
   const prose = places[PLACES.length - 1]!;
-  const odds = ({ slope, offset, mark = 0 }: AskingScale, score: number) => slope * (score * trust + (marked ? mark : 0)) + offset;
-  return odds(question, x[0]!) * (1 - prose) + odds(written, x[WRITTEN]!) * prose;
+  const mark = marked ? (written.mark ?? 0) : 0;
+  return (question.slope * x[0]! * trust + question.offset) * (1 - prose) + (written.slope * (x[WRITTEN]! * trust + mark) + written.offset) * prose;
 }
 
 /** Mixes the places' leanings by how likely each is: log-odds of negative and of positive against neutral. */

@@ -1,4 +1,4 @@
-import { WRITTEN, type AskingScale, type ModelHeader, type Platt } from '../src/model.js';
+import { WRITTEN, type WrittenScale, type ModelHeader, type Platt } from '../src/model.js';
 import { askingOf, primaryKind, support, type KindRule, type Scores } from '../src/reading.js';
 import type { Row } from './composition.js';
 import { macroF1 } from './measures.js';
@@ -52,7 +52,7 @@ function least(from: number, until: number, loss: (value: number) => number): nu
 const MARK_RIDGE = 0.5;
 
 /** Platt scaling in which a question mark counts beside the score: it speaks in the score already, by too much or too little. */
-function fitAsking(scores: readonly number[], marked: readonly boolean[], labels: readonly number[], weights: readonly number[]): AskingScale {
+function fitWritten(scores: readonly number[], marked: readonly boolean[], labels: readonly number[], weights: readonly number[]): WrittenScale {
   const moved = (mark: number) => scores.map((score, i) => score + (marked[i]! ? mark : 0));
   const loss = (mark: number) => {
     const x = moved(mark);
@@ -110,7 +110,7 @@ export interface Judged {
 /** A mark left out is rarer than a mark; prose is measured as often without. */
 const BARE_POST = 0.3;
 /** In prose a question is one sentence in ten: a missed one weighs more than a false one, as F1 has it. */
-const ASKED_PROSE = 1.5;
+const ASKED_PROSE = 2;
 
 /** `bare` are the texts that bear a question mark, without it: questions are judged with and without. */
 export function fitKinds(judged: readonly Judged[], bare: readonly Judged[]): KindScales {
@@ -129,16 +129,22 @@ export function fitKinds(judged: readonly Judged[], bare: readonly Judged[]): Ki
   const asked = [...judged, ...bare].filter(({ row }) => row.question === 0 || row.question === 1);
   const whole = asked.filter(({ row }) => row.primary !== undefined);
   const prose = asked.filter(({ row }) => row.set === 'gum-question');
-  const asking = (of: readonly Judged[], at: number, weight: (one: Judged) => number): AskingScale =>
-    fitAsking(
-      of.map(({ x }) => x[at]!),
-      of.map(({ marked }) => marked),
-      of.map(({ row }) => row.question),
-      of.map(weight),
-    );
-  const question = asking(whole, 0, (one) => (without.has(one) ? BARE_POST : 1));
+  const question = scale(
+    whole,
+    (x) => x[0]!,
+    (row) => row.question,
+    (_row, at) => (without.has(whole[at]!) ? BARE_POST : 1),
+  );
   // Speech and intents are asked as no post is. A model that has seen no prose asks as in posts.
-  const written = prose.length === 0 ? question : asking(prose, WRITTEN, ({ row }) => (row.question === 1 ? ASKED_PROSE : 1));
+  const written =
+    prose.length === 0
+      ? question
+      : fitWritten(
+          prose.map(({ x }) => x[WRITTEN]!),
+          prose.map(({ marked }) => marked),
+          prose.map(({ row }) => row.question),
+          prose.map(({ row }) => (row.question === 1 ? ASKED_PROSE : 1)),
+        );
   return {
     question,
     written,
