@@ -212,19 +212,27 @@ const modelRoute = createRoute({
   component: lazyRouteComponent(() => import('./model/page.js'), 'ModelPage'),
 });
 
+/** Where outcomes were before they became the front page of reports. */
 const outcomesRoute = createRoute({
   getParentRoute: () => workspaceRoute,
   path: '/outcomes',
-  component: lazyRouteComponent(() => import('./outcomes/page.js'), 'OutcomesPage'),
+  beforeLoad: () => {
+    throw redirect({ to: '/reports', replace: true });
+  },
 });
 const reportsRoute = createRoute({
   getParentRoute: () => workspaceRoute,
   path: '/reports',
   component: lazyRouteComponent(() => import('./reports/pages.js'), 'ReportsLayout'),
 });
-const serviceRoute = createRoute({
+const frontRoute = createRoute({
   getParentRoute: () => reportsRoute,
   path: '/',
+  component: lazyRouteComponent(() => import('./outcomes/page.js'), 'OutcomesPage'),
+});
+const serviceRoute = createRoute({
+  getParentRoute: () => reportsRoute,
+  path: '/service',
   component: lazyRouteComponent(() => import('./reports/pages.js'), 'ServicePage'),
 });
 const shareRoute = createRoute({
@@ -387,7 +395,7 @@ const routeTree = rootRoute.addChildren([
     postsRoute,
     channelsRoute,
     outcomesRoute,
-    reportsRoute.addChildren([serviceRoute, shareRoute, ratesRoute, indicatorsRoute, savedReportsRoute]),
+    reportsRoute.addChildren([frontRoute, serviceRoute, shareRoute, ratesRoute, indicatorsRoute, savedReportsRoute]),
     rulesRoute,
     desksRoute,
     healthRoute,

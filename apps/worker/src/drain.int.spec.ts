@@ -85,6 +85,30 @@ describe('a desk that hands out its work', () => {
     expect((await holders(at, ids))[4]).toBe(given[0]);
   });
 
+  it('leaves work for those who come a little later than the first', async () => {
+    const at = await shop(2);
+    await new Desks(db.database).patch(at.caller, at.supportId, { capacity: 6 });
+    const [early, late] = at.agents as [string, string];
+    const morning = new Date(now.getTime() + 12 * 3_600_000);
+    const after = (minutes: number): Date => new Date(morning.getTime() + minutes * 60_000);
+    const ids = await wait(at, 10);
+    const each = async (): Promise<number[]> => {
+      const given = await holders(at, ids);
+      return at.agents.map((agent) => given.filter((holder) => holder === agent).length);
+    };
+    await inHome(at, (tx) => noteAttendance(tx, at.workspaceId, [early], morning));
+    await drainDesk(db.database, at.workspaceId, at.supportId, morning);
+    expect(await each()).toEqual([2, 0]);
+    await inHome(at, (tx) => noteAttendance(tx, at.workspaceId, [early, late], after(1)));
+    await drainDesk(db.database, at.workspaceId, at.supportId, after(1));
+    expect(await each()).toEqual([2, 2]);
+    for (const minutes of [2, 3, 4, 5, 6]) {
+      await inHome(at, (tx) => noteAttendance(tx, at.workspaceId, [early, late], after(minutes)));
+      await drainDesk(db.database, at.workspaceId, at.supportId, after(minutes));
+    }
+    expect((await each()).toSorted()).toEqual([5, 5]);
+  });
+
   it('gives nothing twice, however many workers drain at once', async () => {
     const at = await shop(4);
     const ids = await wait(at, 8);

@@ -5,17 +5,20 @@ import {
   attendanceOf,
   type Candidate,
   candidatesAt,
+  capacityNow,
   choose,
   type Decision,
   deskToDrain,
   isOpen,
   lockDesk,
   noteAssigned,
+  placeIn,
   shortened,
   storeDecisions,
   unavailable,
   leftBehindBy,
   withOneMore,
+  worldGazetteer,
 } from '#routing';
 
 /** The most handed out in one transaction, and the most pages looked at for it. */
@@ -37,11 +40,13 @@ export function drainDesk(database: Database, workspaceId: string, deskId: strin
     const desk = await deskToDrain(tx, workspaceId, deskId);
     if (desk?.status !== 'active' || (desk.hours && !isOpen(desk.hours, desk.hours.timeZone, now.getTime()))) return dry;
     let people = await withLoads(tx, workspaceId, await candidatesAt(tx, workspaceId, deskId, now));
+    // Places of the earth are read only where somebody is there for some of them.
+    const countries = people.some((one) => one.countries.length > 0) ? countryOf() : null;
     const decisions: Decision[] = [];
     const hands: { conversationId: string; from: null; to: string }[] = [];
     const unmet = new Set<string>();
     for (let page = 0; page < pages && hands.length < atOnce; page++) {
-      const room = people.filter((one) => unavailable(one, now.getTime()) === null).reduce((sum, { capacity, load }) => sum + capacity - load, 0);
+      const room = people.filter((one) => unavailable(one, now.getTime()) === null).reduce((sum, one) => sum + capacityNow(one, now.getTime()) - one.load, 0);
       if (room === 0) break;
       const work = await waitingAt(tx, workspaceId, deskId, {
         limit: Math.min(atOnce - hands.length, room + 10),
@@ -53,7 +58,7 @@ export function drainDesk(database: Database, workspaceId: string, deskId: strin
       for (const one of work) {
         if (unmet.has(one.needs)) continue;
         const { chosen, ranking } = choose(
-          workOf(one),
+          { ...workOf(one), country: countries?.(one.location) ?? null },
           people,
           { by: desk.assign === 'manual' ? 'capacity' : desk.assign, preferLast: desk.preferLast },
           now.getTime(),
@@ -87,7 +92,12 @@ export function drainDesk(database: Database, workspaceId: string, deskId: strin
   });
 }
 
-function workOf({ channelId, lang, skills, teamId, wantedId, lastMemberId }: WaitingWork): Parameters<typeof choose>[0] {
+function countryOf(): (location: string | null) => string | null {
+  const world = worldGazetteer();
+  return (location) => (location ? (placeIn(location, world, { isPlace: true })?.country ?? null) : null);
+}
+
+function workOf({ channelId, lang, skills, teamId, wantedId, lastMemberId }: WaitingWork): Omit<Parameters<typeof choose>[0], 'country'> {
   return { channelId, lang, skills, teamId, memberId: wantedId, lastMemberId };
 }
 

@@ -10,7 +10,7 @@ export async function audit(
   entry: { memberId: string | null; action: string; subject: string; details?: Record<string, unknown> },
 ): Promise<void> {
   await tx.query(`select pg_advisory_xact_lock(hashtextextended('earshot.audit.' || $1, 0))`, [workspaceId]);
-  const [last] = await tx.query<{ seq: string; hash: Buffer }>(`select seq, hash from audit where workspace_id = $1 order by seq desc limit 1`, [workspaceId]);
+  const [last] = await tx.query<{ seq: string | null; hash: Buffer | null }>(`select seq, hash from app_last_audited()`);
   const next: AuditEntry = {
     seq: Number(last?.seq ?? 0) + 1,
     at: new Date(),

@@ -109,7 +109,25 @@ export const leaveBody = z.object({ startsOn: z.iso.date(), endsOn: z.iso.date()
 export const availabilityBody = z.object({ availability: z.enum(['auto', 'away']) });
 export type Availability = z.infer<typeof availabilityBody>['availability'];
 
-/** `present`: on a screen within the last minute or so. */
+export const notChosen = [
+  'away',
+  'closed',
+  'leave',
+  'full',
+  'full-on-channel',
+  'beginning',
+  'language',
+  'skill',
+  'territory',
+  'team',
+  'suspended',
+  'declined',
+  'busier',
+  'later',
+] as const;
+export type NotChosen = (typeof notChosen)[number];
+
+/** `present`: on a screen within the last minute or so. `off`: why routing gives them nothing at this moment, whatever their load. */
 export const profileView = z.object({
   memberId: z.string(),
   languages: z.array(z.string()),
@@ -119,6 +137,7 @@ export const profileView = z.object({
   hours: weekHours.nullable(),
   availability: z.enum(['auto', 'away']),
   present: z.boolean(),
+  off: z.enum(notChosen).nullable(),
   leave: z.array(z.object({ id: z.string(), startsOn: z.string(), endsOn: z.string() })),
 });
 export type ProfileView = z.infer<typeof profileView>;
@@ -228,6 +247,7 @@ export const dryRunBody = z.object({
   mode: z.enum(routingModes).optional(),
   rule: ruleBody.extend({ id: z.uuid().nullable(), position: z.number().int().min(0) }).optional(),
 });
+export type DryRunBody = z.infer<typeof dryRunBody>;
 /** `moves`: from where to where, most first; a place is a desk's id, or null for what is only heard. */
 export const dryRunView = z.object({
   id: z.string(),
@@ -250,23 +270,6 @@ export const dryRunView = z.object({
   finishedAt: z.string().nullable(),
 });
 export type DryRunView = z.infer<typeof dryRunView>;
-
-export const notChosen = [
-  'away',
-  'closed',
-  'leave',
-  'full',
-  'full-on-channel',
-  'language',
-  'skill',
-  'territory',
-  'team',
-  'suspended',
-  'declined',
-  'busier',
-  'later',
-] as const;
-export type NotChosen = (typeof notChosen)[number];
 
 /** `why` is null for whoever was chosen. */
 export const weighedCandidate = z.object({

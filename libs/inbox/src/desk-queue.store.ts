@@ -9,6 +9,8 @@ export interface WaitingWork {
   id: string;
   channelId: string;
   lang: string;
+  /** As the author says it. */
+  location: string | null;
   skills: string[];
   teamId: string | null;
   wantedId: string | null;
@@ -28,7 +30,7 @@ export async function waitingAt(
   options: { limit: number; exceptIds: readonly string[]; exceptNeeds: readonly string[]; onlyWanted: boolean },
 ): Promise<WaitingWork[]> {
   return tx.query<WaitingWork>(
-    `select c.id, c.channel_id as "channelId", c.lang, c.skills, c.team_id as "teamId", c.wanted_id as "wantedId",
+    `select c.id, c.channel_id as "channelId", c.lang, c.skills, (select a.location from author a where a.workspace_id = $1 and a.id = c.author_id) as location, c.team_id as "teamId", c.wanted_id as "wantedId",
        (select o.assignee_id from conversation o where o.workspace_id = $1 and o.author_id = c.author_id and o.id <> c.id and o.assignee_id is not null
         order by o.last_activity_at desc limit 1) as "lastMemberId", ${needs} as needs
      from conversation c

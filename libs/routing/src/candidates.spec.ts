@@ -1,10 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { suitor } from '../test/suitor.js';
-import { type Candidate, choose, shortened, withOneMore, type Work } from './candidates.js';
+import { type Candidate, capacityNow, choose, shortened, withOneMore, type Work } from './candidates.js';
 
 const nowMs = Date.UTC(2026, 10, 23, 10);
-const work = (over: Partial<Work> = {}): Work => ({ channelId: 'c', lang: 'en', skills: [], teamId: null, memberId: null, lastMemberId: null, ...over });
+const work = (over: Partial<Work> = {}): Work => ({
+  channelId: 'c',
+  lang: 'en',
+  country: null,
+  skills: [],
+  teamId: null,
+  memberId: null,
+  lastMemberId: null,
+  ...over,
+});
 const agent = (memberId: string, over: Partial<Candidate> = {}): Candidate => ({ ...suitor(memberId), present: true, ...over });
 const by = { by: 'capacity', preferLast: true } as const;
 
@@ -18,6 +27,14 @@ describe('the choice of an agent', () => {
     expect(choose(work({ lastMemberId: 'last' }), [agent('a'), busy], by, nowMs).chosen).toBe('last');
     expect(choose(work({ lastMemberId: 'last' }), [agent('a'), { ...busy, load: 3 }], by, nowMs).chosen).toBe('a');
     expect(choose(work({ lastMemberId: 'last' }), [agent('a'), { ...busy, present: false }], by, nowMs).chosen).toBe('a');
+  });
+
+  it('falls on whoever is there for the author’s country, but never waits for them', () => {
+    const there = agent('there', { countries: ['FR'], load: 2 });
+    const { chosen, ranking } = choose(work({ country: 'FR' }), [agent('any'), there], by, nowMs);
+    expect([chosen, ranking.find(({ memberId }) => memberId === 'any')?.why]).toEqual(['there', 'territory']);
+    expect(choose(work({ country: 'FR' }), [agent('any'), { ...there, present: false }], by, nowMs).chosen).toBe('any');
+    expect(choose(work({ country: 'FR', lastMemberId: 'any' }), [agent('any'), there], by, nowMs).chosen).toBe('any');
   });
 
   it('waits for those who speak the language when there are any, and asks whoever is there when there are none', () => {
@@ -55,6 +72,15 @@ describe('the choice of an agent', () => {
       closed: 'closed',
     });
     expect(shortened(ranking, 2)).toMatchObject({ candidates: [{ memberId: 'chosen' }, { memberId: 'busier' }], others: { away: 1, full: 1 } });
+  });
+
+  it('gives whoever has just come a handful, and more by the minute, so that those who come next find work too', () => {
+    const come = (minutesAgo: number, over: Partial<Candidate> = {}) =>
+      capacityNow(agent('a', { capacity: 12, cameMs: nowMs - minutesAgo * 60_000, ...over }), nowMs);
+    expect([0, 1, 2.5, 5, 60].map((minutesAgo) => come(minutesAgo))).toEqual([2, 4, 7, 12, 12]);
+    expect([come(0, { capacity: 1 }), come(0, { alone: true }), come(0, { cameMs: null }), come(-1)]).toEqual([1, 12, 12, 12]);
+    const early = agent('early', { load: 2, cameMs: nowMs });
+    expect(choose(work(), [early, agent('there')], by, nowMs)).toMatchObject({ chosen: 'there', ranking: [{}, { memberId: 'early', why: 'beginning' }] });
   });
 
   it('spreads a start of shift evenly and never passes anybody’s capacity', () => {

@@ -8,6 +8,8 @@ export interface Candidate {
   /** Empty: whatever language, whatever skill. */
   languages: readonly string[];
   skills: readonly string[];
+  /** ISO codes of the countries they are for; empty: any. */
+  countries: readonly string[];
   teamIds: readonly string[];
   capacity: number;
   channelCapacity: Readonly<Record<string, number>>;
@@ -19,6 +21,10 @@ export interface Candidate {
   timeZone: string;
   leave: readonly { startsOn: string; endsOn: string }[];
   lastAssignedMs: number | null;
+  /** Since when they are there; null: nobody noted it. */
+  cameMs: number | null;
+  /** The only one at the desk, who gets everything at once. */
+  alone: boolean;
   /** Was asked before about this, and said no or nothing. */
   declined: boolean;
 }
@@ -27,6 +33,8 @@ export interface Candidate {
 export interface Work {
   channelId: string;
   lang: string;
+  /** Where its author says they live, if they do. */
+  country: string | null;
   skills: readonly string[];
   teamId: string | null;
   /** A rule names the person. */
@@ -45,18 +53,44 @@ export interface Choice {
   ranking: WeighedCandidate[];
 }
 
+/** Why somebody is not at work at this moment, by their own calendar and clock; null when they are. */
+export function off({ present, leave, hours, timeZone }: Pick<Candidate, 'present' | 'leave' | 'hours' | 'timeZone'>, nowMs: number): NotChosen | null {
+  const today = leave.length === 0 ? '' : localTime(nowMs, timeZone).date;
+  if (leave.some(({ startsOn, endsOn }) => startsOn <= today && today <= endsOn)) return 'leave';
+  if (!isOpen(hours, timeZone, nowMs)) return 'closed';
+  return present ? null : 'away';
+}
+
 /** Why somebody cannot have work at this moment, whatever the work; null when they can. */
 export function unavailable(candidate: Candidate, nowMs: number): NotChosen | null {
   if (candidate.suspended) return 'suspended';
-  if (!candidate.present) return 'away';
-  const today = candidate.leave.length === 0 ? '' : localTime(nowMs, candidate.timeZone).date;
-  if (candidate.leave.some(({ startsOn, endsOn }) => startsOn <= today && today <= endsOn)) return 'leave';
-  if (!isOpen(candidate.hours, candidate.timeZone, nowMs)) return 'closed';
-  return candidate.load >= candidate.capacity ? 'full' : null;
+  const why = off(candidate, nowMs);
+  if (why) return why;
+  if (candidate.load >= candidate.capacity) return 'full';
+  return candidate.load >= capacityNow(candidate, nowMs) ? 'beginning' : null;
+}
+
+/** A shift begins with so much, and grows to the whole capacity in this time. */
+const firstHandful = 2;
+const beginningMs = 5 * 60_000;
+
+/**
+ * What somebody can have at this moment. Whoever sits down first in the morning does not get all that the night left: what they may
+ * hold grows during their first minutes, in which the others come.
+ */
+export function capacityNow({ capacity, cameMs, alone }: Pick<Candidate, 'capacity' | 'cameMs' | 'alone'>, nowMs: number): number {
+  const sinceMs = cameMs === null ? beginningMs : nowMs - cameMs;
+  // A clock that is behind the one that noted their coming holds nobody up.
+  if (alone || sinceMs < 0 || sinceMs >= beginningMs) return capacity;
+  return Math.min(capacity, firstHandful + Math.floor((Math.max(0, capacity - firstHandful) * sinceMs) / beginningMs));
 }
 
 function speaks({ languages }: Candidate, lang: string): boolean {
   return languages.length === 0 || lang === 'und' || languages.includes(lang);
+}
+
+function isNear({ countries }: Candidate, country: string | null): boolean {
+  return country !== null && countries.includes(country);
 }
 
 function isSkilled({ skills }: Candidate, wanted: readonly string[]): boolean {
@@ -66,28 +100,31 @@ function isSkilled({ skills }: Candidate, wanted: readonly string[]): boolean {
 /**
  * Who gets the work. A team and skills that a rule asks for are musts. The language is one as soon as anybody at the desk
  * speaks it, whether or not they have room: else nobody would ever answer. Of those who can, the last agent of the author comes
- * first, then whoever has most room for their size (or, in turn, whoever waited longest).
+ * first, then who is there for the author's country, then whoever has most room for their size (or, in turn, whoever waited longest).
  */
 export function choose(work: Work, candidates: readonly Candidate[], choosing: Choosing, nowMs: number): Choice {
   const languageMatters = candidates.some((candidate) => !candidate.suspended && speaks(candidate, work.lang));
   const weighed = candidates.map((candidate) => {
+    const near = isNear(candidate, work.country);
     const can = { speaks: speaks(candidate, work.lang), skilled: isSkilled(candidate, work.skills) };
     const score = scoreOf(candidate, work, choosing);
-    return { candidate, ...can, score, why: obstacle(candidate, work, can, languageMatters, nowMs) };
+    return { candidate, near, can, score, why: obstacle(candidate, work, can, languageMatters, nowMs) };
   });
   const able = weighed.filter(({ why }) => why === null);
   able.sort(
     (a, b) =>
       b.score - a.score || (a.candidate.lastAssignedMs ?? 0) - (b.candidate.lastAssignedMs ?? 0) || (a.candidate.memberId < b.candidate.memberId ? -1 : 1),
   );
-  const chosen = able[0]?.candidate.memberId ?? null;
-  const ranking = [...able, ...weighed.filter(({ why }) => why !== null)].map(({ candidate, score, why, ...can }): WeighedCandidate => ({
+  const best = able[0];
+  const chosen = best?.candidate.memberId ?? null;
+  const passedOver = ({ near }: { near: boolean }): NotChosen => (best?.near && !near ? 'territory' : choosing.by === 'capacity' ? 'busier' : 'later');
+  const ranking = [...able, ...weighed.filter(({ why }) => why !== null)].map(({ candidate, near, score, why, can }): WeighedCandidate => ({
     memberId: candidate.memberId,
     load: candidate.load,
     capacity: candidate.capacity,
     score: Math.round(score * 1_000) / 1_000,
     ...can,
-    why: candidate.memberId === chosen ? null : (why ?? (choosing.by === 'capacity' ? 'busier' : 'later')),
+    why: candidate.memberId === chosen ? null : (why ?? passedOver({ near })),
   }));
   return { chosen, ranking };
 }
@@ -104,11 +141,12 @@ function obstacle(candidate: Candidate, work: Work, can: { speaks: boolean; skil
   return most !== undefined && (candidate.loadByChannel[work.channelId] ?? 0) >= most ? 'full-on-channel' : null;
 }
 
-/** 2 for the author's last agent, and up to 1 for room (by capacity); in turn, all others are equal and the longest wait decides. */
+/** 4 for the author's last agent, 2 for their country, and up to 1 for room (by capacity); in turn, all others are equal and the longest wait decides. */
 function scoreOf(candidate: Candidate, work: Work, { by, preferLast }: Choosing): number {
-  const last = preferLast && work.lastMemberId === candidate.memberId ? 2 : 0;
+  const last = preferLast && work.lastMemberId === candidate.memberId ? 4 : 0;
+  const near = isNear(candidate, work.country) ? 2 : 0;
   const room = by === 'capacity' && candidate.capacity > 0 ? Math.max(0, candidate.capacity - candidate.load) / candidate.capacity : 0;
-  return last + room;
+  return last + near + room;
 }
 
 /** Counts one more piece of work, so that a batch is spread as single ones would be. */

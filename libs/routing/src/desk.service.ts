@@ -147,6 +147,21 @@ export class Desks {
     return (await this.teams(caller)).find((team) => team.id === teamId)!;
   }
 
+  /** A team that a rule asks for stays: without it nobody would be asked. */
+  async dropTeam(caller: Caller, id: string): Promise<void> {
+    await this.change(caller, 'team.removed', id, async (tx) => {
+      const [rule] = await tx.query<{ name: string }>(
+        `select name from rule where workspace_id = $1 and (actions ->> 'teamId' = $2::text or actions -> 'approval' ->> 'teamId' = $2::text) limit 1`,
+        [caller.workspaceId, id],
+      );
+      if (rule) throw new AppError('conflict', `The rule “${rule.name}” asks for this team.`);
+      await tx.query(`delete from team_member where workspace_id = $1 and team_id = $2`, [caller.workspaceId, id]);
+      const [row] = await tx.query(`delete from team where workspace_id = $1 and id = $2 returning id`, [caller.workspaceId, id]);
+      if (!row) throw new AppError('not-found', 'There is no such team.');
+      return {};
+    });
+  }
+
   private async find(caller: Caller, id: string): Promise<DeskView> {
     return (await this.list(caller)).find((desk) => desk.id === id)!;
   }

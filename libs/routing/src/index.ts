@@ -1,4 +1,4 @@
-export { type Candidate, choose, type Choice, type Choosing, shortened, unavailable, withOneMore, type Work } from './candidates.js';
+export { type Candidate, capacityNow, choose, type Choice, type Choosing, shortened, unavailable, withOneMore, type Work } from './candidates.js';
 export { everydayHours, isOpen, localTime, opensAt } from './hours.js';
 export {
   bestFew,

@@ -15,6 +15,7 @@ interface SeatRow {
   suspended: boolean;
   languages: string[] | null;
   skills: string[] | null;
+  countries: string[] | null;
   team_ids: string[];
   capacity: number;
   channel_capacity: Record<string, number> | null;
@@ -23,6 +24,7 @@ interface SeatRow {
   time_zone: string | null;
   leave: { startsOn: string; endsOn: string }[] | null;
   last_assigned_at: Date | null;
+  came_at: Date | null;
 }
 
 /** One drains a desk at a time; false: somebody does already. The lock ends with the transaction. */
@@ -46,9 +48,10 @@ export async function deskToDrain(tx: Transaction, workspaceId: string, deskId: 
 export async function candidatesAt(tx: Transaction, workspaceId: string, deskId: string, now: Date): Promise<Candidate[]> {
   const rows = await tx.query<SeatRow>(
     `select m.id as member_id, coalesce(s.status = 'suspended', false) as suspended, p.languages, p.skills,
+       (select array_agg(upper(t ->> 'country')) from jsonb_array_elements(p.territories) t) as countries,
        array(select t.team_id from team_member t where t.workspace_id = $1 and t.member_id = m.id) as team_ids,
        coalesce(s.capacity, d.capacity)::int as capacity, s.channel_capacity, coalesce(p.availability = 'auto' and p.present_until > $3, false) as present,
-       p.hours, p.time_zone, p.last_assigned_at,
+       p.hours, p.time_zone, p.last_assigned_at, p.came_at,
        (select jsonb_agg(jsonb_build_object('startsOn', l.starts_on, 'endsOn', l.ends_on)) from leave l
         where l.workspace_id = $1 and l.member_id = m.id and l.ends_on >= $3::date - 1) as leave
      from desk d join member m on m.workspace_id = d.workspace_id and m.status = 'active'
@@ -62,6 +65,7 @@ export async function candidatesAt(tx: Transaction, workspaceId: string, deskId:
     suspended: row.suspended,
     languages: row.languages ?? [],
     skills: row.skills ?? [],
+    countries: row.countries ?? [],
     teamIds: row.team_ids,
     capacity: row.capacity,
     channelCapacity: row.channel_capacity ?? {},
@@ -72,6 +76,8 @@ export async function candidatesAt(tx: Transaction, workspaceId: string, deskId:
     timeZone: row.time_zone ?? 'UTC',
     leave: row.leave ?? [],
     lastAssignedMs: row.last_assigned_at?.getTime() ?? null,
+    cameMs: row.came_at?.getTime() ?? null,
+    alone: rows.length === 1,
     declined: false,
   }));
 }

@@ -4,6 +4,7 @@ import type { Database, Transaction } from '#database';
 import { appendEvents } from '#events';
 import { AppError, newId } from '#kernel';
 import type { z } from 'zod';
+import { off } from './candidates.js';
 import { bumpRouting } from './routing.store.js';
 import { plan } from './offering.store.js';
 
@@ -21,6 +22,9 @@ interface ProfileRow {
 
 /** How long somebody counts as present after their screen was last seen. */
 export const presentMs = 75_000;
+
+/** Who is back sooner goes on; who is back later begins anew. */
+const breakMs = 30 * 60_000;
 
 /** What people can do, when they work, whether they are there, and what they may see. */
 export class Staffing {
@@ -59,25 +63,27 @@ export class Staffing {
   }
 
   async addLeave(caller: Caller, memberId: string, leave: { startsOn: string; endsOn: string }, now: Date): Promise<ProfileView> {
-    return this.leave(caller, memberId, now, (tx) =>
-      tx.query(`insert into leave (workspace_id, id, member_id, starts_on, ends_on) values ($1, $2, $3, $4, $5)`, [
+    return this.leave(caller, memberId, now, 'leave.added', async (tx) => {
+      await tx.query(`insert into leave (workspace_id, id, member_id, starts_on, ends_on) values ($1, $2, $3, $4, $5)`, [
         caller.workspaceId,
         newId(),
         memberId,
         leave.startsOn,
         leave.endsOn,
-      ]),
-    );
+      ]);
+      return leave;
+    });
   }
 
   async dropLeave(caller: Caller, memberId: string, leaveId: string, now: Date): Promise<ProfileView> {
-    return this.leave(caller, memberId, now, async (tx) => {
+    return this.leave(caller, memberId, now, 'leave.removed', async (tx) => {
       const [row] = await tx.query(`delete from leave where workspace_id = $1 and member_id = $2 and id = $3 returning id`, [
         caller.workspaceId,
         memberId,
         leaveId,
       ]);
       if (!row) throw new AppError('not-found', 'There is no such leave.');
+      return { leaveId };
     });
   }
 
@@ -87,7 +93,10 @@ export class Staffing {
     const { workspaceId, memberId } = caller;
     return this.database.inWorkspace(scopeOf(caller), async (tx) => {
       await ensureProfile(tx, workspaceId, memberId);
-      await tx.query(`update member_profile set availability = $3 where workspace_id = $1 and member_id = $2`, [workspaceId, memberId, availability]);
+      await tx.query(
+        `update member_profile set came_at = case when availability = $3 then came_at else $4 end, availability = $3 where workspace_id = $1 and member_id = $2`,
+        [workspaceId, memberId, availability, now],
+      );
       await plan(tx, workspaceId, 'attendance', memberId, now);
       await appendEvents(tx, workspaceId, [{ type: 'routing.changed', memberId, body: { what: 'availability', availability } }]);
       return (await profilesOf(tx, workspaceId, now, memberId))[0]!;
@@ -128,11 +137,18 @@ export class Staffing {
     return sight;
   }
 
-  private async leave(caller: Caller, memberId: string, now: Date, work: (tx: Transaction) => Promise<unknown>): Promise<ProfileView> {
+  private async leave(
+    caller: Caller,
+    memberId: string,
+    now: Date,
+    action: string,
+    work: (tx: Transaction) => Promise<Record<string, string>>,
+  ): Promise<ProfileView> {
     if (memberId !== caller.memberId) allow(caller, 'routing.manage');
     return this.database.inWorkspace(scopeOf(caller), async (tx) => {
       await memberOr404(tx, caller.workspaceId, memberId);
-      await work(tx);
+      const details = await work(tx);
+      await audit(tx, caller.workspaceId, { memberId: caller.memberId, action, subject: memberId, details });
       await bumpRouting(tx, caller.workspaceId);
       await appendEvents(tx, caller.workspaceId, [{ type: 'routing.changed', memberId, body: { what: 'leave' } }]);
       return (await profilesOf(tx, caller.workspaceId, now, memberId))[0]!;
@@ -164,11 +180,13 @@ export async function noteAttendance(tx: Transaction, workspaceId: string, membe
   const rows = await tx.query<{ member_id: string; came: boolean }>(
     `with before as (select member_id, present_until from member_profile where workspace_id = $1 and member_id = any ($2::uuid[])),
      kept as (
-       insert into member_profile (workspace_id, member_id, present_until)
-       select $1, id, $4::timestamptz from member where workspace_id = $1 and id = any ($2::uuid[]) order by id
-       on conflict (workspace_id, member_id) do update set present_until = excluded.present_until returning member_id)
+       insert into member_profile (workspace_id, member_id, present_until, came_at)
+       select $1, id, $4::timestamptz, $3::timestamptz from member where workspace_id = $1 and id = any ($2::uuid[]) order by id
+       on conflict (workspace_id, member_id) do update set present_until = excluded.present_until,
+         came_at = case when member_profile.present_until > $5::timestamptz then member_profile.came_at else excluded.came_at end
+       returning member_id)
      select kept.member_id, coalesce(before.present_until < $3, true) as came from kept left join before using (member_id)`,
-    [workspaceId, memberIds, now, new Date(now.getTime() + presentMs)],
+    [workspaceId, memberIds, now, new Date(now.getTime() + presentMs), new Date(now.getTime() - breakMs)],
   );
   return rows.filter(({ came }) => came).map(({ member_id }) => member_id);
 }
@@ -184,6 +202,10 @@ async function profilesOf(tx: Transaction, workspaceId: string, now: Date, membe
   );
   return rows.map((row) => ({
     memberId: row.member_id,
+    off: off(
+      { present: row.present === true && row.availability !== 'away', hours: row.hours, timeZone: row.time_zone ?? 'UTC', leave: row.leave ?? [] },
+      now.getTime(),
+    ),
     languages: row.languages ?? [],
     skills: row.skills ?? [],
     territories: row.territories ?? [],

@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, Param, Patch, Post } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import type { Caller } from '#accounts';
@@ -93,6 +93,13 @@ export class DeskController {
   @Allows('routing.manage')
   changeTeam(@Who() caller: Caller, @Param('id', IdPipe) id: string, @Body({ schema: teamBody }) body: z.infer<typeof teamBody>): Promise<TeamView> {
     return this.desks.keepTeam(caller, id, body);
+  }
+
+  @Delete('teams/:id')
+  @HttpCode(204)
+  @Allows('routing.manage')
+  dropTeam(@Who() caller: Caller, @Param('id', IdPipe) id: string): Promise<void> {
+    return this.desks.dropTeam(caller, id);
   }
 
   @Get('profiles')

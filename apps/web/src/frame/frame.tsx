@@ -54,7 +54,7 @@ export function Frame() {
     { id: 'theme', name: t`Switch between dark and light`, group: general, run: switchTheme },
     { id: 'go-mine', name: t`Mine`, group: go, run: () => void navigate({ to: '/inbox/$view/{-$conversationId}', params: { view: 'mine' } }) },
     { id: 'go-open', name: t`Open`, group: go, run: () => void navigate({ to: '/inbox/$view/{-$conversationId}', params: { view: 'open' } }) },
-    { id: 'go-outcomes', name: t`Outcomes`, group: go, run: () => void navigate({ to: '/outcomes' }) },
+    { id: 'go-outcomes', name: t`Outcomes`, group: go, run: () => void navigate({ to: '/reports' }) },
     { id: 'go-live', name: t`Live`, group: go, run: () => void navigate({ to: '/live' }) },
     { id: 'go-topics', name: t`Topics`, group: go, run: () => void navigate({ to: '/topics' }) },
     { id: 'go-posts', name: t`All posts`, group: go, run: () => void navigate({ to: '/posts' }) },

@@ -63,9 +63,6 @@ export function Nav({ onNavigate = () => undefined }: { onNavigate?: () => void 
         </Link>
       ))}
       <div className="flex-1" />
-      <NavLink to="/outcomes" onNavigate={onNavigate}>
-        <Trans>Outcomes</Trans>
-      </NavLink>
       <NavLink to="/reports" onNavigate={onNavigate}>
         <Trans>Reports</Trans>
       </NavLink>

@@ -55,7 +55,8 @@ export function Came({ conversationId }: { conversationId: string }) {
 }
 
 function CorrectDialog({ open, onClose, conversationId, title }: { open: boolean; onClose: () => void; conversationId: string; title: string }) {
-  const { i18n } = useLingui();
+  const { t, i18n } = useLingui();
+  const { members, me } = useWorkspace();
   const reason = useReason();
   const queryClient = useQueryClient();
   const [problem, setProblem] = useState<unknown>(null);
@@ -64,7 +65,7 @@ function CorrectDialog({ open, onClose, conversationId, title }: { open: boolean
     const form = Object.fromEntries(new FormData(event.currentTarget));
     void (async () => {
       try {
-        await api.post(`/conversations/${conversationId}/outcomes`, { ...form, came: form['came'] === 'yes' });
+        await api.post(`/conversations/${conversationId}/outcomes`, { ...form, memberId: form['memberId'] || null, came: form['came'] === 'yes' });
         await queryClient.invalidateQueries({ queryKey: ['came', conversationId] });
         await queryClient.invalidateQueries({ queryKey: ['outcomes'] });
         setProblem(null);
@@ -106,6 +107,17 @@ function CorrectDialog({ open, onClose, conversationId, title }: { open: boolean
             {outcomeDoers.map((doer) => (
               <option key={doer} value={doer}>
                 {i18n._(doerName[doer])}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label className="flex flex-col gap-1 text-s font-medium text-ink-2">
+          <Trans>The person</Trans>
+          <select name="memberId" className="field" defaultValue={me.member.id}>
+            <option value="">{t`nobody in particular`}</option>
+            {[...members.values()].map(({ id, name }) => (
+              <option key={id} value={id}>
+                {name}
               </option>
             ))}
           </select>

@@ -21,6 +21,9 @@ export function ReportsLayout() {
     <div className="flex h-full min-h-0 flex-col">
       <nav aria-label={t`Reports`} className="flex shrink-0 gap-1 overflow-auto border-b border-line px-3 pt-2 md:px-7">
         <Tab to="/reports">
+          <Trans>Outcomes</Trans>
+        </Tab>
+        <Tab to="/reports/service">
           <Trans>Service</Trans>
         </Tab>
         <Tab to="/reports/share">

@@ -10,11 +10,15 @@ import { PageBody } from '../look/page.js';
 import { Failure, Skeleton, useReason } from '../look/states.js';
 import { useFormat } from '../words/format.js';
 import { desksQuery, profilesQuery } from './queries.js';
-import { deskKindName, deskLabel } from './words.js';
+import { DeskDialog } from './desk-dialog.js';
+import { PersonDialog } from './person-dialog.js';
+import { Teams } from './teams.js';
+import { deskKindName, deskLabel, notChosenName } from './words.js';
 
 /** Where work goes, who sits there, and how it is shared out. */
 export function DesksPage() {
   const { t, i18n } = useLingui();
+  const format = useFormat();
   const reason = useReason();
   const queryClient = useQueryClient();
   const { me } = useWorkspace();
@@ -30,6 +34,11 @@ export function DesksPage() {
     }
     await Promise.all(['desks', 'profiles'].map((key) => queryClient.invalidateQueries({ queryKey: [key] })));
   };
+  const active = (data ?? []).filter(({ status }) => status === 'active');
+  const isUsed = (desk: DeskView): boolean => desk.everyone || desk.members.length > 0 || desk.open > 0;
+  const inUse = active.filter(isUsed);
+  const unused = active.filter((desk) => !isUsed(desk));
+  const closed = (data ?? []).filter(({ status }) => status === 'archived');
   const make = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = event.currentTarget;
@@ -51,7 +60,7 @@ export function DesksPage() {
       ) : isError ? (
         <Failure error={error} retry={() => void refetch()} />
       ) : (
-        data.filter(({ status }) => status === 'active').map((desk) => <Desk key={desk.id} desk={desk} mayChange={mayChange} attempt={attempt} />)
+        inUse.map((desk) => <Desk key={desk.id} desk={desk} mayChange={mayChange} attempt={attempt} />)
       )}
       {mayChange && (
         <form className="flex flex-wrap items-end gap-3" onSubmit={make}>
@@ -73,6 +82,36 @@ export function DesksPage() {
           </button>
         </form>
       )}
+      {mayChange && unused.length > 0 && (
+        <details>
+          <summary className="min-h-6 text-ink-2">
+            <Trans>Desks that nobody sits at ({format.number(unused.length)})</Trans>
+          </summary>
+          <div className="flex flex-col gap-5 pt-3">
+            {unused.map((desk) => (
+              <Desk key={desk.id} desk={desk} mayChange={mayChange} attempt={attempt} />
+            ))}
+          </div>
+        </details>
+      )}
+      {mayChange && closed.length > 0 && (
+        <details>
+          <summary className="min-h-6 text-s text-ink-2">
+            <Trans>Closed desks</Trans>
+          </summary>
+          <ul className="flex flex-col gap-1.5 pt-1">
+            {closed.map((desk) => (
+              <li key={desk.id} className="flex flex-wrap items-center gap-3">
+                {deskLabel(desk, (message) => i18n._(message))}
+                <button type="button" className="btn" onClick={() => void attempt(() => api.patch(`/desks/${desk.id}`, { status: 'active' }))}>
+                  <Trans>Open again</Trans>
+                </button>
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
+      <Teams mayChange={mayChange} />
     </PageBody>
   );
 }
@@ -84,6 +123,7 @@ function Desk({ desk, mayChange, attempt }: { desk: DeskView; mayChange: boolean
   const format = useFormat();
   const members = (useQuery(membersQuery).data ?? []).filter(({ status }) => status === 'active');
   const profiles = useQuery(profilesQuery).data ?? [];
+  const [open, setOpen] = useState(false);
   const label = deskLabel(desk, (message) => i18n._(message));
   const seated = members.filter(
     ({ id, role }) => desk.members.some(({ memberId }) => memberId === id) || (desk.everyone && ['owner', 'admin', 'supervisor', 'agent'].includes(role)),
@@ -94,7 +134,7 @@ function Desk({ desk, mayChange, attempt }: { desk: DeskView; mayChange: boolean
     <section className="panel flex flex-col gap-3 p-4" aria-label={label}>
       <header className="flex flex-wrap items-baseline gap-x-3">
         <h2 className="text-l font-semibold">{label}</h2>
-        <p className="text-s text-ink-3">
+        <p className="min-w-0 flex-1 text-s text-ink-3">
           {seated.length === 0 ? (
             <Trans>Nobody sits here: what is meant for it goes to support.</Trans>
           ) : (
@@ -103,8 +143,14 @@ function Desk({ desk, mayChange, attempt }: { desk: DeskView; mayChange: boolean
             </Trans>
           )}
         </p>
+        {mayChange && (
+          <button type="button" className="btn" aria-label={t`Settings of ${label}`} onClick={() => setOpen(true)}>
+            <Trans>Settings</Trans>
+          </button>
+        )}
       </header>
-      {mayChange && (
+      {open && <DeskDialog desk={desk} label={label} onClose={() => setOpen(false)} onSaved={() => attempt(async () => undefined)} />}
+      {mayChange && desk.kind === 'support' && (
         <div className="flex flex-wrap items-end gap-3">
           <label className="flex flex-col gap-1 text-s font-medium text-ink-2">
             <Trans>Work is</Trans>
@@ -129,12 +175,10 @@ function Desk({ desk, mayChange, attempt }: { desk: DeskView; mayChange: boolean
               }}
             />
           </label>
-          {desk.kind === 'support' && (
-            <label className="flex min-h-(--control-h) items-center gap-2">
-              <input type="checkbox" checked={desk.everyone} onChange={(event) => patch({ everyone: event.target.checked })} />
-              <Trans>Everybody on the staff sits here</Trans>
-            </label>
-          )}
+          <label className="flex min-h-(--control-h) items-center gap-2">
+            <input type="checkbox" checked={desk.everyone} onChange={(event) => patch({ everyone: event.target.checked })} />
+            <Trans>Everybody on the staff sits here</Trans>
+          </label>
         </div>
       )}
       {seated.length > 0 && (
@@ -181,61 +225,40 @@ interface SeatProps {
 }
 
 function Seat({ desk, memberId, name, profile, mayChange, attempt }: SeatProps) {
-  const { t } = useLingui();
+  const { t, i18n } = useLingui();
+  const format = useFormat();
+  const [open, setOpen] = useState(false);
   const seat = desk.members.find((one) => one.memberId === memberId);
-  const keep = (list: 'languages' | 'skills') => (value: string) => {
-    const words = value.split(/[,，\s]+/).filter(Boolean);
-    if (words.join() !== (profile?.[list] ?? []).join()) void attempt(() => api.patch(`/members/${memberId}/profile`, { [list]: words }));
-  };
-  const isThere = profile?.present && profile.availability === 'auto';
+  const coming = profile?.off !== 'leave' && profile?.leave[0];
+  const facts = [
+    ...(profile?.languages.map((code) => format.language(code)) ?? []),
+    ...(profile?.skills ?? []),
+    ...new Set(profile?.territories.map(({ country }) => country)),
+    desk.kind === 'support' ? t`at most ${seat?.capacity ?? desk.capacity}` : '',
+    profile?.hours ? t`own hours, ${profile.timeZone}` : '',
+    coming ? t`on leave from ${format.date(`${coming.startsOn}T12:00:00`)}` : '',
+  ].filter(Boolean);
   return (
-    <li className="flex flex-wrap items-center gap-3 py-2">
-      <span className="min-w-32 flex-1">
+    <li className="flex flex-wrap items-center gap-x-3 gap-y-1 py-2">
+      <span className="min-w-32 flex-1 basis-56">
         <span className="font-[570]">{name}</span>{' '}
-        <span className={`text-s ${isThere ? 'text-praise' : 'text-ink-3'}`}>
-          {profile && profile.leave.length > 0 ? t`leave planned` : isThere ? t`there` : t`away`}
-        </span>
+        {profile && (
+          <span className={`text-s ${profile.off ? 'text-ink-3' : 'text-praise'}`}>{profile.off ? i18n._(notChosenName[profile.off]) : t`there`}</span>
+        )}
+        <span className="block text-s text-ink-2">{facts.join(' · ')}</span>
       </span>
-      {mayChange ? (
-        <>
-          <input
-            key={`languages ${profile?.languages.join()}`}
-            className="field !w-32"
-            aria-label={t`Languages of ${name}`}
-            placeholder={t`any language`}
-            defaultValue={profile?.languages.join(', ')}
-            onBlur={(event) => keep('languages')(event.target.value)}
-          />
-          <input
-            key={`skills ${profile?.skills.join()}`}
-            className="field !w-32"
-            aria-label={t`Skills of ${name}`}
-            placeholder={t`skills`}
-            defaultValue={profile?.skills.join(', ')}
-            onBlur={(event) => keep('skills')(event.target.value)}
-          />
-          <input
-            key={`capacity ${seat?.capacity}`}
-            className="field !w-20"
-            type="number"
-            min={0}
-            max={500}
-            aria-label={t`Most at once for ${name}`}
-            placeholder={String(desk.capacity)}
-            defaultValue={seat?.capacity ?? ''}
-            onBlur={(event) => {
-              const capacity = event.target.value === '' ? null : Number(event.target.value);
-              if (capacity !== (seat?.capacity ?? null)) void attempt(() => api.post(`/desks/${desk.id}/members/${memberId}`, { capacity }));
-            }}
-          />
-          {seat && (
-            <button type="button" className="btn btn-quiet" onClick={() => void attempt(() => api.delete(`/desks/${desk.id}/members/${memberId}`))}>
-              {desk.everyone ? t`As everybody` : t`Unseat`}
-            </button>
-          )}
-        </>
-      ) : (
-        <span className="text-s text-ink-3">{[...(profile?.languages ?? []), ...(profile?.skills ?? [])].join(', ')}</span>
+      {mayChange && profile && (
+        <button type="button" className="btn" aria-label={t`Change ${name} at ${desk.name}`} onClick={() => setOpen(true)}>
+          <Trans>Change</Trans>
+        </button>
+      )}
+      {mayChange && seat && (
+        <button type="button" className="btn btn-quiet" onClick={() => void attempt(() => api.delete(`/desks/${desk.id}/members/${memberId}`))}>
+          {desk.everyone ? t`As everybody` : t`Unseat`}
+        </button>
+      )}
+      {open && profile && (
+        <PersonDialog desk={desk} name={name} profile={profile} onClose={() => setOpen(false)} onSaved={() => attempt(async () => undefined)} />
       )}
     </li>
   );

@@ -1,27 +1,23 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { DryRunView, RuleBody } from '#contracts';
+import type { DryRunBody, DryRunView } from '#contracts';
 import { api } from '../api/client.js';
 import { useReason } from '../look/states.js';
 import { useFormat } from '../words/format.js';
 import { desksQuery, dryRunQuery } from './queries.js';
 import { deskLabel } from './words.js';
 
-/** What would have come of a rule in the last days; nothing to see without one. */
-export function DryRun({ rule }: { rule: (RuleBody & { id: string | null; position: number }) | null }) {
+/** What would have come, in the last days, of a rule or of another way to decide. */
+export function DryRun({ of }: { of: Pick<DryRunBody, 'rule' | 'mode'> }) {
   const { t } = useLingui();
   const reason = useReason();
   const [id, setId] = useState<string | null>(null);
   const [days, setDays] = useState(7);
   const [problem, setProblem] = useState<unknown>(null);
-  if (!rule) return null;
   const start = () => {
     setProblem(null);
-    // A rule may be tried before it has a name; its condition stands for it.
-    api
-      .post<DryRunView>('/dry-runs', { days, rule: { ...rule, name: rule.name.trim() || rule.query.slice(0, 80) || '*' } })
-      .then((run) => setId(run.id), setProblem);
+    api.post<DryRunView>('/dry-runs', { days, ...of }).then((run) => setId(run.id), setProblem);
   };
   return (
     <section aria-label={t`Try on past posts`} className="flex flex-col gap-3 rounded-m bg-sunken p-3">

@@ -1,17 +1,17 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useEffect, useState } from 'react';
-import { priorities, type Priority, type RuleActions, type RuleBody, type RuleCheck, type RuleMoment, ruleMoments, type RuleView } from '#contracts';
+import { type RuleActions, type RuleBody, type RuleCheck, type RuleMoment, ruleMoments, type RuleView } from '#contracts';
 import { api, ApiError } from '../api/client.js';
-import { useWorkspace } from '../frame/workspace.js';
 import { Dialog } from '../look/dialog.js';
 import { Field } from '../look/field.js';
 import { useReason } from '../look/states.js';
-import { priorityName } from '../words/names.js';
 import { ConditionBuilder } from './condition-builder.js';
 import { DryRun } from './dry-run.js';
-import { desksQuery, teamsQuery } from './queries.js';
-import { deskLabel, ruleMomentName } from './words.js';
+import { teamsQuery } from './queries.js';
+import { RuleActionFields } from './rule-actions.js';
+import { RuleHistory } from './rule-history.js';
+import { ruleMomentName } from './words.js';
 
 interface RuleFormProps {
   /** null: a new one. */
@@ -25,8 +25,6 @@ interface RuleFormProps {
 export function RuleForm({ rule, position, onClose, onSaved }: RuleFormProps) {
   const { t, i18n } = useLingui();
   const reason = useReason();
-  const { members } = useWorkspace();
-  const desks = (useQuery(desksQuery).data ?? []).filter(({ status }) => status === 'active');
   const [runs, setRuns] = useState<RuleMoment>(rule?.runs ?? 'arrival');
   const [name, setName] = useState(rule?.name ?? '');
   const [query, setQuery] = useState(rule?.query ?? '');
@@ -35,6 +33,16 @@ export function RuleForm({ rule, position, onClose, onSaved }: RuleFormProps) {
   const [actions, setActions] = useState<RuleActions>(rule?.actions ?? {});
   const [check, setCheck] = useState<RuleCheck | null>(null);
   const [problem, setProblem] = useState<unknown>(null);
+  /** Counts what was taken from the history: fields that keep what is typed begin anew. */
+  const [taken, setTaken] = useState(0);
+  const take = (before: RuleBody) => {
+    setName(before.name);
+    setQuery(before.query);
+    setWeight(before.weight);
+    setStatus(before.status);
+    setActions(before.actions);
+    setTaken((count) => count + 1);
+  };
   useEffect(() => {
     const stop = new AbortController();
     const timer = setTimeout(() => {
@@ -63,7 +71,7 @@ export function RuleForm({ rule, position, onClose, onSaved }: RuleFormProps) {
       rule ? api.patch(`/rules/${rule.id}?lang=${i18n.locale}`, { ...patch, version: rule.version }) : api.post(`/rules?lang=${i18n.locale}`, body),
     );
   };
-  const set = (change: Partial<RuleActions>) =>
+  const set = (change: Partial<Record<keyof RuleActions, unknown>>) =>
     setActions((before) => Object.fromEntries(Object.entries({ ...before, ...change }).filter(([, value]) => value !== undefined)) as RuleActions);
   return (
     <Dialog open onClose={onClose} title={rule ? t`Change the rule` : t`New rule`} className="w-[min(720px,94vw)]">
@@ -106,51 +114,7 @@ export function RuleForm({ rule, position, onClose, onSaved }: RuleFormProps) {
           {runs === 'reply' ? (
             <ApprovalFields approval={actions.approval ?? null} onChange={(approval) => set({ approval })} />
           ) : (
-            <>
-              <label className="flex flex-col gap-1 text-s font-medium text-ink-2">
-                <Trans>Desk</Trans>
-                <select className="field" value={actions.deskId ?? ''} onChange={(event) => set({ deskId: event.target.value || undefined })}>
-                  <option value="">{t`leave it to the rules after it`}</option>
-                  {desks.map((desk) => (
-                    <option key={desk.id} value={desk.id}>
-                      {deskLabel(desk, (message) => i18n._(message))}
-                    </option>
-                  ))}
-                </select>
-              </label>
-              <label className="flex flex-col gap-1 text-s font-medium text-ink-2">
-                <Trans>Priority</Trans>
-                <select
-                  className="field"
-                  value={actions.priority ?? ''}
-                  onChange={(event) => set({ priority: (event.target.value || undefined) as Priority | undefined })}
-                >
-                  <option value="">{t`as the reading says`}</option>
-                  {priorities.map((priority) => (
-                    <option key={priority} value={priority}>
-                      {i18n._(priorityName[priority])}
-                    </option>
-                  ))}
-                </select>
-              </label>
-            </>
-          )}
-          {runs === 'timer' && (
-            <label className="flex flex-col gap-1 text-s font-medium text-ink-2">
-              <Trans>Tell</Trans>
-              <select
-                className="field"
-                value={actions.notify?.[0] ?? ''}
-                onChange={(event) => set({ notify: event.target.value ? [event.target.value] : undefined })}
-              >
-                <option value="">{t`nobody`}</option>
-                {[...members.values()].map((member) => (
-                  <option key={member.id} value={member.id}>
-                    {member.name}
-                  </option>
-                ))}
-              </select>
-            </label>
+            <RuleActionFields key={taken} runs={runs} actions={actions} onChange={set} />
           )}
           <label className="flex flex-col gap-1 text-s font-medium text-ink-2">
             <Trans>In force</Trans>
@@ -164,12 +128,6 @@ export function RuleForm({ rule, position, onClose, onSaved }: RuleFormProps) {
             <Field label={t`Weight`} type="number" step="0.5" min={-100} max={100} value={weight} onChange={(event) => setWeight(Number(event.target.value))} />
           )}
         </div>
-        {runs === 'arrival' && (
-          <label className="flex items-center gap-2">
-            <input type="checkbox" checked={actions.takeIn ?? false} onChange={(event) => set({ takeIn: event.target.checked || undefined })} />
-            <Trans>Take in what was only heard, so that somebody works on it</Trans>
-          </label>
-        )}
         {problem !== null && (
           <p role="alert" className="text-complaint">
             {reason(problem)}
@@ -185,7 +143,11 @@ export function RuleForm({ rule, position, onClose, onSaved }: RuleFormProps) {
             </button>
           )}
         </div>
-        {runs === 'arrival' && <DryRun rule={check?.ok ? { ...body, id: rule?.id ?? null, position } : null} />}
+        {runs === 'arrival' && check?.ok && (
+          // A rule may be tried before it has a name; its condition stands for it.
+          <DryRun of={{ rule: { ...body, name: name.trim() || query.slice(0, 80) || '*', id: rule?.id ?? null, position } }} />
+        )}
+        {rule && <RuleHistory rule={rule} onTake={take} />}
       </form>
     </Dialog>
   );

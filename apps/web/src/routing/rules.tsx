@@ -1,26 +1,30 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { RulesView, RuleView } from '#contracts';
+import type { RoutingMode, RulesView, RuleView } from '#contracts';
 import { api } from '../api/client.js';
 import { useWorkspace } from '../frame/workspace.js';
 import { PageBody } from '../look/page.js';
 import { Empty, Failure, Skeleton, useReason } from '../look/states.js';
-import { priorityName } from '../words/names.js';
+import { useFormat } from '../words/format.js';
 import { CrisisSwitch } from './crisis-switch.js';
-import { desksQuery, rulesQuery, teamsQuery } from './queries.js';
+import { DryRun } from './dry-run.js';
+import { rulesQuery } from './queries.js';
+import { RuleDoes } from './rule-does.js';
 import { RuleForm } from './rule-form.js';
-import { deskLabel, ruleLabel, ruleMomentName } from './words.js';
+import { ruleLabel, ruleMomentName } from './words.js';
 
 /** Rules in their order: what they ask, what they do, and how it would have been. */
 export function RulesPage() {
   const { t, i18n } = useLingui();
+  const format = useFormat();
   const reason = useReason();
   const queryClient = useQueryClient();
   const { me } = useWorkspace();
   const mayChange = ['owner', 'admin', 'supervisor'].includes(me.member.role);
   const { data, isPending, isError, error, refetch } = useQuery(rulesQuery(i18n.locale));
   const [editing, setEditing] = useState<RuleView | 'new' | null>(null);
+  const [wanted, setWanted] = useState<RoutingMode | null>(null);
   const [problem, setProblem] = useState<unknown>(null);
   const attempt = async (work: () => Promise<unknown>) => {
     setProblem(null);
@@ -42,10 +46,17 @@ export function RulesPage() {
       wide
       title={t`Rules`}
       lead={
-        <Trans>
-          They are asked in order; the first that names a desk decides. Whatever is said to us reaches a person all the same, at the support desk when no rule
-          says more.
-        </Trans>
+        data?.mode === 'score' ? (
+          <Trans>
+            Every rule that matches gives its weight to its desk, and the greatest sum decides. Whatever is said to us reaches a person all the same, at the
+            support desk when no rule says more.
+          </Trans>
+        ) : (
+          <Trans>
+            They are asked in order; the first that names a desk decides. Whatever is said to us reaches a person all the same, at the support desk when no rule
+            says more.
+          </Trans>
+        )
       }
       action={
         <div className="flex flex-wrap gap-2">
@@ -74,13 +85,21 @@ export function RulesPage() {
               <Trans>How rules decide</Trans>
               <select
                 className="field !w-auto"
-                value={data.mode}
-                onChange={(event) => void attempt(() => api.post(`/rule-mode?lang=${i18n.locale}`, { mode: event.target.value }))}
+                value={wanted ?? data.mode}
+                onChange={(event) => setWanted(event.target.value === data.mode ? null : (event.target.value as RoutingMode))}
               >
                 <option value="first">{t`the first that matches`}</option>
                 <option value="score">{t`by weight`}</option>
               </select>
             </label>
+          )}
+          {wanted && (
+            <ModeChange
+              key={wanted}
+              mode={wanted}
+              onClose={() => setWanted(null)}
+              onSwitch={() => void attempt(() => api.post(`/rule-mode?lang=${i18n.locale}`, { mode: wanted })).then(() => setWanted(null))}
+            />
           )}
           {data.items.length === 0 ? (
             <Empty title={t`No rule yet`}>
@@ -101,11 +120,17 @@ export function RulesPage() {
                     <p className="text-s break-words text-ink-2">{rule.explained || rule.query}</p>
                     <p className="text-s text-ink-3">
                       {rule.runs !== 'arrival' && `${i18n._(ruleMomentName[rule.runs])}: `}
-                      <Does rule={rule} />
-                      {data.mode === 'score' && ` · ${t`weight ${rule.weight}`}`}
+                      <RuleDoes actions={rule.actions} />
+                      {data.mode === 'score' && rule.runs === 'arrival' && !mayChange && ` · ${t`weight ${format.number(rule.weight)}`}`}
                     </p>
                     {rule.problem && <p className="text-s text-complaint">{rule.problem}</p>}
                   </div>
+                  {mayChange && data.mode === 'score' && rule.runs === 'arrival' && (
+                    <Weight
+                      rule={rule}
+                      onChange={(weight) => void attempt(() => api.patch(`/rules/${rule.id}?lang=${i18n.locale}`, { weight, version: rule.version }))}
+                    />
+                  )}
                   {mayChange && (
                     <div className="flex gap-1">
                       <button
@@ -149,23 +174,51 @@ export function RulesPage() {
   );
 }
 
-function Does({ rule }: { rule: RuleView }) {
-  const { t, i18n } = useLingui();
-  const desks = useQuery(desksQuery).data ?? [];
-  const { members } = useWorkspace();
-  const teams = useQuery(teamsQuery).data ?? [];
-  const { deskId, priority, tags, takeIn, ignore, approval, notify } = rule.actions;
-  const team = teams.find(({ id }) => id === approval?.teamId);
-  const told = (notify ?? []).flatMap((id) => members.get(id)?.name ?? []).join(', ');
-  const desk = desks.find(({ id }) => id === deskId);
-  const parts = [
-    takeIn && t`takes it in although it was only heard`,
-    desk && t`to ${deskLabel(desk, (message) => i18n._(message))}`,
-    priority && i18n._(priorityName[priority]),
-    tags && tags.length > 0 && t`tag ${tags.join(', ')}`,
-    ignore && t`leaves it heard`,
-    approval && (team ? t`waits for ${team.name}` : t`waits for a supervisor`),
-    told && t`tells ${told}`,
-  ].filter(Boolean);
-  return <>{parts.join(' · ')}</>;
+/** A number that counts for a rule's desk; changed where it stands. */
+function Weight({ rule, onChange }: { rule: RuleView; onChange: (weight: number) => void }) {
+  const { t } = useLingui();
+  return (
+    <label className="flex items-center gap-2 text-s text-ink-2">
+      <Trans>Weight</Trans>
+      <input
+        key={rule.weight}
+        className="field !w-20"
+        type="number"
+        step="0.5"
+        min={-100}
+        max={100}
+        aria-label={t`Weight of ${rule.name}`}
+        defaultValue={rule.weight}
+        onBlur={({ target }) => {
+          const weight = Number(target.value);
+          if (target.value !== '' && weight !== rule.weight) onChange(weight);
+        }}
+      />
+    </label>
+  );
+}
+
+/** Another way to decide, tried on the past before it holds. */
+function ModeChange({ mode, onSwitch, onClose }: { mode: RoutingMode; onSwitch: () => void; onClose: () => void }) {
+  const { t } = useLingui();
+  return (
+    <section aria-label={t`Another way to decide`} className="panel flex flex-col gap-3 p-4">
+      <p className="text-ink-2">
+        {mode === 'score' ? (
+          <Trans>By weight: every rule that matches gives its weight to its desk, and the desk with the greatest sum gets the work.</Trans>
+        ) : (
+          <Trans>In order: the first rule that matches and names a desk decides. Weights no longer count.</Trans>
+        )}
+      </p>
+      <DryRun of={{ mode }} />
+      <div className="flex flex-wrap gap-2">
+        <button type="button" className="btn btn-primary" onClick={onSwitch}>
+          <Trans>Decide this way</Trans>
+        </button>
+        <button type="button" className="btn btn-quiet" onClick={onClose}>
+          <Trans>Leave it</Trans>
+        </button>
+      </div>
+    </section>
+  );
 }

@@ -45,6 +45,7 @@ function Decided({ decision }: { decision: DecisionView }) {
     return found ? deskLabel(found, (message) => i18n._(message)) : t`a desk that is gone`;
   };
   const member = (id: string | null): string => members.find((one) => one.id === id)?.name ?? t`somebody who left`;
+  const place = ({ deskId, memberId }: DecisionView) => (memberId ? member(memberId) : desk(deskId));
   const others = Object.entries(decision.others).map(([why, count]) => `${format.number(count)} ${i18n._(notChosenName[why as keyof typeof notChosenName])}`);
   return (
     <li className="text-s text-ink-2">
@@ -65,6 +66,14 @@ function Decided({ decision }: { decision: DecisionView }) {
           </Trans>
         ) : decision.what === 'returned' ? (
           <Trans>Taken back from {member(decision.memberId)}, who went away before touching it.</Trans>
+        ) : decision.what === 'escalated' ? (
+          <Trans>
+            The rule “{decision.ruleName ?? t`a rule that is gone`}” took it up as time went by: {place(decision)}.
+          </Trans>
+        ) : decision.what === 'offered' ? (
+          <Trans>Offered at {desk(decision.deskId)}.</Trans>
+        ) : decision.what === 'passed-on' ? (
+          <Trans>Passed on to {desk(decision.deskId)}.</Trans>
         ) : (
           <Trans>Moved to {desk(decision.deskId)}.</Trans>
         )}{' '}
@@ -85,6 +94,12 @@ function Decided({ decision }: { decision: DecisionView }) {
               <span>{format.number(rule.weight)}</span>
             </li>
           ))}
+          <li className="flex justify-between gap-3 border-t border-line font-[570] text-ink-2">
+            <span>
+              <Trans>Sum for this desk</Trans>
+            </span>
+            <span>{format.number(decision.score)}</span>
+          </li>
         </ul>
       )}
       {decision.candidates.length > 0 && (
@@ -93,8 +108,14 @@ function Decided({ decision }: { decision: DecisionView }) {
             <li key={candidate.memberId} className="flex justify-between gap-3">
               <span className={`truncate ${candidate.why === null ? 'font-[570] text-ink' : ''}`}>{member(candidate.memberId)}</span>
               <span className="text-end text-ink-3">
-                {format.number(candidate.load)}/{format.number(candidate.capacity)}
-                {candidate.why && ` · ${i18n._(notChosenName[candidate.why])}`}
+                {[
+                  t`holds ${candidate.load} of ${candidate.capacity}`,
+                  candidate.speaks ? t`speaks it` : '',
+                  candidate.skilled ? t`has the skills` : '',
+                  candidate.why ? i18n._(notChosenName[candidate.why]) : '',
+                ]
+                  .filter(Boolean)
+                  .join(' · ')}
               </span>
             </li>
           ))}

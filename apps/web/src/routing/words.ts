@@ -41,6 +41,7 @@ export const notChosenName: Record<NotChosen, MessageDescriptor> = {
   leave: msg`on leave`,
   full: msg`has no room`,
   'full-on-channel': msg`has no room on this channel`,
+  beginning: msg`has just come, and gets more in a minute`,
   language: msg`does not speak the language`,
   skill: msg`lacks a skill`,
   territory: msg`elsewhere`,

@@ -11,7 +11,8 @@ import { Copyable } from '../look/copyable.js';
 import { Field } from '../look/field.js';
 import { PageBody } from '../look/page.js';
 import { Failure, Skeleton, useReason } from '../look/states.js';
-import { givenRoles, roleName } from '../words/names.js';
+import { givenRoles, isStaff, roleName } from '../words/names.js';
+import { SightDialog } from './sight-dialog.js';
 
 interface Link {
   name: string;
@@ -27,6 +28,7 @@ export function Members() {
   const { me } = useWorkspace();
   const { data, isPending, isError, error, refetch } = useQuery(membersQuery);
   const [link, setLink] = useState<Link | null>(null);
+  const [bounding, setBounding] = useState<MemberView | null>(null);
   const manages = me.member.role === 'owner' || me.member.role === 'admin';
 
   const attempt = async (work: () => Promise<unknown>) => {
@@ -52,7 +54,15 @@ export function Members() {
     attempt(async () => setLink({ name: member.name, purpose: 'reset', ...(await api.post<{ link: string }>(`/members/${member.id}/reset`)) }));
 
   return (
-    <PageBody title={t`Members`} lead={<Trans>Everybody here sees the same inbox. Roles say who may change channels, members and settings.</Trans>}>
+    <PageBody
+      title={t`Members`}
+      lead={
+        <Trans>
+          Roles say what somebody may do. Supervisors, agents and marketers can be bounded to some desks and channels; advocates and partners see what they are
+          offered.
+        </Trans>
+      }
+    >
       {manages && (
         <form className="panel grid items-end gap-3 p-4 sm:grid-cols-[1fr_1fr_auto_auto]" onSubmit={invite}>
           <Field label={t`Name`} name="name" required maxLength={120} />
@@ -130,6 +140,11 @@ export function Members() {
                 )}
                 {changeable && (
                   <>
+                    {isStaff(member.role) && member.role !== 'admin' && (
+                      <button type="button" className="btn" aria-label={t`What ${member.name} sees`} onClick={() => setBounding(member)}>
+                        <Trans>Sees…</Trans>
+                      </button>
+                    )}
                     {member.status === 'active' && (
                       <button type="button" className="btn" onClick={() => void reset(member)}>
                         <Trans>New password</Trans>
@@ -153,6 +168,7 @@ export function Members() {
           })}
         </ul>
       )}
+      {bounding && <SightDialog member={bounding} onClose={() => setBounding(null)} />}
     </PageBody>
   );
 }

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { BusinessHours } from '#contracts';
 import { TimeZoneField } from '../look/time-zone.js';
 import { useFormat } from '../words/format.js';
@@ -10,7 +10,18 @@ const weekdays = [1, 2, 3, 4, 5, 6, 7];
 const dayInJanuary = (weekday: number) => new Date(Date.UTC(2024, 0, weekday));
 
 /** Days and times at which work is done, and the days off. A day with several spans keeps them; here its first is changed. */
-export function OpeningHours({ hours, onChange }: { hours: BusinessHours; onChange: (hours: BusinessHours) => void }) {
+export function OpeningHours({
+  hours,
+  onChange,
+  title = <Trans>Opening hours</Trans>,
+  anyTime = <Trans>No day is chosen: the clock runs around the clock.</Trans>,
+}: {
+  hours: BusinessHours;
+  onChange: (hours: BusinessHours) => void;
+  title?: ReactNode;
+  /** Said while no day is chosen. */
+  anyTime?: ReactNode;
+}) {
   const { t, i18n } = useLingui();
   const format = useFormat();
   const [holiday, setHoliday] = useState('');
@@ -19,9 +30,7 @@ export function OpeningHours({ hours, onChange }: { hours: BusinessHours; onChan
   const always = hours.days.length === 0;
   return (
     <fieldset className="flex flex-col gap-2">
-      <legend className="mb-1 text-s font-medium text-ink-2">
-        <Trans>Opening hours</Trans>
-      </legend>
+      <legend className="mb-1 text-s font-medium text-ink-2">{title}</legend>
       <ul className="flex flex-col gap-1">
         {weekdays.map((weekday) => {
           const word = name.format(dayInJanuary(weekday));
@@ -65,11 +74,7 @@ export function OpeningHours({ hours, onChange }: { hours: BusinessHours; onChan
           );
         })}
       </ul>
-      {always && (
-        <p className="text-s text-ink-3">
-          <Trans>No day is chosen: the clock runs around the clock.</Trans>
-        </p>
-      )}
+      {always && <p className="text-s text-ink-3">{anyTime}</p>}
       <TimeZoneField value={hours.timeZone} onChange={(timeZone) => set({ timeZone })} />
       <div className="flex flex-wrap items-end gap-2">
         <label className="flex flex-col gap-1 text-s font-medium text-ink-2">

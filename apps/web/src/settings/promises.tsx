@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
-import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Page, SlaPolicyView } from '#contracts';
 import { api } from '../api/client.js';
@@ -10,13 +10,8 @@ import { Empty, Failure, Skeleton, useReason } from '../look/states.js';
 import { useFormat } from '../words/format.js';
 import { slaTargetName } from '../words/names.js';
 import { PromiseForm } from './promise-form.js';
+import { promisesQuery } from './promises-query.js';
 import { mayShare } from './shared-box.js';
-
-export const promisesQuery = queryOptions({
-  queryKey: ['sla-policies'],
-  queryFn: async ({ signal }) => (await api.get<Page<SlaPolicyView>>('/sla-policies', undefined, signal)).items,
-  staleTime: 60_000,
-});
 
 const minuteMs = 60_000;
 

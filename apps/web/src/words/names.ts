@@ -82,6 +82,8 @@ export const roleName: Names<Role> = {
   partner: msg`partner`,
 };
 /** Roles that can be given to others. */
+/** Who works in the inbox, unlike advocates and partners, who see what they are offered. */
+export const isStaff = (role: Role): boolean => role !== 'advocate' && role !== 'partner';
 export const givenRoles = ['agent', 'supervisor', 'marketer', 'admin'] as const satisfies readonly Role[];
 
 const networkName: Record<string, MessageDescriptor> = {

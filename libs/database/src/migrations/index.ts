@@ -25,6 +25,7 @@ import { Renamed1700000000031 } from './0031-renamed.js';
 import { Walks1700000000032 } from './0032-walks.js';
 import { Spans1700000000033 } from './0033-spans.js';
 import { Counted1700000000034 } from './0034-counted.js';
+import { Guests1700000000039 } from './0039-guests.js';
 import { Told1700000000040 } from './0040-told.js';
 
 /** In order; a name is stored once run, so it never changes. */
@@ -56,5 +57,6 @@ export const migrations = [
   Walks1700000000032,
   Spans1700000000033,
   Counted1700000000034,
+  Guests1700000000039,
   Told1700000000040,
 ];
