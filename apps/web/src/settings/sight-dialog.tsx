@@ -46,9 +46,7 @@ function SightForm({ memberId, sight, onClose }: { memberId: string; sight: Sigh
   return (
     <form className="flex max-h-[80vh] flex-col gap-4 overflow-auto px-5 pb-5" onSubmit={(event) => void save(event)}>
       <p className="text-s text-ink-2">
-        <Trans>
-          Conversations, posts, people and counts of what is not theirs stay hidden, in searches and reports too. What they are given they always see.
-        </Trans>
+        <Trans>Conversations, posts, notes and counts of other desks and channels stay hidden from them. What they are given they always see.</Trans>
       </p>
       <Bound
         title={t`Desks`}
