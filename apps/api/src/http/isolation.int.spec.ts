@@ -344,6 +344,7 @@ const matrix: Record<string, { expect: 'own' | 'none' | 'open' | 'guest'; body?:
   'GET /api/v1/teams': { expect: 'own' },
   'POST /api/v1/teams': { expect: 'own', body: { name: 'Night', memberIds: [] } },
   'PATCH /api/v1/teams/:id': { expect: 'none', body: { name: 'Taken', memberIds: [] } },
+  'DELETE /api/v1/teams/:id': { expect: 'none' },
   'GET /api/v1/profiles': { expect: 'own' },
   'PATCH /api/v1/members/:id/profile': { expect: 'none', body: { skills: ['x'] } },
   'POST /api/v1/members/:id/leave': { expect: 'none', body: { startsOn: '2026-12-01', endsOn: '2026-12-02' } },

@@ -37,7 +37,7 @@ export function DeskDialog({ desk, label, onClose, onSaved }: { desk: DeskView; 
   );
   return (
     <Dialog open onClose={onClose} title={label} className="w-[min(640px,94vw)]">
-      <form className="flex max-h-[80vh] flex-col gap-4 overflow-auto px-5 pb-5" onSubmit={save}>
+      <form className="flex max-h-[68dvh] flex-col gap-4 overflow-auto px-5 pb-5" onSubmit={save}>
         <Field label={t`Name`} required maxLength={120} value={draft.name} onChange={({ target }) => set({ name: target.value })} />
         {desk.kind === 'support' ? (
           <>

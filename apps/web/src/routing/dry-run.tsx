@@ -38,12 +38,12 @@ export function DryRun({ of }: { of: Pick<DryRunBody, 'rule' | 'mode'> }) {
           {reason(problem)}
         </p>
       )}
-      {id && <Found id={id} />}
+      {id && <Found id={id} isRule={of.rule !== undefined} />}
     </section>
   );
 }
 
-function Found({ id }: { id: string }) {
+function Found({ id, isRule }: { id: string; isRule: boolean }) {
   const { t, i18n } = useLingui();
   const format = useFormat();
   const { data: run } = useQuery(dryRunQuery(id));
@@ -67,9 +67,13 @@ function Found({ id }: { id: string }) {
       {run.problem && <p className="text-complaint">{run.problem}</p>}
       {isOver && (
         <p>
-          <Trans>
-            It would have matched {format.number(run.matched)} of {format.number(run.read)} posts.
-          </Trans>
+          {isRule ? (
+            <Trans>
+              It would have matched {format.number(run.matched)} of {format.number(run.read)} posts.
+            </Trans>
+          ) : (
+            <Trans>Tried on {format.number(run.read)} posts.</Trans>
+          )}
         </p>
       )}
       {run.state === 'done' && run.moves.length === 0 && (

@@ -54,7 +54,7 @@ export function PersonDialog({ desk, name, profile, onClose, onSaved }: PersonDi
   };
   return (
     <Dialog open onClose={onClose} title={name} className="w-[min(640px,94vw)]">
-      <form className="flex max-h-[80vh] flex-col gap-4 overflow-auto px-5 pb-5" onSubmit={(event) => void save(event)}>
+      <form className="flex max-h-[68dvh] flex-col gap-4 overflow-auto px-5 pb-5" onSubmit={(event) => void save(event)}>
         <div className="grid gap-3 sm:grid-cols-2">
           <WordsField
             label={t`Languages`}

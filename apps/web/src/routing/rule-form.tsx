@@ -75,7 +75,7 @@ export function RuleForm({ rule, position, onClose, onSaved }: RuleFormProps) {
     setActions((before) => Object.fromEntries(Object.entries({ ...before, ...change }).filter(([, value]) => value !== undefined)) as RuleActions);
   return (
     <Dialog open onClose={onClose} title={rule ? t`Change the rule` : t`New rule`} className="w-[min(720px,94vw)]">
-      <form className="flex max-h-[80vh] flex-col gap-4 overflow-auto px-5 pb-5" onSubmit={save}>
+      <form className="flex max-h-[68dvh] flex-col gap-4 overflow-auto px-5 pb-5" onSubmit={save}>
         <Field label={t`Name`} value={name} required maxLength={120} onChange={(event) => setName(event.target.value)} />
         {!rule && (
           <label className="flex flex-col gap-1 text-s font-medium text-ink-2">

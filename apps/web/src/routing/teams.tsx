@@ -79,7 +79,7 @@ function TeamDialog({ team, onClose }: { team: TeamView | null; onClose: () => v
   };
   return (
     <Dialog open onClose={onClose} title={team ? t`Change the team` : t`New team`} className="w-[min(480px,94vw)]">
-      <form className="flex max-h-[80vh] flex-col gap-4 overflow-auto px-5 pb-5" onSubmit={save}>
+      <form className="flex max-h-[68dvh] flex-col gap-4 overflow-auto px-5 pb-5" onSubmit={save}>
         <Field label={t`Name`} name="name" required maxLength={120} defaultValue={team?.name ?? ''} />
         <fieldset className="flex flex-col">
           <legend className="mb-1 text-s font-medium text-ink-2">

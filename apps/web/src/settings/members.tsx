@@ -140,7 +140,7 @@ export function Members() {
                 )}
                 {changeable && (
                   <>
-                    {isStaff(member.role) && member.role !== 'admin' && (
+                    {member.status !== 'deactivated' && isStaff(member.role) && member.role !== 'admin' && (
                       <button type="button" className="btn" aria-label={t`What ${member.name} sees`} onClick={() => setBounding(member)}>
                         <Trans>Sees…</Trans>
                       </button>

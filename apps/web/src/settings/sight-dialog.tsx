@@ -44,7 +44,7 @@ function SightForm({ memberId, sight, onClose }: { memberId: string; sight: Sigh
     }
   };
   return (
-    <form className="flex max-h-[80vh] flex-col gap-4 overflow-auto px-5 pb-5" onSubmit={(event) => void save(event)}>
+    <form className="flex max-h-[68dvh] flex-col gap-4 overflow-auto px-5 pb-5" onSubmit={(event) => void save(event)}>
       <p className="text-s text-ink-2">
         <Trans>Conversations, posts, notes and counts of other desks and channels stay hidden from them. What they are given they always see.</Trans>
       </p>
