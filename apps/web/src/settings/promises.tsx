@@ -1,7 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { Page, SlaPolicyView } from '#contracts';
+import type { SlaPolicyView } from '#contracts';
 import { api } from '../api/client.js';
 import { say } from '../frame/notices.js';
 import { useWorkspace } from '../frame/workspace.js';
