@@ -121,7 +121,7 @@ async function fillInsights(database: Database, workspaceId: string): Promise<st
     await runner.release();
   }
   await database.inWorkspace({ workspaceId }, (tx) => rebuildRollups(tx, workspaceId));
-  await database.inWorkspace({ workspaceId }, (tx) => redateService(tx, workspaceId));
+  await database.inWorkspace({ workspaceId }, (tx) => redateService(tx, workspaceId, 'UTC', async () => undefined));
   await database.source.query('vacuum analyze');
   return topicIds;
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fold, keepIndicators, wrongCounts } from '#insights';
 import { post, type TestServer, testServer, type Visitor } from '../../api/test/server.js';
+import { redateWhenAsked } from './redating.js';
 import { findCauses } from './watching.js';
 
 const dayMs = 86_400_000;
@@ -134,8 +135,19 @@ describe('the figures of now', () => {
 });
 
 describe('where days begin', () => {
+  it('stays where it is when that is wanted again', async () => {
+    const { timeZone } = (await owner.request('PUT', 'insights/time-zone', { timeZone: 'Europe/Paris' })).body;
+    expect((await owner.request('PUT', 'insights/time-zone', { timeZone })).body).toEqual({ timeZone, changing: null });
+  });
+
   it('is moved with everything that was counted', async () => {
-    expect((await owner.request('PUT', 'insights/time-zone', { timeZone: 'Pacific/Kiritimati' })).body).toEqual({ timeZone: 'Pacific/Kiritimati' });
+    const zone = async () => (await owner.request('GET', 'insights/time-zone')).body;
+    const before = await zone();
+    const asked = { timeZone: before.timeZone, changing: { timeZone: 'Pacific/Kiritimati', share: 0 } };
+    expect((await owner.request('PUT', 'insights/time-zone', { timeZone: 'Pacific/Kiritimati' })).body).toEqual(asked);
+    expect(await chart({ what: 'mentions', kind: 'complaint' })).toMatchObject({ timeZone: before.timeZone });
+    await redateWhenAsked(server.database, owner.workspaceId);
+    expect(await zone()).toEqual({ timeZone: 'Pacific/Kiritimati', changing: null });
     const view = await chart({ what: 'mentions', kind: 'complaint' });
     expect(view.timeZone).toBe('Pacific/Kiritimati');
     expect(view.lines[0].points.reduce((sum: number, { value }: { value: number }) => sum + value, 0)).toBeGreaterThanOrEqual(12);

@@ -105,7 +105,7 @@ describe('how long people waited', () => {
       );
     const kept = await spans();
     expect(new Set(kept.map(({ grain }) => grain))).toEqual(new Set(['day', 'week', 'month']));
-    await server.database.inWorkspace(owner, (tx) => redateService(tx, owner.workspaceId));
+    await server.database.inWorkspace(owner, (tx) => redateService(tx, owner.workspaceId, 'UTC', async () => undefined));
     expect(await spans()).toEqual(kept);
   });
 

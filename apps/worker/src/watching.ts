@@ -3,10 +3,12 @@ import { appendEvents } from '#events';
 import { findIssues, findQuestions, fold, forgottenCauses, keepIndicators, listeningWorkspaces, newCauses, Normals, watchWorkspace } from '#insights';
 import { backfill, backfillsDue, insertTopic, removeTopic, TopicFiler } from '#listening';
 import { every } from './polling.js';
+import { redateWhenAsked } from './redating.js';
 
 const watchMs = 5_000;
 const foldMs = 15_000;
 const backfillMs = 1_000;
+const redateMs = 2_000;
 const causesMs = 300_000;
 const keepMs = 600_000;
 
@@ -20,6 +22,9 @@ export function startWatching(database: Database): { close(): Promise<void> } {
     }),
     every(foldMs, 'folding counts', async () => {
       for (const workspaceId of await listeningWorkspaces(database)) while (await database.inWorkspace({ workspaceId }, (tx) => fold(tx, workspaceId)));
+    }),
+    every(redateMs, 'letting days begin elsewhere', async () => {
+      for (const workspaceId of await listeningWorkspaces(database)) await redateWhenAsked(database, workspaceId);
     }),
     every(causesMs, 'looking for causes', async () => {
       for (const workspaceId of await listeningWorkspaces(database)) await findCauses(database, workspaceId);

@@ -7,7 +7,7 @@ export interface ConnectField {
   in: 'config' | 'credentials';
   name: string;
   /** `list`: several, with commas between them. `secret`: never shown again. */
-  kind: 'text' | 'url' | 'list' | 'number' | 'secret' | 'json';
+  kind: 'text' | 'url' | 'list' | 'number' | 'secret' | 'file';
   label: Words;
   hint?: Words;
   example?: string;

@@ -45,6 +45,14 @@ export const timeZoneName = z.string().refine((zone) => {
   }
 }, 'is not a time zone, such as Europe/Paris');
 
+/** Where a workspace's days begin. */
+export const timeZoneView = z.object({
+  timeZone: z.string(),
+  /** Another zone that everything is summed anew for; `share` 0 to 1. Until it is done days stay as they are. */
+  changing: z.object({ timeZone: z.string(), share: z.number() }).nullable(),
+});
+export type TimeZoneView = z.infer<typeof timeZoneView>;
+
 /** What a member wants to hear of, and when. */
 export const notificationSettings = z.object({
   /** Types that are not wanted. */

@@ -29,8 +29,18 @@ export async function listeningWorkspaces(database: Database): Promise<string[]>
   return rows.map(({ id }) => id);
 }
 
-/** Adds what minutes gained or lost since they were last folded to quarters and days. Answers false when nothing was left. */
+/** Keeps the zone as it is until the transaction ends; `alone`: to change it. False when somebody changes it, or counts by it. */
+export async function holdZone(tx: Transaction, workspaceId: string, alone = false): Promise<boolean> {
+  const [row] = await tx.query<{ held: boolean }>(
+    `select pg_try_advisory_xact_lock${alone ? '' : '_shared'}(hashtext('earshot.time zone'), hashtext($1)) as held`,
+    [workspaceId],
+  );
+  return row!.held;
+}
+
+/** Adds what minutes gained or lost since they were last folded to quarters and days. Answers false when nothing is left to do now. */
 export async function fold(tx: Transaction, workspaceId: string, before = new Date(Date.now() - 120_000)): Promise<boolean> {
+  if (!(await holdZone(tx, workspaceId))) return false;
   const zone = await timeZoneOf(tx, workspaceId);
   let more = false;
   for (const source of sources) {
@@ -69,13 +79,14 @@ function daysSql(cells: string): string {
     on conflict (workspace_id, topic_id, axis, day, value, kind, sentiment) do update set mentions = rollup_day.mentions + excluded.mentions`;
 }
 
-/** Days begin elsewhere now: they are summed anew from quarters. */
-export async function redate(tx: Transaction, workspaceId: string): Promise<void> {
-  // Nobody folds meanwhile.
-  await tx.query(`lock table rollup_day in share row exclusive mode`);
-  await tx.query(`delete from rollup_day where workspace_id = $1`, [workspaceId]);
-  const zone = await timeZoneOf(tx, workspaceId);
-  await tx.query(daysSql('rollup_quarter').replace('where mentions <> 0', 'where workspace_id = $1 and $2::text is null'), [workspaceId, null, zone]);
+/** Sums the days of one topic anew, as they begin in a zone. Whoever calls holds the days. */
+export async function redateTopic(tx: Transaction, workspaceId: string, topicId: string, zone: string): Promise<void> {
+  await tx.query(`delete from rollup_day where workspace_id = $1 and topic_id = $2`, [workspaceId, topicId]);
+  await tx.query(daysSql('rollup_quarter').replace('where mentions <> 0', 'where mentions <> 0 and workspace_id = $1 and topic_id = $2'), [
+    workspaceId,
+    topicId,
+    zone,
+  ]);
 }
 
 /** Counts everything anew from what is stored. Nobody counts meanwhile. */

@@ -1,6 +1,6 @@
 export { type Counted, countMinutes, volume, type VolumeRange } from './rollup.store.js';
 export { countsFor, type MemberCounts, workspaceCounts, type WorkspaceCounts } from './inbox-count.store.js';
-export { everything, fold, listeningWorkspaces, rebuildRollups, redate, timeZoneOf, wrongCounts } from './fold.store.js';
+export { everything, fold, listeningWorkspaces, rebuildRollups, timeZoneOf, wrongCounts } from './fold.store.js';
 export { firstCounted, type Grain, grains, series, type SeriesPoint, type SeriesRange, type Split, splits } from './series.store.js';
 export { quietMonth, type QuietTrial } from './quiet.js';
 export { Normals } from './normal.store.js';
@@ -10,6 +10,7 @@ export { tellingWords } from './drivers.js';
 export { causes, findQuestions, forgottenCauses, newCauses, questionsAsked } from './cause.store.js';
 export { judgeOutcomes, thatMayHaveCome } from './outcome.store.js';
 export { Outcomes } from './outcome.service.js';
+export { askRedating, noteRedating, redate, timeZoneView } from './redating.store.js';
 export { measureService, type MinutesBetween, redateService } from './service.store.js';
 export { serviceFigures } from './service-figures.store.js';
 export { chart, gapsWithin } from './chart.store.js';

@@ -1,5 +1,6 @@
 import type { BusinessHours, ServiceMeasure, ZonedHours } from '#contracts';
 import type { Transaction } from '#database';
+import { NIL_ID } from '#kernel';
 import { timeZoneOf } from './fold.store.js';
 import { bucketOf, growth, type ServiceLine, type Timed, timesOf } from './service.js';
 import { type Policy, promisedSeconds, workHours } from './service-hours.js';
@@ -217,20 +218,50 @@ async function countSpans(tx: Transaction, workspaceId: string, changes: readonl
   );
 }
 
-/** Days begin elsewhere now: times are counted anew from what was measured. */
-export async function redateService(tx: Transaction, workspaceId: string): Promise<void> {
+/** Times counted in one statement. */
+const countedAtOnce = 10_000;
+
+interface TimeKey {
+  conversationId: string;
+  measure: string;
+  startedAt: string;
+}
+
+/** Counts all times anew from what was measured, by days as they begin in a zone. Nobody measures meanwhile. `said` hears how many were counted. */
+export async function redateService(tx: Transaction, workspaceId: string, zone: string, said: (counted: number) => Promise<void>): Promise<void> {
   await tx.query(`delete from service_span where workspace_id = $1`, [workspaceId]);
+  let counted = 0;
+  for (let after: TimeKey = { conversationId: NIL_ID, measure: '', startedAt: '-infinity' }; ;) {
+    const [chunk] = await tx.query<TimeKey & { rows: number }>(
+      `with chunk as materialized (
+         select * from service_time where workspace_id = $1 and (conversation_id, measure, started_at) > ($3::uuid, $4::text, $5::timestamptz)
+         order by conversation_id, measure, started_at limit ${countedAtOnce}),
+       written as (
+         insert into service_span (workspace_id, grain, axis, begins, value, measure, hours, bucket, times, promised, kept)
+         select $1, 'day', a.axis, (t.ended_at at time zone $2)::date, a.value, t.measure, h.hours, case when h.seconds < 1 then 0 else ceil(ln(h.seconds::float8) / ln(${growth}::float8) - 1e-9) + 1 end,
+           count(*), count(t.promised_seconds), count(*) filter (where t.work_seconds <= t.promised_seconds)
+         from chunk t
+         cross join lateral (values ('all', t.seconds), ('work', t.work_seconds)) as h (hours, seconds)
+         cross join lateral (
+           select axis, value from (values ('all', ''), ('agent', coalesce(t.member_id::text, '')), ('desk', coalesce(t.desk_id::text, '')), ('channel', t.channel_id::text)) as one (axis, value)
+           union all select 'team', id::text from unnest(t.team_ids) as id union all select 'team', '' where t.team_ids = '{}'
+           union all select 'tag', id::text from unnest(t.tag_ids) as id union all select 'tag', '' where t.tag_ids = '{}') as a
+         group by 3, 4, 5, 6, 7, 8
+         on conflict (workspace_id, grain, axis, hours, begins, value, measure, bucket) do update set
+           times = service_span.times + excluded.times, promised = service_span.promised + excluded.promised, kept = service_span.kept + excluded.kept)
+       select conversation_id as "conversationId", measure, started_at::text as "startedAt", (select count(*)::int from chunk) as rows
+       from chunk order by conversation_id desc, measure desc, started_at desc limit 1`,
+      [workspaceId, zone, after.conversationId, after.measure, after.startedAt],
+    );
+    if (!chunk) break;
+    after = chunk;
+    counted += chunk.rows;
+    await said(counted);
+  }
   await tx.query(
     `insert into service_span (workspace_id, grain, axis, begins, value, measure, hours, bucket, times, promised, kept)
-     select $1, g.grain, a.axis, date_trunc(g.grain, t.ended_at at time zone $2)::date, a.value, t.measure, h.hours, case when h.seconds < 1 then 0 else ceil(ln(h.seconds::float8) / ln(${growth}::float8) - 1e-9) + 1 end,
-       count(*), count(t.promised_seconds), count(*) filter (where t.work_seconds <= t.promised_seconds)
-     from service_time t
-     cross join lateral (values ('all', t.seconds), ('work', t.work_seconds)) as h (hours, seconds)
-     cross join lateral (
-       select axis, value from (values ('all', ''), ('agent', coalesce(t.member_id::text, '')), ('desk', coalesce(t.desk_id::text, '')), ('channel', t.channel_id::text)) as one (axis, value)
-       union all select 'team', id::text from unnest(t.team_ids) as id union all select 'team', '' where t.team_ids = '{}'
-       union all select 'tag', id::text from unnest(t.tag_ids) as id union all select 'tag', '' where t.tag_ids = '{}') as a
-     cross join ${grains} where t.workspace_id = $1 group by 2, 3, 4, 5, 6, 7, 8`,
-    [workspaceId, await timeZoneOf(tx, workspaceId)],
+     select $1, g.grain, axis, date_trunc(g.grain, begins)::date, value, measure, hours, bucket, sum(times), sum(promised), sum(kept)
+     from service_span s cross join (values ('week'), ('month')) as g (grain) where s.workspace_id = $1 and s.grain = 'day' group by 2, 3, 4, 5, 6, 7, 8`,
+    [workspaceId],
   );
 }

@@ -3,9 +3,9 @@ import { ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { z } from 'zod';
 import { audit, type Caller, scopeOf } from '#accounts';
-import { timeZoneName } from '#contracts';
+import { timeZoneName, type TimeZoneView, timeZoneView as view } from '#contracts';
 import { Database } from '#database';
-import { indicators, redate, redateService, timeZoneOf, workspaceCounts } from '#insights';
+import { askRedating, indicators, timeZoneView, workspaceCounts } from '#insights';
 import { Answers } from '../http/answers.js';
 import { Allows, Who } from '../http/route.js';
 import { exposed } from './exposed.js';
@@ -36,28 +36,24 @@ export class FiguresController {
     response.type(type).send(text);
   }
 
-  /** Where days begin. */
+  /** Where days begin; `changing` while everything is summed anew for another zone, with the share that is done. */
   @Get('time-zone')
-  @Answers(zoneBody)
+  @Answers(view)
   @Allows('insight.read')
-  timeZone(@Who() caller: Caller): Promise<z.infer<typeof zoneBody>> {
-    return this.database.inWorkspace(scopeOf(caller), async (tx) => ({ timeZone: await timeZoneOf(tx, caller.workspaceId) }));
+  timeZone(@Who() caller: Caller): Promise<TimeZoneView> {
+    return this.database.inWorkspace(scopeOf(caller), (tx) => timeZoneView(tx, caller.workspaceId));
   }
 
-  /** Days begin elsewhere: everything that is counted by the day is summed anew. What was kept for the long run stays as it was. */
+  /** Days are to begin elsewhere: everything that is counted by the day is summed anew, beside the work. What was kept for the long run stays as it was. */
   @Put('time-zone')
-  @Answers(zoneBody)
+  @Answers(view)
   @Allows('settings.manage')
-  redate(@Who() caller: Caller, @Body({ schema: zoneBody }) body: z.infer<typeof zoneBody>): Promise<z.infer<typeof zoneBody>> {
+  redate(@Who() caller: Caller, @Body({ schema: zoneBody }) body: z.infer<typeof zoneBody>): Promise<TimeZoneView> {
     const { workspaceId, memberId } = caller;
     return this.database.inWorkspace(scopeOf(caller), async (tx) => {
-      // Whoever measures times holds this.
-      await tx.query(`select from routing_state where workspace_id = $1 for update`, [workspaceId]);
-      await tx.query(`update workspace set settings = settings || $2::jsonb where id = $1`, [workspaceId, JSON.stringify(body)]);
-      await redate(tx, workspaceId);
-      await redateService(tx, workspaceId);
+      await askRedating(tx, workspaceId, body.timeZone);
       await audit(tx, workspaceId, { memberId, action: 'settings.changed', subject: workspaceId, details: body });
-      return body;
+      return timeZoneView(tx, workspaceId);
     });
   }
 }

@@ -2,6 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import type { NetworkField, NetworkView } from '#contracts';
 import { ApiError } from '../api/client.js';
 import { Field } from '../look/field.js';
+import { FileText } from '../look/file-text.js';
 import { useReason, useServerWords } from '../look/states.js';
 import { typedOf } from './given.js';
 
@@ -26,22 +27,28 @@ export function NetworkFields({ network, error, config }: FieldsProps) {
     const found = error instanceof ApiError ? error.problem.fields?.find(({ field }) => field === at || field.startsWith(`${at}.`)) : undefined;
     return found ? words(found.message) : null;
   };
-  const draw = (field: NetworkField) => (
-    <Field
-      key={`${field.in}.${field.name}`}
-      label={field.label}
-      name={`${field.in}.${field.name}`}
-      {...(field.hint ? { hint: field.hint } : {})}
-      type={field.kind === 'secret' ? 'password' : 'text'}
-      {...(field.kind === 'url' ? { inputMode: 'url' } : field.kind === 'number' ? { inputMode: 'decimal' } : {})}
-      required={field.required && !(config && field.in === 'credentials')}
-      defaultValue={config ? typedOf(field, config) : undefined}
-      placeholder={config && field.in === 'credentials' ? t`unchanged` : (field.example ?? undefined)}
-      autoComplete={field.in === 'credentials' ? 'off' : undefined}
-      spellCheck={false}
-      problem={problemOf(field)}
-    />
-  );
+  const draw = (field: NetworkField) => {
+    const asked = {
+      label: field.label,
+      name: `${field.in}.${field.name}`,
+      ...(field.hint ? { hint: field.hint } : {}),
+      required: field.required && !(config && field.in === 'credentials'),
+      placeholder: config && field.in === 'credentials' ? t`unchanged` : (field.example ?? undefined),
+      problem: problemOf(field),
+    };
+    if (field.kind === 'file') return <FileText key={asked.name} {...asked} />;
+    return (
+      <Field
+        key={asked.name}
+        {...asked}
+        type={field.kind === 'secret' ? 'password' : 'text'}
+        {...(field.kind === 'url' ? { inputMode: 'url' } : field.kind === 'number' ? { inputMode: 'decimal' } : {})}
+        defaultValue={config ? typedOf(field, config) : undefined}
+        autoComplete={field.in === 'credentials' ? 'off' : undefined}
+        spellCheck={false}
+      />
+    );
+  };
   return (
     <>
       {plain.map(draw)}

@@ -1,12 +1,19 @@
-import { type InputHTMLAttributes, useId } from 'react';
+import { type InputHTMLAttributes, type ReactNode, useId } from 'react';
 
-interface FieldProps extends InputHTMLAttributes<HTMLInputElement> {
+export interface LabelledProps {
   label: string;
   hint?: string;
   problem?: string | null;
 }
 
-export function Field({ label, hint, problem, ...input }: FieldProps) {
+interface InputProps {
+  id: string;
+  'aria-invalid'?: true;
+  'aria-describedby'?: string;
+}
+
+/** A label, what is typed into, and what is said of it. */
+export function Labelled({ label, hint, problem, children }: LabelledProps & { children: (input: InputProps) => ReactNode }) {
   const id = useId();
   const described = [hint ? `${id}-hint` : null, problem ? `${id}-problem` : null].filter(Boolean).join(' ');
   return (
@@ -14,7 +21,7 @@ export function Field({ label, hint, problem, ...input }: FieldProps) {
       <label htmlFor={id} className="text-s font-medium text-ink-2">
         {label}
       </label>
-      <input id={id} className="field" {...(problem ? { 'aria-invalid': true } : {})} {...(described ? { 'aria-describedby': described } : {})} {...input} />
+      {children({ id, ...(problem ? { 'aria-invalid': true } : {}), ...(described ? { 'aria-describedby': described } : {}) })}
       {hint && (
         <span id={`${id}-hint`} className="text-s text-ink-3">
           {hint}
@@ -26,5 +33,13 @@ export function Field({ label, hint, problem, ...input }: FieldProps) {
         </span>
       )}
     </div>
+  );
+}
+
+export function Field({ label, hint, problem, ...input }: LabelledProps & InputHTMLAttributes<HTMLInputElement>) {
+  return (
+    <Labelled label={label} {...(hint ? { hint } : {})} {...(problem ? { problem } : {})}>
+      {(about) => <input className="field" {...about} {...input} />}
+    </Labelled>
   );
 }

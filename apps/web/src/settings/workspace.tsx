@@ -5,6 +5,7 @@ import type { SettingsView } from '#contracts';
 import { api } from '../api/client.js';
 import { say } from '../frame/notices.js';
 import { useWorkspace } from '../frame/workspace.js';
+import { DaysBegin } from './days.js';
 import { AcknowledgeForm } from './acknowledge-form.js';
 import { Field } from '../look/field.js';
 import { PageBody } from '../look/page.js';
@@ -18,7 +19,16 @@ export function WorkspaceSettings() {
   const { data, isPending, isError, error, refetch } = useQuery(settingsQuery);
   return (
     <PageBody title={t`Workspace`}>
-      {isPending ? <Skeleton rows={3} height={60} /> : isError ? <Failure error={error} retry={() => void refetch()} /> : <SettingsForm settings={data} />}
+      {isPending ? (
+        <Skeleton rows={3} height={60} />
+      ) : isError ? (
+        <Failure error={error} retry={() => void refetch()} />
+      ) : (
+        <>
+          <SettingsForm settings={data} />
+          <DaysBegin />
+        </>
+      )}
     </PageBody>
   );
 }

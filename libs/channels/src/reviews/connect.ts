@@ -26,9 +26,8 @@ export const googlePlayConnect: Connect = {
     {
       in: 'credentials',
       name: 'serviceAccount',
-      kind: 'secret',
+      kind: 'file',
       label: { en: 'Key file of the service account', fr: 'Fichier de clé du compte de service', zh: '服务账号密钥文件' },
-      hint: { en: 'The whole text of the file.', fr: 'Tout le texte du fichier.', zh: '文件的全部文本。' },
       required: true,
     },
   ],
@@ -108,7 +107,7 @@ export const appStoreConnect: Connect = {
     {
       in: 'credentials',
       name: 'privateKey',
-      kind: 'secret',
+      kind: 'file',
       label: { en: 'Private key (the .p8 file)', fr: 'Clé privée (fichier .p8)', zh: '私钥（.p8 文件）' },
     },
   ],
