@@ -5,7 +5,7 @@ import { Guests, Sealer, Sessions } from '#accounts';
 import { guardedFetch } from '#channels';
 import { Database } from '#database';
 import { EventTail } from '#events';
-import { Conversations, Inbox, Mentions, Replies } from '#inbox';
+import { ApprovedAnswers, Conversations, Inbox, Mentions, Replies } from '#inbox';
 import { Outcomes } from '#insights';
 import { JobSender } from '#jobs';
 import { Budgets, Channels as StoredChannels, Intake } from '#listening';
@@ -16,6 +16,7 @@ import { Connecting } from './channel/connecting.service.js';
 import { NetworkController } from './channel/network.controller.js';
 import { ActController } from './conversation/act.controller.js';
 import { RoomController } from './room/room.controller.js';
+import { AnswerController } from './conversation/answer.controller.js';
 import { ApprovalController } from './conversation/approval.controller.js';
 import { ConversationController } from './conversation/conversation.controller.js';
 import { SlaController } from './conversation/sla.controller.js';
@@ -86,6 +87,7 @@ import { SettingsController } from './session/settings.controller.js';
 import { BulkController } from './view/bulk.controller.js';
 import { FindingController } from './finding/finding.controller.js';
 import { ViewController } from './view/view.controller.js';
+import { Finder } from './widget/finder.js';
 import { Visits } from './widget/visits.js';
 
 @Module({})
@@ -102,6 +104,7 @@ export class ApiModule {
         NetworkController,
         ConversationController,
         ApprovalController,
+        AnswerController,
         RoomController,
         WritingController,
         ActController,
@@ -233,8 +236,9 @@ export class ApiModule {
         },
         {
           provide: Visits,
-          useFactory: (database: Database, sealer: Sealer, intake: Intake) => new Visits(database, new Doors(database, sealer), intake),
-          inject: [Database, Sealer, Intake],
+          useFactory: (database: Database, sealer: Sealer, intake: Intake, answers: ApprovedAnswers) =>
+            new Visits(database, new Doors(database, sealer), intake, answers, new Finder(database)),
+          inject: [Database, Sealer, Intake, ApprovedAnswers],
         },
         {
           provide: Deliveries,

@@ -9,6 +9,7 @@ import { EventTail } from '#events';
 import {
   Acts,
   Approvals,
+  ApprovedAnswers,
   Bulks,
   Conversations,
   Drafts,
@@ -87,6 +88,7 @@ export class GroundModule {
       { provide: Conversations, useValue: conversations },
       { provide: Replies, useValue: replies },
       { provide: Approvals, useValue: new Approvals(database, inbox, jobs) },
+      { provide: ApprovedAnswers, useValue: new ApprovedAnswers(database) },
       { provide: Macros, useValue: new Macros(database, replies, conversations) },
       { provide: Drafts, useValue: new Drafts(database) },
       { provide: Thanks, useValue: new Thanks(database, (token) => `${ownOrigin(config)}/community#token=${token}`) },

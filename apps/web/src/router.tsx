@@ -291,6 +291,11 @@ const partnersRoute = createRoute({
   path: '/partners',
   component: lazyRouteComponent(() => import('./partners/partners-page.js'), 'Partners'),
 });
+const answersRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: '/answers',
+  component: lazyRouteComponent(() => import('./answers/page.js'), 'ApprovedAnswers'),
+});
 const appearanceRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: '/appearance',
@@ -408,6 +413,7 @@ const routeTree = rootRoute.addChildren([
       membersRoute,
       advocatesRoute,
       partnersRoute,
+      answersRoute,
       appearanceRoute,
       notificationsRoute,
       tagsRoute,

@@ -5,6 +5,7 @@ import { handOut, type OfferedQuestion, questionOf, resolveContent, type Settled
 import {
   type Askable,
   askableAt,
+  bestFew,
   closeOffering,
   expireHolder,
   type LockedOffering,
@@ -15,6 +16,7 @@ import {
   offerDesk,
   offerRound,
   openAll,
+  openOffering,
   partnersAsked,
   planAll,
   shortened,
@@ -30,6 +32,7 @@ import { partnerSuitors } from './partner-suitors.js';
 /** After so many rounds without a taker a question goes to staff. */
 const rounds = 3;
 const listed = 12;
+const answerWords = 5;
 
 /** Begins to offer what opened at a desk of advocates or partners; what goes on there, or leaves it, is looked at again. In the transaction that stored it. */
 export async function openOfferings(
@@ -58,7 +61,9 @@ export function tendOffering(database: Database, workspaceId: string, conversati
     const question = await questionOf(tx, workspaceId, conversationId);
     if (!question || !offering) return null;
     if (offering.state === 'closed') {
-      if (question.status !== 'open' || !question.isWaiting || question.deskId !== offering.deskId) return null;
+      if (question.status !== 'open' || !question.isWaiting) return null;
+      if (offering.kind === 'partners' && offering.offers.length === 0) await offerOncePlaced(tx, workspaceId, offering, question, now);
+      if (question.deskId !== offering.deskId) return null;
       // Thanks close it; asked again after the answer, it is for staff.
       const content = question.isThanks && (await resolveContent(tx, workspaceId, conversationId, now, { thoughWaiting: true }));
       if (content) await appendEvents(tx, workspaceId, [content]);
@@ -105,6 +110,22 @@ export function tendOffering(database: Database, workspaceId: string, conversati
     ]);
     return new Date(next.dueMs);
   });
+}
+
+/** Nobody could be asked, since it was not known where they are; what they write now says it, and somebody is there. */
+async function offerOncePlaced(tx: Transaction, workspaceId: string, offering: LockedOffering, question: OfferedQuestion, now: Date): Promise<void> {
+  const { conversationId, deskId } = offering;
+  const desk = await offerDesk(tx, workspaceId, deskId);
+  if (desk?.status !== 'active' || question.deskId === deskId) return;
+  // A short word is the answer to "where are you?".
+  const isAnswer = question.text.trim().split(/\s+/).length <= answerWords;
+  const asked = { ...offering, place: isAnswer ? question.text : null };
+  const { suitors, place } = await partnerSuitors(tx, workspaceId, asked, { ...question, said: question.text, location: null }, new Set(), now);
+  if (!place || bestFew(suitors, desk, now.getTime()).length === 0) return;
+  const { moved, events } = await handOut(tx, workspaceId, [{ conversationId, from: question.assigneeId, to: null, deskId }], { activity: 'moved', now });
+  if (moved.size === 0) return;
+  await openOffering(tx, workspaceId, { conversationId, deskId, kind: 'partners', place: place.label }, now);
+  await appendEvents(tx, workspaceId, events);
 }
 
 async function advocateSuitors(tx: Transaction, workspaceId: string, offering: LockedOffering, question: OfferedQuestion, now: Date): Promise<Suitor[]> {

@@ -1,6 +1,6 @@
 import type { Transaction } from '#database';
 import type { OfferedQuestion } from '#inbox';
-import { candidatesAt, type LockedOffering, partnersOf, placeIn, type SaidPlace, suitPartners, type Suitor, worldGazetteer } from '#routing';
+import { candidatesAt, type LockedOffering, partnersOf, placeOfRequest, type SaidPlace, suitPartners, type Suitor, worldGazetteer } from '#routing';
 
 export interface Matched {
   suitors: Suitor[];
@@ -20,12 +20,7 @@ export async function partnerSuitors(
 ): Promise<Matched> {
   const world = worldGazetteer();
   const partners = await partnersOf(tx, workspaceId);
-  // Brest is in Belarus too: a name means the one where there are partners, unless the customer's profile or words say otherwise.
-  const served = [...new Set(partners.flatMap(({ territories }) => territories.map(({ country }) => country)))];
-  const profile = question.location ? placeIn(question.location, world, { isPlace: true, homes: served }) : null;
-  const homes = profile?.country ? [profile.country] : served;
-  const place =
-    (offering.place ? placeIn(offering.place, world, { isPlace: true, homes: served }) : null) ?? placeIn(question.said, world, { homes }) ?? profile;
+  const place = placeOfRequest({ given: offering.place, wrote: question.said, profile: question.location }, partners, world);
   const text = [offering.place, question.said].filter(Boolean).join('\n');
   const suits = suitPartners(partners, { text, lang: question.lang, skills: question.skills, place });
   const seats = new Map((await candidatesAt(tx, workspaceId, offering.deskId, now)).map((seat) => [seat.memberId, seat]));

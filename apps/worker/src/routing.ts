@@ -16,6 +16,7 @@ import { lookAgain } from './outcomes.js';
 import { every } from './polling.js';
 import { recogniseAnswer } from './recognising.js';
 import { ruleAgain } from './ruling.js';
+import { grantWish } from './wishing.js';
 
 export interface RoutingDeps {
   database: Database;
@@ -57,6 +58,9 @@ export class RoutingWork {
         this.each('acknowledge', ({ workspaceId, subjectId }, now) =>
           acknowledge(askingWith(this.deps.database, this.deps.origin), workspaceId, subjectId, now).then(() => null),
         ),
+      ),
+      every(1_000, 'passing visitors on to partners', () =>
+        this.each('wish', ({ workspaceId, subjectId }, now) => grantWish(this.deps.database, workspaceId, subjectId, now)),
       ),
       every(5_000, 'asking rules on time', () => this.each('timers', ({ workspaceId }, now) => escalateOverdue(this.deps.database, workspaceId, now))),
       every(5_000, 'looking again at what came of it', () =>

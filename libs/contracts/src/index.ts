@@ -32,3 +32,4 @@ export * from './community.js';
 export * from './chart-scale.js';
 export * from './report.js';
 export * from './telling.js';
+export * from './answer.js';

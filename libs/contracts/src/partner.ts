@@ -175,3 +175,12 @@ export type CustomerBody = z.infer<typeof customerBody>;
 
 /** `place` where the customer named none; null: what they wrote, or their profile, says it. */
 export const partnerOfferBody = z.object({ place: z.string().trim().min(2, 'is too short').max(200).nullable().default(null) });
+
+/** What offering it to partners would mean: the place as we understand it, the first who would be asked, and how to ask the customer where they are. */
+export const partnersNearView = z.object({
+  place: z.string().nullable(),
+  partners: z.array(z.object({ id: z.string(), name: z.string() })),
+  ask: z.string(),
+});
+export type PartnersNearView = z.infer<typeof partnersNearView>;
+export const partnersNearQuery = z.object({ place: z.string().trim().max(200).optional() });

@@ -15,9 +15,16 @@ export function fillIn(text: string, values: Variables): string {
   });
 }
 
+/** What words to a customer about a partner may name beside. */
+export const handOffVariables = ['partner', 'link'] as const;
+
+/** Puts the partner and the customer's own link into words about them; other places stay as they are. */
+export function fillHandOff(text: string, values: Record<(typeof handOffVariables)[number], string>): string {
+  return text.replace(/\{\{\s*(partner|link)\s*\}\}/g, (_, name: 'partner' | 'link') => values[name]);
+}
+
 /** Names in the text that nothing stands for. */
-export function unknownVariables(text: string): string[] {
-  const known: readonly string[] = variableNames;
+export function unknownVariables(text: string, known: readonly string[] = variableNames): string[] {
   return [...text.matchAll(place)].map((match) => match[1]!).filter((name) => !known.includes(name));
 }
 

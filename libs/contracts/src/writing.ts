@@ -1,31 +1,46 @@
 import { z } from 'zod';
 import { writingModes } from './beside.js';
 import { conversationView, priorities, replyView } from './conversation.js';
-import { withVariables } from './variables.js';
+import { handOffVariables, unknownVariables, variableNames, withVariables } from './variables.js';
 
 export const draftBody = z.object({ mode: z.enum(writingModes), text: z.string().max(50_000), basedOn: z.number().int().min(0).nullable().default(null) });
 
-/** `thanks` is suggested where somebody praises us. */
-export const savedTextKinds = ['text', 'thanks'] as const;
+/**
+ * `thanks` is suggested where somebody praises us. The others are said by themselves, or at a click: `consent` asks a customer whether
+ * a partner may contact them, `outcome` whether it worked out, `place` where they are.
+ */
+export const savedTextKinds = ['text', 'thanks', 'consent', 'outcome', 'place'] as const;
 export type SavedTextKind = (typeof savedTextKinds)[number];
 const language = z
   .string()
   .regex(/^[a-z]{2,3}$/, 'is no code such as en, fr or zh')
   .nullable();
 
-export const cannedBody = z.object({
+const ofHandOff: readonly SavedTextKind[] = ['consent', 'outcome'];
+
+const cannedFields = z.object({
   /** What is typed after `/`. */
   shortcut: z
     .string()
     .trim()
     .regex(/^[\p{L}\p{N}_-]{1,40}$/u, 'must be one word of letters, digits, - and _'),
   name: z.string().trim().min(1, 'is empty').max(120),
-  text: withVariables,
+  text: z.string().trim().min(1, 'is empty').max(10_000),
   /** For everybody; otherwise only for who made it. */
   shared: z.boolean().default(false),
   kind: z.enum(savedTextKinds).default('text'),
   /** null: for every language. */
   lang: language.default(null),
+});
+/** Words about a partner name them and hold the customer's link; nobody is there yet whose names other texts could use. */
+export const cannedBody = cannedFields.superRefine(({ kind, text, shared }, context) => {
+  const isHandOff = ofHandOff.includes(kind);
+  const known: readonly string[] = isHandOff ? handOffVariables : kind === 'place' ? [] : variableNames;
+  const say = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
+  const unknown = unknownVariables(text, known);
+  if (unknown.length > 0) say('text', `names what there is not: ${unknown.join(', ')}`);
+  if (isHandOff && !/\{\{\s*link\s*\}\}/.test(text)) say('text', 'must hold {{link}}');
+  if ((isHandOff || kind === 'place') && !shared) say('shared', 'must be for everybody: these words are said by us all');
 });
 
 export const cannedReplyView = z.object({

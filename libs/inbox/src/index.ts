@@ -49,3 +49,4 @@ export { acknowledge, type Acknowledging, mayBeAcknowledged } from './acknowledg
 export { Thanks } from './thanks.service.js';
 export { Surveys } from './survey.service.js';
 export { minutesBetween } from './business-time.js';
+export { ApprovedAnswers } from './approved-answers.service.js';

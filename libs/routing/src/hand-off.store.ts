@@ -32,6 +32,7 @@ const columns = `o.id as "offerId", o.conversation_id as "conversationId", o.des
   o.state, o.offered_at as "offeredAt", o.due_at as "dueAt", h.place, h.consent, h.contact, h.confirmed`;
 const source = `hand_off h join offer o on o.workspace_id = h.workspace_id and o.id = h.offer_id join partner p on p.workspace_id = h.workspace_id and p.id = h.partner_id`;
 
+/** Where the customer agreed before they were asked, whoever takes it may contact them. */
 export async function noteHandOffs(
   tx: Transaction,
   workspaceId: string,
@@ -39,8 +40,10 @@ export async function noteHandOffs(
   place: string | null,
 ): Promise<void> {
   await tx.query(
-    `insert into hand_off (workspace_id, offer_id, conversation_id, partner_id, place) select $1, id, conversation_id, partner_id, $5
-     from unnest($2::uuid[], $3::uuid[], $4::uuid[]) as g (id, conversation_id, partner_id)`,
+    `insert into hand_off (workspace_id, offer_id, conversation_id, partner_id, place, consent, contact, consent_at)
+     select $1, g.id, g.conversation_id, g.partner_id, $5, case when o.contact is null then 'not-asked' else 'given' end, o.contact, o.agreed_at
+     from unnest($2::uuid[], $3::uuid[], $4::uuid[]) as g (id, conversation_id, partner_id)
+     left join offering o on o.workspace_id = $1 and o.conversation_id = g.conversation_id`,
     [workspaceId, offers.map(({ id }) => id), offers.map(({ conversationId }) => conversationId), offers.map(({ partnerId }) => partnerId), place],
   );
 }

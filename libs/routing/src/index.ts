@@ -102,3 +102,5 @@ export {
 export { handOffRecord } from './hand-off-record.js';
 export { type PartnerLine, readPartners } from './partner-list.js';
 export { keepOfferMails, wantsOfferMails } from './telling.store.js';
+export { agreeBefore, dropWish, type PartnerWish, storeWish, wishById } from './partner-wish.store.js';
+export { placeOfRequest, type PlaceSaid } from './partner-place.js';

@@ -83,7 +83,8 @@ export async function openAll(tx: Transaction, workspaceId: string, given: reado
   await tx.query(
     `insert into offering (workspace_id, conversation_id, desk_id, kind, state, round, due_at, opened_at, place)
      select $1, id, desk_id, kind, 'open', 1, $2, $2, place from unnest($3::uuid[], $4::uuid[], $5::text[], $6::text[]) as g (id, desk_id, kind, place) order by id
-     on conflict (workspace_id, conversation_id) do update set desk_id = excluded.desk_id, kind = excluded.kind, state = 'open', holder_id = null, due_at = excluded.due_at, closed_at = null, place = excluded.place
+     on conflict (workspace_id, conversation_id) do update set desk_id = excluded.desk_id, kind = excluded.kind, state = 'open', holder_id = null, due_at = excluded.due_at, closed_at = null, place = excluded.place,
+       contact = null, agreed_at = null
      where offering.state = 'closed'`,
     [workspaceId, now, ids, given.map(({ deskId }) => deskId), given.map(({ kind }) => kind), given.map(({ place }) => place ?? null)],
   );

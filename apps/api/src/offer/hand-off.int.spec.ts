@@ -153,6 +153,50 @@ describe('a request for somebody near', () => {
     expect((await ali('GET', 'hand-offs')).body.items).toContainEqual(expect.objectContaining({ place: 'Grenoble, FR', state: 'offered' }));
   });
 
+  it('goes back to partners by itself once the customer, asked where they are, says so', async () => {
+    const conversationId = await ask('p6', 'Could anybody come round and install it, is there a local service for that?');
+    await tend(conversationId);
+    const support = await deskOf('support');
+    expect((await staff.request('GET', `conversations/${conversationId}`)).body.deskId).toBe(support);
+    const unknown = (await staff.request('GET', `conversations/${conversationId}/partners`)).body;
+    expect(unknown).toMatchObject({ place: null, partners: [] });
+    expect(unknown.ask).toContain('Where are you');
+    expect((await staff.request('GET', `conversations/${conversationId}/partners?place=Lyon`)).body).toMatchObject({
+      place: 'Lyon, FR',
+      partners: [{ name: 'Rhône Pose' }, { name: 'Alpes Service' }],
+    });
+    const own = { shortcut: 'where', name: 'Where', text: 'Which town, please?', shared: true, kind: 'place', lang: 'en' };
+    await staff.request('POST', 'canned-replies', own);
+    expect((await staff.request('GET', `conversations/${conversationId}/partners`)).body.ask).toBe(own.text);
+    const say = async (id: string, text: string) => {
+      await server.deliver(channel, [post(id, 'asker-p6', text, { inReplyTo: 'p6' })]);
+      await server.work(staff.workspaceId);
+      await tend(conversationId);
+    };
+    await say('p6-1', 'Well, at my house.');
+    expect((await staff.request('GET', `conversations/${conversationId}`)).body.deskId).toBe(support);
+    await say('p6-2', 'rennes');
+    expect((await staff.request('GET', `conversations/${conversationId}`)).body.deskId).toBe(await deskOf('partners'));
+    await tend(conversationId);
+    const bre = await enter((await staff.request('POST', `advocates/${invited.invited[3]!.memberId}/link`)).body.link);
+    expect((await bre('GET', 'hand-offs')).body.items).toContainEqual(expect.objectContaining({ place: 'Rennes, FR', state: 'offered' }));
+  });
+
+  it('asks for consent in the words of the workspace, which must hold the link', async () => {
+    const words = { shortcut: 'may', name: 'Consent', text: '{{partner}} would ring you. Yes? {{link}}', shared: true, kind: 'consent', lang: null };
+    for (const wrong of [{ text: 'Yes?' }, { text: '{{link}} {{author.name}}' }, { shared: false }, { kind: 'text' }])
+      expect((await staff.request('POST', 'canned-replies', { ...words, ...wrong })).status).toBe(422);
+    const { body: kept } = await staff.request('POST', 'canned-replies', words);
+    const conversationId = await ask('p7', 'Where can I buy it near Rennes, or have it installed?');
+    await tend(conversationId);
+    const bre = await enter((await staff.request('POST', `advocates/${invited.invited[3]!.memberId}/link`)).body.link);
+    const offered = (await bre('GET', 'hand-offs')).body.items.find((item: { lines: { text: string }[] }) => item.lines[0]!.text.includes('have it installed'));
+    await bre('POST', `hand-offs/${offered.id}/steps`, { step: 'accept' });
+    const { thread } = (await staff.request('GET', `conversations/${conversationId}`)).body;
+    expect(thread.at(-1).reply.text).toMatch(/^Breizh would ring you. Yes\? http\S+\/for-you#token=\S+$/);
+    await staff.request('DELETE', `canned-replies/${kept.id}`);
+  });
+
   it('is taken by exactly one partner, however many try at once', async () => {
     const people = await Promise.all(
       [0, 1, 2].map(async (at) => enter((await staff.request('POST', `advocates/${invited.invited[at]!.memberId}/link`)).body.link)),

@@ -21,7 +21,7 @@ import {
   partnersOf,
   takenHandOffs,
 } from '#routing';
-import { askConsent, askOutcome } from './hand-off-words.js';
+import { type HandOffText, handOffWords, ownWords } from './hand-off-words.store.js';
 import { changed, lost } from './offers.service.js';
 
 /** How long a customer has to agree, and a partner who reached them to come to an end. */
@@ -115,12 +115,12 @@ export class HandOffs {
       await audit(tx, workspaceId, { memberId: actor.memberId, action: `hand-off.${step.step}`, subject: offerId });
       return handOff;
     });
-    if (step.step === 'accept') await this.ask(done, workspaceId, 'consent', now);
+    if (step.step === 'accept') await this.ask(done, workspaceId, done.consent === 'given' ? 'agreed' : 'consent', now);
     else if (step.step === 'done') await this.ask(done, workspaceId, 'outcome', now);
   }
 
-  /** Asks the customer in the thread, where it can be answered. The words are ours; the link is theirs. */
-  private async ask(handOff: HandOff, workspaceId: string, what: 'consent' | 'outcome', now: Date): Promise<void> {
+  /** Asks the customer in the thread, where it can be answered; who agreed before is told. The link is theirs alone. */
+  private async ask(handOff: HandOff, workspaceId: string, what: Exclude<HandOffText, 'place'>, now: Date): Promise<void> {
     const { offerId, conversationId, memberId, partner } = handOff;
     const asked = await this.database.inWorkspace({ workspaceId }, async (tx) => {
       const thread = (await offeredThreads(tx, workspaceId, [conversationId])).get(conversationId);
@@ -128,13 +128,13 @@ export class HandOffs {
       if (!thread || !member || !(await this.canReply(tx, workspaceId, thread))) return null;
       await lockOffering(tx, workspaceId, conversationId);
       const token = newToken();
-      await keepHandOffLink(tx, token, { workspaceId, offerId, whose: what, memberId: null });
+      if (what !== 'agreed') await keepHandOffLink(tx, token, { workspaceId, offerId, whose: what, memberId: null });
       if (what === 'consent') {
         await noteConsent(tx, workspaceId, offerId, 'asked', null, now);
         await extendOffer(tx, workspaceId, offerId, new Date(now.getTime() + consentMs));
       }
       const link = `${this.origin}/for-you#token=${token}`;
-      const text = what === 'consent' ? askConsent(thread.lang, partner, link) : askOutcome(thread.lang, partner, link);
+      const text = handOffWords(what, thread.lang, await ownWords(tx, workspaceId, what), { partner, link });
       return { text, basedOn: thread.version, accountId: member.accountId };
     });
     if (!asked) return;

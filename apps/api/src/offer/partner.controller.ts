@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Inject, Param, Patch, Post, Req } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Inject, Param, Patch, Post, Query, Req } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
 import type { Caller } from '#accounts';
@@ -12,6 +12,9 @@ import {
   partnersCsvBody,
   partnersCsvView,
   type PartnersCsvView,
+  partnersNearQuery,
+  type PartnersNearView,
+  partnersNearView,
   type PartnerView,
   partnerView,
 } from '#contracts';
@@ -75,6 +78,18 @@ export class PartnerController {
     @Req() request: CallerRequest,
   ): Promise<PartnersCsvView> {
     return this.partners.takeList(caller, body.csv, originFor(this.config, request));
+  }
+
+  /** Who would be asked, near where the customer says to be, or near `place`. */
+  @Get('conversations/:id/partners')
+  @Answers(partnersNearView)
+  @Allows('conversation.work')
+  near(
+    @Who() caller: Caller,
+    @Param('id', IdPipe) id: string,
+    @Query({ schema: partnersNearQuery }) query: z.infer<typeof partnersNearQuery>,
+  ): Promise<PartnersNearView> {
+    return this.partners.near(caller, id, query.place || null);
   }
 
   /** Offers a conversation to the partners near a place, or near where the customer said to be. */

@@ -1,8 +1,8 @@
 import { allow, audit, type Caller, Guests, scopeOf } from '#accounts';
-import type { PartnerBody, PartnerPatch, PartnersCsvView, PartnerTerritory, PartnerView } from '#contracts';
+import type { PartnerBody, PartnerPatch, PartnersCsvView, PartnersNearView, PartnerTerritory, PartnerView } from '#contracts';
 import type { Database, Transaction } from '#database';
 import { appendEvents } from '#events';
-import { handOut } from '#inbox';
+import { handOut, questionOf } from '#inbox';
 import { AppError, newId } from '#kernel';
 import {
   bumpRouting,
@@ -13,11 +13,16 @@ import {
   openOffering,
   partnerNamed,
   partnersOf,
+  placeOfRequest,
   readPartners,
   readTerritory,
   seatPerson,
+  suitPartners,
   worldGazetteer,
 } from '#routing';
+import { handOffWords, ownWords } from './hand-off-words.store.js';
+
+const firstShown = 5;
 
 type Invited = { memberId: string; link: string };
 
@@ -90,6 +95,23 @@ export class Partners {
       }
     }
     return { invited, errors: errors.sort((a, b) => a.line - b.line) };
+  }
+
+  /** What `offer` would do, before it is done. */
+  near(caller: Caller, conversationId: string, given: string | null): Promise<PartnersNearView> {
+    allow(caller, 'conversation.work');
+    const { workspaceId } = caller;
+    return this.database.inWorkspace(scopeOf(caller), async (tx) => {
+      const question = await questionOf(tx, workspaceId, conversationId);
+      if (!question) throw new AppError('not-found', 'There is no such conversation.');
+      const partners = (await partnersOf(tx, workspaceId)).filter(({ status, people }) => status === 'active' && people.length > 0);
+      const { said, location, lang, skills } = question;
+      const place = placeOfRequest({ given, wrote: said, profile: location }, partners, worldGazetteer());
+      const suits = suitPartners(partners, { text: [given, said].filter(Boolean).join('\n'), lang, skills, place });
+      const found = partners.filter(({ id }) => suits.get(id)! > 0).sort((a, b) => suits.get(b.id)! - suits.get(a.id)!);
+      const ask = handOffWords('place', lang, await ownWords(tx, workspaceId, 'place'), { partner: '', link: '' });
+      return { place: place?.label ?? null, partners: found.slice(0, firstShown).map(({ id, name }) => ({ id, name })), ask };
+    });
   }
 
   /** Offers a conversation to partners by hand, near a place where the customer named none. */

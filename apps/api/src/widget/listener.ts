@@ -8,7 +8,7 @@ import { problemOf } from '../http/problem.js';
 import type { Visits } from './visits.js';
 
 const script = /^\/widget\/[\w-]{1,64}\.js(?:\?.*)?$/;
-const door = /^\/widget\/([\w-]{1,64})\/(session|messages)(?:\?(.*))?$/;
+const door = /^\/widget\/([\w-]{1,64})\/(session|messages|answers|helped|partners|requests)(?:\?(.*))?$/;
 const file = path.join(projectFolder, 'dist', 'widget', 'widget.js');
 const maxBytes = 64 * 1_024;
 
@@ -41,6 +41,17 @@ async function sendScript(response: ServerResponse): Promise<void> {
   response.end(body);
 }
 
+type Posted = { status: number; work: (visits: Visits, door: Awaited<ReturnType<Visits['door']>>, body: unknown) => Promise<object> };
+/** What a visitor's page may post to, and what it is answered with; 202: kept, and done from here on. */
+const posted = {
+  session: { status: 200, work: (visits, found, body) => visits.open(found, body) },
+  messages: { status: 202, work: (visits, found, body) => visits.say(found, body) },
+  answers: { status: 200, work: (visits, found, body) => visits.suggest(found, body) },
+  helped: { status: 200, work: (visits, found, body) => visits.helped(found, body) },
+  partners: { status: 200, work: (visits, found, body) => visits.near(found, body) },
+  requests: { status: 202, work: (visits, found, body) => visits.ask(found, body, new Date()) },
+} satisfies Record<string, Posted>;
+
 interface Asked {
   channelId: string;
   what: string;
@@ -58,9 +69,10 @@ async function answer(request: IncomingMessage, response: ServerResponse, visits
       response.setHeader('access-control-allow-headers', 'content-type');
       response.setHeader('access-control-max-age', '600');
       response.writeHead(204).end();
-    } else if (request.method === 'POST' && what === 'session') send(response, 200, await visits.open(found, await bodyOf(request)));
-    else if (request.method === 'POST') send(response, 202, await visits.say(found, await bodyOf(request)));
-    else if (request.method === 'GET' && what === 'messages') send(response, 200, { said: await visits.heard(found, query) });
+    } else if (request.method === 'POST') {
+      const { status, work } = posted[what as keyof typeof posted];
+      send(response, status, await work(visits, found, await bodyOf(request)));
+    } else if (request.method === 'GET' && what === 'messages') send(response, 200, { said: await visits.heard(found, query) });
     else throw new AppError('not-found', 'There is nothing here.');
   } catch (error) {
     if (error instanceof AppError) return send(response, problemOf(error).status, problemOf(error), 'application/problem+json');

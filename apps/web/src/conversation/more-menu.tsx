@@ -13,6 +13,7 @@ import { Menu } from '../look/menu.js';
 import { useReason } from '../look/states.js';
 import { priorityName } from '../words/names.js';
 import { BringInDialog } from './colleagues.js';
+import { OfferDialog } from '../partners/offer-dialog.js';
 import { MergeDialog, SplitDialog } from './move-dialogs.js';
 
 /** Everything that is done less often; all of it is in the command bar too. */
@@ -22,7 +23,7 @@ export function MoreMenu({ row, detail, onOpen }: { row: Row; detail: Conversati
   const reason = useReason();
   const queryClient = useQueryClient();
   const actions = useActions();
-  const [asking, setAsking] = useState<'merge' | 'split' | 'bring-in' | null>(null);
+  const [asking, setAsking] = useState<'merge' | 'split' | 'bring-in' | 'partners' | null>(null);
   const { id } = row;
   const rooms = useQuery(roomsQuery).data ?? [];
 
@@ -74,6 +75,7 @@ export function MoreMenu({ row, detail, onOpen }: { row: Row; detail: Conversati
       run: () => post('priority', { priority }, t`Priority changed`, { path: 'priority', body: { priority: row.priority } }),
     })),
     ...(rooms.length > 0 ? [{ id: 'bring-in', name: t`Bring in colleagues`, group, run: () => setAsking('bring-in') }] : []),
+    ...(row.status === 'open' ? [{ id: 'partners', name: t`Offer to partners`, group, run: () => setAsking('partners') }] : []),
     ...(others.length > 0 ? [{ id: 'merge', name: t`Merge into another conversation`, group, run: () => setAsking('merge') }] : []),
     ...(mentions.length > 1 ? [{ id: 'split', name: t`Make a conversation of some posts`, group, run: () => setAsking('split') }] : []),
   ];
@@ -101,6 +103,9 @@ export function MoreMenu({ row, detail, onOpen }: { row: Row; detail: Conversati
         }
       />
       <BringInDialog open={asking === 'bring-in'} onClose={() => setAsking(null)} conversationId={id} />
+      {detail && (
+        <OfferDialog open={asking === 'partners'} onClose={() => setAsking(null)} detail={detail} onOffered={() => void attempt(async () => undefined)} />
+      )}
       <MergeDialog
         open={asking === 'merge'}
         onClose={() => setAsking(null)}

@@ -37,7 +37,11 @@ export function WritingField({ ref, text, isNote, values, onWrite, onSend, onSwi
   const offers: Offer[] = !trigger
     ? []
     : trigger.sign === '/'
-      ? matching(canned ?? [], trigger.word, ({ shortcut, name }) => [shortcut, name])
+      ? matching(
+          (canned ?? []).filter(({ kind }) => kind === 'text' || kind === 'thanks'),
+          trigger.word,
+          ({ shortcut, name }) => [shortcut, name],
+        )
           .slice(0, shown)
           .map((one) => ({ id: one.id, name: `/${one.shortcut}`, aside: one.name, insert: fillIn(one.text, values) }))
       : matching(

@@ -31,6 +31,9 @@ export function SettingsLayout() {
         <Tab to="/settings/partners">
           <Trans>Partners</Trans>
         </Tab>
+        <Tab to="/settings/answers">
+          <Trans>Answers for visitors</Trans>
+        </Tab>
         <Tab to="/settings/appearance">
           <Trans>Appearance</Trans>
         </Tab>

@@ -1,7 +1,9 @@
+import type { MessageDescriptor } from '@lingui/core';
+import { msg } from '@lingui/core/macro';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useRef, useState } from 'react';
-import { type CannedReplyView, fillIn, variableNames, variablesOf } from '#contracts';
+import { type CannedReplyView, fillHandOff, fillIn, handOffVariables, type SavedTextKind, savedTextKinds, variableNames, variablesOf } from '#contracts';
 import { api } from '../api/client.js';
 import { cannedQuery } from '../conversation/queries.js';
 import { say } from '../frame/notices.js';
@@ -13,11 +15,29 @@ import { Empty, Failure, Skeleton, useFieldProblem, useReason } from '../look/st
 import { useFormat } from '../words/format.js';
 import { mayShare, SharedBox } from './shared-box.js';
 
+const kindName: Record<SavedTextKind, MessageDescriptor> = {
+  text: msg`text`,
+  thanks: msg`thanks`,
+  consent: msg`may a partner contact you`,
+  outcome: msg`did it work out`,
+  place: msg`where are you`,
+};
+const kindUse: Record<SavedTextKind, MessageDescriptor> = {
+  text: msg`Answers: / and the shortcut bring it`,
+  thanks: msg`Words of thanks: suggested where somebody praises you`,
+  consent: msg`Asks a customer whether a partner may contact them`,
+  outcome: msg`Asks a customer whether a partner could help`,
+  place: msg`Asks a customer where they are`,
+};
+/** Said by the workspace itself, so they belong to everybody. */
+const ofUsAll = (kind: SavedTextKind): boolean => kind === 'consent' || kind === 'outcome' || kind === 'place';
+const placesIn = (kind: SavedTextKind): readonly string[] => (kind === 'place' ? [] : ofUsAll(kind) ? handOffVariables : variableNames);
+
 type CannedBody = Omit<CannedReplyView, 'id' | 'updatedAt'>;
 
 /** Texts that `/` brings while one writes: one's own, and everybody's. */
 export function SavedTexts() {
-  const { t } = useLingui();
+  const { t, i18n } = useLingui();
   const reason = useReason();
   const queryClient = useQueryClient();
   const { me } = useWorkspace();
@@ -67,7 +87,9 @@ export function SavedTexts() {
                 <div className="flex flex-wrap items-baseline gap-x-2 font-[570]">
                   /{one.shortcut} <span className="font-normal text-ink-2">{one.name}</span>
                   {one.shared && <span className="chip">{t`for everybody`}</span>}
-                  {one.kind === 'thanks' && <span className="chip">{one.lang ? `${t`thanks`} · ${format.language(one.lang)}` : t`thanks`}</span>}
+                  {one.kind !== 'text' && (
+                    <span className="chip">{[i18n._(kindName[one.kind]), one.lang && format.language(one.lang)].filter(Boolean).join(' · ')}</span>
+                  )}
                 </div>
                 <div className="line-clamp-2 text-s text-ink-2" dir="auto">
                   {one.text}
@@ -93,7 +115,7 @@ export function SavedTexts() {
 }
 
 function TextForm({ one, onClose, onSaved }: { one: CannedReplyView | null; onClose: () => void; onSaved: () => void }) {
-  const { t } = useLingui();
+  const { t, i18n } = useLingui();
   const reason = useReason();
   const fieldProblem = useFieldProblem();
   const { me, channels } = useWorkspace();
@@ -105,7 +127,7 @@ function TextForm({ one, onClose, onSaved }: { one: CannedReplyView | null; onCl
     event.preventDefault();
     const { shortcut, name, text, shared, kind, lang } = body;
     try {
-      const given = { shortcut, name, text, shared, kind, lang: kind === 'thanks' ? lang : null };
+      const given = { shortcut, name, text, shared, kind, lang: kind === 'text' ? null : lang };
       await (one ? api.patch(`/canned-replies/${one.id}`, given) : api.post('/canned-replies', given));
       onSaved();
       onClose();
@@ -161,7 +183,7 @@ function TextForm({ one, onClose, onSaved }: { one: CannedReplyView | null; onCl
           {textProblem && <span className="text-complaint">{textProblem}</span>}
         </label>
         <div role="group" aria-label={t`Put in what is known then`} className="flex flex-wrap gap-1.5">
-          {variableNames.map((name) => (
+          {placesIn(body.kind).map((name) => (
             <button key={name} type="button" className="chip min-h-6" onClick={() => insert(name)}>
               {name}
             </button>
@@ -173,23 +195,33 @@ function TextForm({ one, onClose, onSaved }: { one: CannedReplyView | null; onCl
               <Trans>As it would read for {example['author.name']}:</Trans>
             </p>
             <p className="whitespace-pre-wrap" dir="auto">
-              {fillIn(body.text, example)}
+              {fillHandOff(fillIn(body.text, example), { partner: t`Rhône Pose`, link: 'https://…' })}
             </p>
           </section>
         )}
-        <label className="flex min-h-6 flex-wrap items-center gap-2">
-          <input
-            type="checkbox"
-            className="accent-accent"
-            checked={body.kind === 'thanks'}
-            onChange={({ target }) => set({ kind: target.checked ? 'thanks' : 'text' })}
-          />
-          <Trans>Words of thanks: suggested where somebody praises you</Trans>
+        <label className="flex flex-col gap-1 text-s font-medium text-ink-2">
+          <Trans>What it is for</Trans>
+          <select
+            className="field"
+            value={body.kind}
+            onChange={({ target }) => {
+              const kind = target.value as SavedTextKind;
+              set({ kind, ...(ofUsAll(kind) ? { shared: true } : {}) });
+            }}
+          >
+            {savedTextKinds
+              .filter((kind) => kind === body.kind || !ofUsAll(kind) || mayShare(me.member.role))
+              .map((kind) => (
+                <option key={kind} value={kind}>
+                  {i18n._(kindUse[kind])}
+                </option>
+              ))}
+          </select>
         </label>
-        {body.kind === 'thanks' && (
+        {body.kind !== 'text' && (
           <Field
             label={t`Its language, as a code such as en, fr or zh`}
-            hint={t`Left empty, it is suggested in every language.`}
+            hint={t`Left empty, it is for every language.`}
             pattern="[a-z]{2,3}"
             maxLength={3}
             value={body.lang ?? ''}
@@ -197,7 +229,7 @@ function TextForm({ one, onClose, onSaved }: { one: CannedReplyView | null; onCl
             problem={fieldProblem(problem, 'lang')}
           />
         )}
-        <SharedBox shared={body.shared} onChange={(shared) => set({ shared })} />
+        {!ofUsAll(body.kind) && <SharedBox shared={body.shared} onChange={(shared) => set({ shared })} />}
         {problem !== null && !textProblem && (
           <p role="alert" className="text-complaint">
             {reason(problem)}

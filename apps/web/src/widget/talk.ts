@@ -39,6 +39,8 @@ export class Talk {
   waiting: Waiting[];
   title = '';
   greeting = '';
+  /** Whether somebody near can be looked for. */
+  partners = false;
   offline = false;
   isOpen = false;
   readAt: string;
@@ -78,6 +80,22 @@ export class Talk {
     this.soon(0);
   }
 
+  /** Asks something at the side, as this visitor; null: no answer, or none that is of use. */
+  async post<T>(what: string, body: object): Promise<T | null> {
+    try {
+      const answer = await this.call('POST', what, { visitor: this.visitor, ...body });
+      return answer.ok ? ((await answer.json()) as T) : null;
+    } catch {
+      return null;
+    }
+  }
+
+  /** Something was said in another way than by `say`, and the api has it. */
+  note(id: string, text: string): void {
+    this.said.set(id, { id, own: false, text, at: new Date().toISOString() });
+    this.changed();
+  }
+
   /** At once, such as when the network came back. */
   soon(ms: number): void {
     clearTimeout(this.timer);
@@ -115,8 +133,8 @@ export class Talk {
   private async begin(): Promise<void> {
     const answer = await this.call('POST', 'session', { visitor: this.visitor, user: this.user });
     if (!answer.ok) throw new Error(String(answer.status));
-    const { visitor, title, greeting, said } = (await answer.json()) as { visitor: string; title: string; greeting: string; said: Said[] };
-    Object.assign(this, { visitor, title, greeting, begun: true });
+    const { said, ...begun } = (await answer.json()) as { visitor: string; title: string; greeting: string; partners: boolean; said: Said[] };
+    Object.assign(this, begun, { begun: true });
     this.take(said);
     this.keep();
   }

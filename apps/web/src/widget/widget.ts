@@ -1,3 +1,6 @@
+import { answersFor } from './answers.js';
+import { button, make } from './dom.js';
+import { finderFor } from './finder.js';
 import { look } from './look.js';
 import { Talk, type User } from './talk.js';
 import { wordsFor } from './words.js';
@@ -7,16 +10,6 @@ declare global {
     /** Who is signed in at the site, set before the script; `hash` is made by the site's server. */
     earshotUser?: User;
   }
-}
-
-function make<K extends keyof HTMLElementTagNameMap>(
-  name: K,
-  set: Partial<HTMLElementTagNameMap[K]> = {},
-  ...inside: (Node | string)[]
-): HTMLElementTagNameMap[K] {
-  const element = Object.assign(document.createElement(name), set);
-  element.append(...inside);
-  return element;
 }
 
 function storage(): Storage | null {
@@ -50,6 +43,8 @@ function begin(source: string): void {
   field.setAttribute('aria-label', words.field);
   const form = make('form', {}, field, make('button', { type: 'submit' }, words.send));
   const panel = make('section', { className: 'panel', hidden: true }, make('header', {}, heading, close), log, state, form);
+  const near = button(words.near, 'near plain', () => find(true));
+  near.hidden = true;
   panel.setAttribute('role', 'dialog');
   panel.setAttribute('aria-labelledby', 'title');
   root.append(door, panel);
@@ -87,10 +82,25 @@ function begin(source: string): void {
       lines.delete(key);
     }
     state.textContent = talk.offline ? words.offline : '';
+    near.hidden = !talk.partners || form.hidden;
     const unread = talk.unread();
     fresh.textContent = unread > 0 ? ` (${unread})` : '';
   };
   const talk = new Talk(source.replace(/\.js(\?.*)?$/, ''), window.earshotUser ?? null, storage(), show);
+
+  const answers = answersFor(field, talk, words);
+  form.before(answers.element, near);
+  let finder: HTMLElement | null = null;
+  /** In place of the field, and of what was said: a small window has room for one thing. */
+  const find = (wanted: boolean): void => {
+    finder?.remove();
+    finder = wanted ? finderFor(talk, words, () => find(false)) : null;
+    if (finder) panel.append(finder);
+    for (const part of [log, form, answers.element]) part.hidden = wanted;
+    show();
+    log.scrollTop = log.scrollHeight;
+    (finder?.querySelector('input') ?? field).focus();
+  };
 
   const open = (isOpen: boolean): void => {
     panel.hidden = !isOpen;
@@ -105,6 +115,7 @@ function begin(source: string): void {
     const text = field.value.trim();
     if (!text) return;
     field.value = '';
+    answers.clear();
     talk.say(text);
     log.scrollTop = log.scrollHeight;
   };

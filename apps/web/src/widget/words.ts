@@ -11,6 +11,21 @@ const words = {
     waiting: 'Sending…',
     offline: 'No connection. What you write is kept and sent later.',
     refused: 'This message could not be sent:',
+    perhaps: 'Perhaps this helps',
+    helped: 'That helped',
+    glad: 'Glad it helped.',
+    near: 'Find somebody near you',
+    need: 'What do you need?',
+    place: 'Where? Town, or postcode and country',
+    look: 'Look',
+    back: 'Back',
+    noPlace: 'We do not know this place. Try a town and its country.',
+    nobody: 'nobody of ours works there yet. Write to us instead.',
+    here: 'these work there.',
+    name: 'Your name',
+    reach: 'Telephone or e-mail',
+    agree: 'Whoever takes it may contact me.',
+    request: 'Ask them',
   },
   fr: {
     open: 'Écrivez-nous',
@@ -23,6 +38,21 @@ const words = {
     waiting: 'Envoi…',
     offline: 'Pas de connexion. Ce que vous écrivez est gardé et envoyé plus tard.',
     refused: 'Ce message n’a pas pu être envoyé :',
+    perhaps: 'Ceci aide peut-être',
+    helped: 'Cela m’a aidé',
+    glad: 'Tant mieux !',
+    near: 'Trouver quelqu’un près de chez vous',
+    need: 'De quoi avez-vous besoin ?',
+    place: 'Où ? Ville, ou code postal et pays',
+    look: 'Chercher',
+    back: 'Retour',
+    noPlace: 'Nous ne connaissons pas ce lieu. Essayez une ville et son pays.',
+    nobody: 'personne des nôtres n’y travaille encore. Écrivez-nous plutôt.',
+    here: 'ils y travaillent.',
+    name: 'Votre nom',
+    reach: 'Téléphone ou e-mail',
+    agree: 'Qui s’en charge peut me contacter.',
+    request: 'Leur demander',
   },
   zh: {
     open: '给我们留言',
@@ -35,11 +65,28 @@ const words = {
     waiting: '正在发送…',
     offline: '没有连接。您写的内容会保留并稍后发送。',
     refused: '无法发送此消息：',
+    perhaps: '也许这些有帮助',
+    helped: '有帮助',
+    glad: '很高兴能帮到您。',
+    near: '寻找您附近的人',
+    need: '您需要什么？',
+    place: '在哪里？城市，或邮编和国家',
+    look: '查找',
+    back: '返回',
+    noPlace: '我们不认识这个地方，请试试城市和国家。',
+    nobody: '那里暂时没有我们的合作伙伴，请给我们留言。',
+    here: '以下伙伴服务当地。',
+    name: '您的姓名',
+    reach: '电话或电子邮件',
+    agree: '接单者可以联系我。',
+    request: '请他们联系',
   },
 } as const;
 
+export type Words = (typeof words)[keyof typeof words];
+
 /** By the page's language, else the browser's. */
-export function wordsFor(...languages: string[]): (typeof words)['en' | 'fr' | 'zh'] {
+export function wordsFor(...languages: string[]): Words {
   const known = languages.map((one) => one.slice(0, 2).toLowerCase()).find((one): one is keyof typeof words => Object.hasOwn(words, one));
   return words[known ?? 'en'];
 }

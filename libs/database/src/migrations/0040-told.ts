@@ -17,7 +17,7 @@ export class Told1700000000040 implements MigrationInterface {
         key_version integer not null, created_at timestamptz not null default now());
       create table approved_answer (
         workspace_id uuid not null, id uuid not null, question text not null, answer text not null, lang text not null, state text not null,
-        asked_in uuid, decided_by uuid, decided_at timestamptz not null, shown integer not null default 0, helped integer not null default 0,
+        asked_in uuid, decided_by uuid not null, decided_at timestamptz not null, helped integer not null default 0,
         primary key (workspace_id, id));
       create unique index approved_answer_asked_in on approved_answer (workspace_id, asked_in);
       create index approved_answer_newest on approved_answer (workspace_id, state, id desc);
