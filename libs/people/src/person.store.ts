@@ -81,10 +81,10 @@ export async function erase(tx: Transaction, workspaceId: string, author: Author
     mentions.map(({ external_id }) => external_id),
   ]);
   // What they asked may be told by its words; that it was decided on stays.
-  await tx.query(
-    `update approved_answer set question = '', answer = '', state = 'refused' where workspace_id = $1 and asked_in = any ($2::uuid[])`,
-    [workspaceId, conversationIds],
-  );
+  await tx.query(`update approved_answer set question = '', answer = '', state = 'refused' where workspace_id = $1 and asked_in = any ($2::uuid[])`, [
+    workspaceId,
+    conversationIds,
+  ]);
   await tx.query(`update note set text = '' where workspace_id = $1 and conversation_id = any ($2::uuid[])`, [workspaceId, conversationIds]);
   await eraseRaw(tx, workspaceId, author, mentions);
   await tx.query(
