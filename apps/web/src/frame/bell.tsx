@@ -1,17 +1,18 @@
-import { Popover } from '@base-ui/react/popover';
-import { Plural, Trans, useLingui } from '@lingui/react/macro';
+import { Plural, useLingui } from '@lingui/react/macro';
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Link, useNavigate, useParams } from '@tanstack/react-router';
-import { useEffect, useEffectEvent, useState } from 'react';
+import { useNavigate, useParams } from '@tanstack/react-router';
+import { cloneElement, useEffect, useEffectEvent, useState } from 'react';
 import type { NotificationView } from '#contracts';
 import { api } from '../api/client.js';
-import { Failure, Skeleton } from '../look/states.js';
+import { partOf, usePart } from '../look/part.js';
 import { useFormat } from '../words/format.js';
 import { notificationName } from '../words/names.js';
 import { useCommands } from './commands.js';
 import { notificationSettingsQuery, notificationsQuery } from './notification-queries.js';
 import { isQuiet } from './quiet.js';
 import { useEvents, useWorkspace } from './workspace.js';
+
+const panel = partOf(() => import('./bell-panel.js'));
 
 /** What concerns this member, live; also on the desktop, where they let us. */
 export function Bell() {
@@ -21,7 +22,12 @@ export function Bell() {
   const queryClient = useQueryClient();
   const { me, members } = useWorkspace();
   const { conversationId } = useParams({ strict: false });
-  const [open, setOpen] = useState(false);
+  const [isAsked, setAsked] = useState(false);
+  const [isOpen, setOpen] = useState(false);
+  const open = (): void => {
+    setAsked(true);
+    setOpen(true);
+  };
   const query = useInfiniteQuery(notificationsQuery);
   const settings = useQuery(notificationSettingsQuery).data;
   const items = query.data?.pages.flatMap((page) => page.items) ?? [];
@@ -68,99 +74,49 @@ export function Bell() {
     return () => document.removeEventListener('visibilitychange', seen);
   }, [here]);
 
-  useCommands([{ id: 'bell', name: t`Notifications`, group: t`Everywhere`, key: 'b', run: () => setOpen(true) }]);
+  useCommands([{ id: 'bell', name: t`Notifications`, group: t`Everywhere`, key: 'b', run: open }]);
 
-  return (
-    <Popover.Root open={open} onOpenChange={setOpen}>
-      <Popover.Trigger
-        className="relative grid size-8 place-items-center rounded-full text-ink-2 hover:bg-sunken"
-        aria-label={unread > 0 ? t`Notifications, ${unread} unread` : t`Notifications`}
+  const button = (
+    <button
+      type="button"
+      className="relative grid size-8 place-items-center rounded-full text-ink-2 hover:bg-sunken"
+      aria-label={unread > 0 ? t`Notifications, ${unread} unread` : t`Notifications`}
+    >
+      <svg
+        viewBox="0 0 16 16"
+        className="size-[18px]"
+        fill="none"
+        stroke="currentColor"
+        strokeWidth="1.4"
+        strokeLinecap="round"
+        strokeLinejoin="round"
+        aria-hidden="true"
       >
-        <svg
-          viewBox="0 0 16 16"
-          className="size-[18px]"
-          fill="none"
-          stroke="currentColor"
-          strokeWidth="1.4"
-          strokeLinecap="round"
-          strokeLinejoin="round"
-          aria-hidden="true"
-        >
-          <path d="M4 11V7a4 4 0 0 1 8 0v4l1 1H3zM7 14h2" />
-        </svg>
-        {unread > 0 && (
-          <span className="absolute -end-0.5 -top-0.5 min-w-4 rounded-full bg-accent px-1 text-center text-[10px] leading-4 font-semibold text-accent-ink">
-            {unread > 99 ? '99+' : format.number(unread)}
-          </span>
-        )}
-      </Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Positioner sideOffset={6} align="end" className="z-50">
-          <Popover.Popup className="menu max-h-[70vh] w-[min(400px,calc(100vw-24px))] overflow-auto outline-none">
-            <div className="flex min-h-8 flex-wrap items-center gap-x-3 border-b border-line px-2 pb-1">
-              <Popover.Title className="font-semibold">
-                <Trans>Notifications</Trans>
-              </Popover.Title>
-              <span className="ms-auto" />
-              {unread > 0 && (
-                <button type="button" className="btn btn-quiet" onClick={() => void read({ all: true })}>
-                  <Trans>Mark all read</Trans>
-                </button>
-              )}
-              <Link to="/settings/notifications" className="link min-h-6 text-s" onClick={() => setOpen(false)}>
-                <Trans>Choose what</Trans>
-              </Link>
-            </div>
-            {query.isPending ? (
-              <Skeleton rows={3} height={56} />
-            ) : query.isError && items.length === 0 ? (
-              <Failure error={query.error} retry={() => void query.refetch()} />
-            ) : items.length === 0 ? (
-              <p className="px-2 py-3 text-ink-2">
-                <Trans>Nothing yet. What is assigned to you, names you, or goes on in what you follow appears here.</Trans>
-              </p>
-            ) : (
-              <ul className="pt-1">
-                {items.map((one) => (
-                  <li key={one.id}>
-                    <button
-                      type="button"
-                      className="grid w-full grid-cols-[10px_minmax(0,1fr)_auto] items-baseline gap-x-2 rounded-s px-2 py-1.5 text-start hover:bg-sunken"
-                      onClick={() => {
-                        setOpen(false);
-                        if (!one.readAt) void read({ ids: [one.id] });
-                        show(one);
-                      }}
-                    >
-                      <span className={`size-2 self-center rounded-full ${one.readAt ? '' : 'bg-accent'}`} aria-hidden="true" />
-                      <span className={`truncate ${one.readAt ? 'text-ink-2' : 'font-[570]'}`}>
-                        {!one.readAt && <span className="sr-only">{t`unread:`} </span>}
-                        {words(one)}
-                      </span>
-                      <time className="text-s whitespace-nowrap text-ink-3" dateTime={one.at}>
-                        {format.moment(one.at)}
-                      </time>
-                      {one.snippet && (
-                        <span className="col-span-2 col-start-2 truncate text-s text-ink-2" dir="auto">
-                          {one.snippet}
-                        </span>
-                      )}
-                    </button>
-                  </li>
-                ))}
-              </ul>
-            )}
-            {query.hasNextPage && (
-              <button type="button" className="btn btn-quiet w-full justify-center" onClick={() => void query.fetchNextPage()}>
-                <Trans>Show earlier ones</Trans>
-              </button>
-            )}
-          </Popover.Popup>
-        </Popover.Positioner>
-      </Popover.Portal>
+        <path d="M4 11V7a4 4 0 0 1 8 0v4l1 1H3zM7 14h2" />
+      </svg>
+      {unread > 0 && (
+        <span className="absolute -end-0.5 -top-0.5 min-w-4 rounded-full bg-accent px-1 text-center text-[10px] leading-4 font-semibold text-accent-ink">
+          {unread > 99 ? '99+' : format.number(unread)}
+        </span>
+      )}
+    </button>
+  );
+  const parts = usePart(panel, isAsked);
+  return (
+    <>
+      {parts ? (
+        <parts.BellPanel trigger={button} open={isOpen} onOpenChange={setOpen} query={query} words={words} onRead={(which) => void read(which)} onShow={show} />
+      ) : (
+        cloneElement(button, {
+          'aria-haspopup': 'dialog',
+          'aria-expanded': false,
+          onPointerEnter: () => void panel.load(),
+          onClick: open,
+        })
+      )}
       <span className="sr-only" aria-live="polite">
         {unread > 0 && <Plural value={unread} one="# unread notification" other="# unread notifications" />}
       </span>
-    </Popover.Root>
+    </>
   );
 }

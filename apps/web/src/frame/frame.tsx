@@ -1,7 +1,9 @@
-import { Dialog as Base } from '@base-ui/react/dialog';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Link, Outlet, useNavigate } from '@tanstack/react-router';
-import { useCallback, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
+import { dialogs, Drawer } from '../look/dialog.js';
+import { menus } from '../look/menu.js';
+import { loadWhenIdle } from '../look/part.js';
 import { AccountMenu } from './account-menu.js';
 import { Bell } from './bell.js';
 import { Checklist } from './checklist.js';
@@ -41,6 +43,7 @@ export function Frame() {
   const navigate = useNavigate();
   const [open, setOpen] = useState<'bar' | 'sheet' | 'nav' | null>(null);
   const close = useCallback(() => setOpen(null), []);
+  useEffect(() => loadWhenIdle([dialogs, menus]), []);
   const search = useCallback((q: string) => void navigate({ to: '/inbox/$view/{-$conversationId}', params: { view: 'all' }, search: { q } }), [navigate]);
 
   const searchAll = useCallback((q: string) => void navigate({ to: '/search', search: { q } }), [navigate]);
@@ -114,20 +117,12 @@ export function Frame() {
           <Outlet />
         </main>
       </div>
-      <Base.Root open={open === 'nav'} onOpenChange={(next) => !next && close()}>
-        <Base.Portal>
-          <Base.Backdrop className="dialog-veil" />
-          <Base.Popup className="fixed inset-y-0 start-0 z-50 flex w-[260px] flex-col border-e border-line bg-ground outline-none">
-            <Base.Title className="sr-only">
-              <Trans>Menu</Trans>
-            </Base.Title>
-            <div className="min-h-0 flex-1">
-              <Nav onNavigate={close} />
-            </div>
-            <Checklist />
-          </Base.Popup>
-        </Base.Portal>
-      </Base.Root>
+      <Drawer open={open === 'nav'} onClose={close} title={t`Menu`}>
+        <div className="min-h-0 flex-1">
+          <Nav onNavigate={close} />
+        </div>
+        <Checklist />
+      </Drawer>
       <CommandBar open={open === 'bar'} onClose={close} search={search} searchAll={searchAll} />
       <KeySheet open={open === 'sheet'} onClose={close} />
     </div>

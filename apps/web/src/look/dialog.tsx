@@ -1,34 +1,28 @@
-import { Dialog as Base } from '@base-ui/react/dialog';
-import { useLingui } from '@lingui/react/macro';
 import type { ReactNode } from 'react';
+import { partOf, usePart } from './part.js';
 
-interface DialogProps {
+export interface DrawerProps {
   open: boolean;
   onClose: () => void;
   title: string;
-  titleHidden?: boolean;
-  className?: string;
   children: ReactNode;
 }
 
-export function Dialog({ open, onClose, title, titleHidden = false, className = '', children }: DialogProps) {
-  const { t } = useLingui();
-  return (
-    <Base.Root open={open} onOpenChange={(next) => !next && onClose()}>
-      <Base.Portal>
-        <Base.Backdrop className="dialog-veil" />
-        <Base.Popup className={`dialog ${className}`}>
-          <div className={titleHidden ? 'sr-only' : 'flex items-center justify-between gap-3 px-5 pt-4 pb-2'}>
-            <Base.Title className="text-l font-semibold">{title}</Base.Title>
-            {!titleHidden && (
-              <Base.Close className="btn btn-quiet" aria-label={t`Close`}>
-                <span aria-hidden="true">✕</span>
-              </Base.Close>
-            )}
-          </div>
-          {children}
-        </Base.Popup>
-      </Base.Portal>
-    </Base.Root>
-  );
+export interface DialogProps extends DrawerProps {
+  titleHidden?: boolean;
+  className?: string;
+}
+
+/** Loaded when the first one opens. */
+export const dialogs = partOf(() => import('./dialog-popup.js'));
+
+export function Dialog(props: DialogProps) {
+  const parts = usePart(dialogs, props.open);
+  return parts && <parts.DialogPopup {...props} />;
+}
+
+/** A side of the screen that comes in over it. */
+export function Drawer(props: DrawerProps) {
+  const parts = usePart(dialogs, props.open);
+  return parts && <parts.DrawerPopup {...props} />;
 }

@@ -1,5 +1,5 @@
-import { Menu as Base } from '@base-ui/react/menu';
-import type { ReactElement, ReactNode } from 'react';
+import { type ButtonHTMLAttributes, cloneElement, type ReactElement, type ReactNode, useState } from 'react';
+import { partOf, usePart } from './part.js';
 
 export interface Choice {
   id: string;
@@ -10,32 +10,24 @@ export interface Choice {
   choose: () => void;
 }
 
-interface MenuProps {
-  trigger: ReactElement;
+export interface MenuProps {
+  trigger: ReactElement<ButtonHTMLAttributes<HTMLButtonElement>>;
   choices: Choice[];
-  open?: boolean;
-  onOpenChange?: (open: boolean) => void;
   header?: ReactNode;
 }
 
-export function Menu({ trigger, choices, open, onOpenChange, header }: MenuProps) {
-  return (
-    <Base.Root {...(open === undefined ? {} : { open })} onOpenChange={(next) => onOpenChange?.(next)}>
-      <Base.Trigger render={trigger} />
-      <Base.Portal>
-        <Base.Positioner sideOffset={4} align="end" className="z-50">
-          <Base.Popup className="menu">
-            {header}
-            {choices.map((choice) => (
-              <Base.Item key={choice.id} className="menu-item" onClick={choice.choose}>
-                {choice.label}
-                {choice.checked && <span aria-hidden="true">✓</span>}
-                {choice.aside && <span className="ms-auto ps-4 text-s text-ink-3">{choice.aside}</span>}
-              </Base.Item>
-            ))}
-          </Base.Popup>
-        </Base.Positioner>
-      </Base.Portal>
-    </Base.Root>
-  );
+/** Loaded when somebody reaches for the first one. */
+export const menus = partOf(() => import('./menu-popup.js'));
+
+/** A button that opens a list of choices. Until somebody reaches for it, it is the button alone. */
+export function Menu(props: MenuProps) {
+  const [isAsked, setAsked] = useState(false);
+  const parts = usePart(menus, isAsked);
+  if (parts) return <parts.MenuPopup {...props} />;
+  return cloneElement(props.trigger, {
+    'aria-haspopup': 'menu',
+    'aria-expanded': false,
+    onPointerEnter: () => void menus.load(),
+    onClick: () => setAsked(true),
+  });
 }
