@@ -15,7 +15,7 @@ import { Channels } from './channel/channel.service.js';
 import { Connecting } from './channel/connecting.service.js';
 import { NetworkController } from './channel/network.controller.js';
 import { ActController } from './conversation/act.controller.js';
-import { RoomController } from './room/room.controller.js';
+import { RoomController, RoomHosts } from './room/room.controller.js';
 import { AnswerController } from './conversation/answer.controller.js';
 import { ApprovalController } from './conversation/approval.controller.js';
 import { ConversationController } from './conversation/conversation.controller.js';
@@ -153,6 +153,7 @@ export class ApiModule {
         { provide: APP_GUARD, useClass: CallerGuard },
         { provide: APP_FILTER, useClass: ProblemFilter },
         Entrance,
+        { provide: RoomHosts, useFactory: () => new RoomHosts(ground.config.allowPrivate) },
         {
           provide: Offers,
           useFactory: (database: Database, inbox: Inbox, replies: Replies, guests: Guests) => new Offers(database, inbox, replies, guests),

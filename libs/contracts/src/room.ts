@@ -9,14 +9,18 @@ const hosts: Record<RoomKind, RegExp> = {
   teams: /(^|\.)(webhook\.office\.com|logic\.azure\.com|api\.powerplatform\.com|powerautomate\.com)$/,
 };
 
-export const roomBody = z
-  .object({
-    kind: z.enum(roomKinds),
-    name: z.string().trim().min(1).max(80),
-    /** The address of the incoming webhook (Slack) or of the workflow (Teams). It is a secret, and is shown to nobody again. */
-    url: z.url({ protocol: /^https$/, message: 'must be an https:// address' }).max(2_000),
-  })
-  .refine(({ kind, url }) => hosts[kind].test(new URL(url).hostname), { path: ['url'], message: 'is no incoming webhook of that kind' });
+/** `own`: hosts of one's own network that an administrator allows, where programs live that take Slack's form, such as Mattermost. */
+export function isRoomAddress(kind: RoomKind, url: string, own: readonly string[]): boolean {
+  const { protocol, hostname } = new URL(url);
+  return own.includes(hostname) || (protocol === 'https:' && hosts[kind].test(hostname));
+}
+
+export const roomBody = z.object({
+  kind: z.enum(roomKinds),
+  name: z.string().trim().min(1).max(80),
+  /** The address of the incoming webhook (Slack) or of the workflow (Teams). It is a secret, and is shown to nobody again. */
+  url: z.url({ protocol: /^https?$/, message: 'must be an https:// address' }).max(2_000),
+});
 
 /** A room of colleagues elsewhere, who can be brought in with a question. */
 export const roomView = z.object({ id: z.string(), kind: z.enum(roomKinds), name: z.string(), lastError: z.string().nullable(), createdAt: z.string() });

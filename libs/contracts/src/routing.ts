@@ -43,24 +43,34 @@ const words = z
       .regex(/^[^,]*$/, 'must not hold a comma'),
   )
   .max(100);
-export const deskBody = z.object({
-  kind: z.enum(deskKinds),
+/** What can be said of a desk; without defaults, for a change names only what changes. */
+const deskFields = z.object({
   name,
-  assign: z.enum(assignments).default('manual'),
-  everyone: z.boolean().default(false),
-  preferLast: z.boolean().default(true),
-  capacity: z.number().int().min(1).max(500).default(8),
-  hours: zonedHours.nullable().default(null),
-  offerMinutes: z.number().int().min(1).max(10_080).default(60),
-  offerTo: z.number().int().min(1).max(20).default(3),
-  answerMinutes: z.number().int().min(1).max(43_200).default(240),
-  returnMinutes: z.number().int().min(1).max(1_440).default(5),
+  assign: z.enum(assignments),
+  everyone: z.boolean(),
+  preferLast: z.boolean(),
+  capacity: z.number().int().min(1).max(500),
+  hours: zonedHours.nullable(),
+  offerMinutes: z.number().int().min(1).max(10_080),
+  offerTo: z.number().int().min(1).max(20),
+  answerMinutes: z.number().int().min(1).max(43_200),
+  returnMinutes: z.number().int().min(1).max(1_440),
+});
+const { shape } = deskFields;
+export const deskBody = deskFields.extend({
+  kind: z.enum(deskKinds),
+  assign: shape.assign.default('manual'),
+  everyone: shape.everyone.default(false),
+  preferLast: shape.preferLast.default(true),
+  capacity: shape.capacity.default(8),
+  hours: shape.hours.default(null),
+  offerMinutes: shape.offerMinutes.default(60),
+  offerTo: shape.offerTo.default(3),
+  answerMinutes: shape.answerMinutes.default(240),
+  returnMinutes: shape.returnMinutes.default(5),
 });
 export type DeskBody = z.infer<typeof deskBody>;
-export const deskPatch = deskBody
-  .omit({ kind: true })
-  .partial()
-  .extend({ status: z.enum(['active', 'archived']).optional() });
+export const deskPatch = deskFields.partial().extend({ status: z.enum(['active', 'archived']).optional() });
 
 export const deskMemberView = z.object({
   memberId: z.string(),

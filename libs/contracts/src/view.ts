@@ -21,7 +21,9 @@ export type TagView = z.infer<typeof tagView>;
 export const taggingBody = z.object({ add: z.array(name).max(50).default([]), remove: z.array(name).max(50).default([]) });
 
 export const savedViewBody = z.object({ name, query, order: z.enum(listOrders).default('activity'), shared: z.boolean().default(false) });
-export const savedViewPatch = savedViewBody.partial().extend({ position: z.number().int().min(0).max(10_000).optional() });
+export const savedViewPatch = z
+  .object({ name, query, order: z.enum(listOrders), shared: z.boolean(), position: z.number().int().min(0).max(10_000) })
+  .partial();
 export const savedView = z.object({
   id: z.string(),
   name: z.string(),

@@ -2,13 +2,18 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Post } from '@nestjs/co
 import { ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
 import { audit, type Caller, roomAddress, scopeOf, Sealer } from '#accounts';
-import { roomBody, roomCallBody, roomCallView, type RoomCallView, roomView, type RoomView } from '#contracts';
+import { isRoomAddress, roomBody, roomCallBody, roomCallView, type RoomCallView, roomView, type RoomView } from '#contracts';
 import { Database } from '#database';
 import { AppError, newId } from '#kernel';
 import { callRoom, callsOf, insertRoom, removeRoom, roomsOf } from '#routing';
 import { Answers, pageOf } from '../http/answers.js';
 import { IdPipe } from '../http/id.pipe.js';
 import { Allows, Who } from '../http/route.js';
+
+/** Hosts of the house's own network where rooms may be, beside Slack and Teams. */
+export class RoomHosts {
+  constructor(readonly own: readonly string[]) {}
+}
 
 /** Colleagues elsewhere: rooms in Slack or Teams that can be brought in with a question. */
 @ApiTags('routing')
@@ -17,6 +22,7 @@ export class RoomController {
   constructor(
     private readonly database: Database,
     private readonly sealer: Sealer,
+    private readonly hosts: RoomHosts,
   ) {}
 
   @Get('rooms')
@@ -33,6 +39,8 @@ export class RoomController {
   add(@Who() caller: Caller, @Body({ schema: roomBody }) body: z.infer<typeof roomBody>): Promise<RoomView> {
     const { workspaceId, memberId } = caller;
     const { keyVersion } = this.sealer;
+    if (!isRoomAddress(body.kind, body.url, this.hosts.own))
+      throw new AppError('invalid', 'That is no address of a room.', { fields: [{ field: 'url', message: 'is no incoming webhook of that kind' }] });
     const id = newId();
     return this.database.inWorkspace(scopeOf(caller), async (tx) => {
       const address = this.sealer.seal(body.url, roomAddress(workspaceId, id, keyVersion));
