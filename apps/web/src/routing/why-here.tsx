@@ -105,15 +105,13 @@ function Decided({ decision }: { decision: DecisionView }) {
       {decision.candidates.length > 0 && (
         <ul className="mt-1">
           {decision.candidates.map((candidate) => (
-            <li key={candidate.memberId} className="flex justify-between gap-3">
-              <span className={`truncate ${candidate.why === null ? 'font-[570] text-ink' : ''}`}>{member(candidate.memberId)}</span>
-              <span className="text-end text-ink-3">
-                {[
-                  t`holds ${candidate.load} of ${candidate.capacity}`,
-                  candidate.speaks ? t`speaks it` : '',
-                  candidate.skilled ? t`has the skills` : '',
-                  candidate.why ? i18n._(notChosenName[candidate.why]) : '',
-                ]
+            <li key={candidate.memberId} className="py-0.5">
+              <span className="flex justify-between gap-3">
+                <span className={`truncate ${candidate.why === null ? 'font-[570] text-ink' : ''}`}>{member(candidate.memberId)}</span>
+                <span className="whitespace-nowrap text-ink-3">{t`holds ${candidate.load} of ${candidate.capacity}`}</span>
+              </span>
+              <span className="block text-ink-3">
+                {[candidate.why ? i18n._(notChosenName[candidate.why]) : t`chosen`, candidate.speaks && t`speaks it`, candidate.skilled && t`has the skills`]
                   .filter(Boolean)
                   .join(' · ')}
               </span>
