@@ -1,5 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
+import PostalMime from 'postal-mime';
+import { SMTPServer } from 'smtp-server';
 import { Webhook } from 'standardwebhooks';
 
 let delivered = 0;
@@ -65,4 +67,44 @@ export async function startReceiver(): Promise<Receiver> {
   const address = server.address();
   if (typeof address !== 'object' || !address) throw new Error('no address');
   return { url: `http://127.0.0.1:${address.port}/replies`, texts, server };
+}
+
+export interface Letter {
+  to: string;
+  subject: string;
+  text: string;
+}
+
+export interface Postbox {
+  smtpUrl: string;
+  letters: Letter[];
+  /** The first address in the newest letter to somebody whose subject holds these words; null: none came yet. */
+  link(to: string, subject: string): string | null;
+  close(): void;
+}
+
+/** Where all mail of a product arrives. */
+export async function startPostbox(): Promise<Postbox> {
+  const letters: Letter[] = [];
+  const smtp = new SMTPServer({
+    disabledCommands: ['AUTH', 'STARTTLS'],
+    onData: (stream, session, done) => {
+      void PostalMime.parse(new Response(stream as never).body!).then(({ subject, text }) => {
+        letters.push({ to: session.envelope.rcptTo[0]!.address, subject: subject ?? '', text: text ?? '' });
+        done();
+      }, done);
+    },
+  });
+  smtp.listen(0, '127.0.0.1');
+  await once(smtp.server, 'listening');
+  const { port } = smtp.server.address() as { port: number };
+  return {
+    smtpUrl: `smtp://127.0.0.1:${port}`,
+    letters,
+    link: (to, subject) => {
+      const letter = letters.findLast((one) => one.to === to && one.subject.includes(subject));
+      return letter ? /http\S+/.exec(letter.text)![0] : null;
+    },
+    close: () => smtp.close(),
+  };
 }

@@ -17,9 +17,9 @@ export interface Stage {
 }
 
 /** The product, on a database of the run's own server, which spares making one; a browser; and somewhere for replies to arrive. */
-export async function openStage(chromium: string): Promise<Stage> {
+export async function openStage(chromium: string, env: Record<string, string> = {}): Promise<Stage> {
   const database = await testDatabase();
-  const [receiver, product, browser] = await Promise.all([startReceiver(), startProduct({ DATABASE_URL: database.url }), openBrowser(chromium)]);
+  const [receiver, product, browser] = await Promise.all([startReceiver(), startProduct({ DATABASE_URL: database.url, ...env }), openBrowser(chromium)]);
   return {
     product,
     browser,

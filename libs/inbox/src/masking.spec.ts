@@ -9,6 +9,14 @@ describe('what an advocate reads', () => {
     expect(masked('IBAN FR76 3000 6000 0112 3456 7890 189')).toBe('IBAN •••');
   });
 
+  it('holds no street with a number, in the languages we speak', () => {
+    expect(masked('I live at 221B Baker Street, near Lyon.')).toBe('I live at •••, near Lyon.');
+    expect(masked('J’habite 12 bis rue de la République à Lyon')).toBe('J’habite ••• à Lyon');
+    expect(masked('我住在上海市南京西路128号3楼，附近有人吗？')).not.toContain('128');
+    expect(masked('Hauptstraße 5 in Bern')).toBe('••• in Bern');
+    expect(masked('Ring 3 Times to pair, then wait 5 minutes in the street')).toBe('Ring 3 Times to pair, then wait 5 minutes in the street');
+  });
+
   it('keeps prices, dates, versions and the question', () => {
     const text = 'On 2026-11-22 it cost 1,299.00 and runs v4.12. Why, after 24 hours?';
     expect(masked(text)).toBe(text);

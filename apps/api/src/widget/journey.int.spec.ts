@@ -2,14 +2,18 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { projectFolder } from '#kernel';
 import { createServer } from 'node:http';
-import { createRequire } from 'node:module';
 import { once } from 'node:events';
 import { gzipSync } from 'node:zlib';
+import type { Page } from 'playwright-core';
 import { describe, expect, it, vi } from 'vitest';
 import { testServer } from '../../test/server.js';
 import { findChromium, openBrowser } from '../../../../e2e/browser.js';
+import { flaws } from '../../../../e2e/stage.js';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const pictures = process.env['EARSHOT_PICTURES'];
+const picture = async (page: Page, name: string): Promise<void> => {
+  if (pictures) await page.screenshot({ path: `${pictures}/${name}.png` });
+};
 
 const chromium = findChromium();
 const built = path.join(projectFolder, 'dist/widget/widget.js');
@@ -61,11 +65,7 @@ describe.runIf(possible)('the widget in a browser', () => {
         tx.query(`update reply set state = 'sent', sent_at = now() where workspace_id = $1`, [owner.workspaceId]),
       );
       await page.getByRole('log').getByText('A new one leaves today.').waitFor();
-      await page.evaluate(axe);
-      const { violations } = (await page.evaluate(`axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] })`)) as {
-        violations: { id: string; nodes: { failureSummary: string; html: string }[] }[];
-      };
-      expect(violations).toEqual([]);
+      expect(await flaws(page)).toEqual([]);
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360);
       await page.keyboard.press('Escape');
       await page.reload();
@@ -81,6 +81,44 @@ describe.runIf(possible)('the widget in a browser', () => {
       await page.getByText('No connection.').waitFor({ state: 'detached' });
       expect(await log.getByText('Written on a train').count()).toBe(1);
       expect((await taken()).filter(({ body }) => body.includes('on a train'))).toHaveLength(1);
+
+      // Approved answers while they type, without sending anything.
+      const known = { question: 'How can I pair the headset with two phones?', answer: 'Hold both keys for five seconds.', lang: 'en' };
+      await owner.request('POST', 'approved-answers', known);
+      const before = (await taken()).length;
+      await page.getByLabel('Your message').pressSequentially('pairing two phones with my heads');
+      const answers = page.getByRole('region', { name: 'Perhaps this helps' });
+      await answers.getByText(known.question).click();
+      await answers.getByText(known.answer).waitFor();
+      expect(await flaws(page)).toEqual([]);
+      await picture(page, 'widget-answers');
+      await answers.getByRole('button', { name: 'That helped' }).click();
+      await answers.waitFor({ state: 'hidden' });
+      await vi.waitUntil(async () => (await owner.request('GET', 'approved-answers')).body.items[0].helped === 1, { timeout: 15_000 });
+      expect(await taken()).toHaveLength(before);
+
+      // Somebody near, with consent.
+      await owner.request('POST', 'partner-lists', {
+        csv: 'partner,email,name,services,languages,territories\nRhône Pose,lea@example.org,Léa,installation,,"Lyon, FR +60 km"\n',
+      });
+      await page.reload();
+      await page.getByRole('button', { name: 'Write to us', exact: true }).click();
+      await page.getByRole('button', { name: 'Find somebody near you' }).click();
+      await page.getByLabel('What do you need?').fill('Installing a heater');
+      await page.getByLabel('Where?').fill('Lyon');
+      await page.getByRole('button', { name: 'Look', exact: true }).click();
+      await page.getByText('Rhône Pose: installation').waitFor();
+      await page.getByLabel('Your name').fill('Nora');
+      await page.getByLabel('Telephone or e-mail').fill('06 12 34 56 78');
+      await page.getByLabel('may contact me').check();
+      expect(await flaws(page)).toEqual([]);
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360);
+      await picture(page, 'widget-finder');
+      await page.getByRole('button', { name: 'Ask them' }).click();
+      await log.getByText('Installing a heater').waitFor();
+      await vi.waitUntil(async () => (await taken()).some(({ body }) => body.includes('a heater')), { timeout: 15_000 });
+      expect((await taken()).some(({ body }) => body.includes('06 12'))).toBe(false);
+      await picture(page, 'widget-asked');
     } finally {
       await browser.close();
       site.close();

@@ -128,7 +128,7 @@ function Application({ page, busy, problem, onApply }: { page: JoinPageView; bus
         </p>
       )}
       <button type="submit" className="btn btn-primary min-h-11" disabled={busy}>
-        <Trans>Apply</Trans>
+        <Trans>Ask to join</Trans>
       </button>
     </form>
   );

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { HandOffStep, OwnHandOffView } from '#contracts';
 import { useNow } from '../look/clock.js';
 import { useFormat } from '../words/format.js';
+import { reachAddress } from './reach.js';
 
 interface RequestCardProps {
   request: OwnHandOffView;
@@ -18,6 +19,7 @@ export function RequestCard({ request, busy, act }: RequestCardProps) {
   const { id, state, consent, contact, place } = request;
   const left = format.left(request.dueAt, useNow());
   const step = (given: HandOffStep, done: string) => () => act(id, given, done);
+  const address = contact && reachAddress(contact.reach);
   const passedOn = t`Thank you for saying so. It goes on to somebody else.`;
   return (
     <article className="panel flex flex-col gap-3 p-4">
@@ -38,7 +40,15 @@ export function RequestCard({ request, busy, act }: RequestCardProps) {
             <Trans>The customer agreed that you contact them</Trans>
           </dt>
           <dd className="text-l font-[570]">{contact.name}</dd>
-          <dd className="text-l break-words">{contact.reach}</dd>
+          <dd className="text-l break-words">
+            {address ? (
+              <a className="link inline-flex min-h-11 items-center" href={address}>
+                {contact.reach}
+              </a>
+            ) : (
+              contact.reach
+            )}
+          </dd>
           {contact.note && <dd className="break-words text-ink-2">{contact.note}</dd>}
         </dl>
       )}
