@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { ApplicantView, ChannelCreated, CommunityView, PartnersCsvView } from '#contracts';
+import type { ApplicantView, ChannelCreated, CommunityView, ConversationView, Page as Listed, PartnersCsvView } from '#contracts';
 import type { Product } from '../test/product.js';
 import { findChromium } from './browser.js';
 import { type Postbox, type Receiver, startPostbox } from './outside.js';
@@ -247,6 +247,58 @@ describe.runIf(chromium)('what is offered, on a telephone', () => {
     expect(await flaws()).toEqual([]);
     await picture('partners');
   }, 120_000);
+
+  it('lets staff offer a request by hand near a place, or ask where that is', async () => {
+    await product.deliver(channel, [post('where', 'Could somebody come round and install it, is there a local service for that?')]);
+    const asked = async () =>
+      (await product.call<Listed<ConversationView>>('GET', '/api/v1/conversations?view=open')).items.find(({ author }) => author.handle === 'u-where');
+    const conversation = await vi.waitUntil(asked, { timeout: 20_000 });
+    const more = async (): Promise<void> => {
+      await page.getByRole('button', { name: 'More', exact: true }).click();
+      await page.getByRole('menuitem', { name: 'Offer to partners' }).click();
+    };
+    await page.goto(`${product.url}/inbox/all/${conversation.id}`);
+    await more();
+    await page.getByText('No place is known yet.').waitFor();
+    expect(await flaws()).toEqual([]);
+    await picture('offer-dialog');
+    await page.getByRole('button', { name: 'Ask them where they are' }).click();
+    await page.getByText('Where are you: which town').waitFor();
+    await more();
+    await page.getByLabel('Near which place?').fill('Villeurbanne');
+    await page.getByText('Villeurbanne, FR: Rhône Pose').waitFor();
+    await page.getByRole('button', { name: 'Offer it' }).click();
+    await page.getByText('It is offered to partners.').waitFor();
+    await expect
+      .poll(() => postbox.letters.filter(({ to, subject }) => to === 'lea@example.org' && subject.includes('New request')).length, { timeout: 20_000 })
+      .toBe(2);
+  }, 60_000);
+
+  it('lets staff approve an answer that was given, for visitors of the site', async () => {
+    await page.goto(`${product.url}/settings/answers`);
+    const waiting = page.getByRole('region', { name: 'Waiting for your word' });
+    await waiting.getByText('Where does the headset keep its microphone?').waitFor();
+    await waiting.getByText('It sits in the left arm.').waitFor();
+    expect(await flaws()).toEqual([]);
+    await picture('answers-waiting');
+    await waiting.getByRole('button', { name: 'Show to others' }).click();
+    await waiting.getByLabel('Answer', { exact: true }).fill('In the left arm.');
+    await waiting.getByRole('button', { name: 'Show it to visitors' }).click();
+    const shown = page.getByRole('region', { name: 'Shown to visitors' });
+    await shown.getByText('In the left arm.').waitFor();
+    expect(await flaws()).toEqual([]);
+    await picture('answers');
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await page.setViewportSize({ width: 390, height: 844 });
+    expect(await flaws()).toEqual([]);
+    await picture('answers-telephone');
+    await page.goto(`${product.url}/settings/saved-texts`);
+    await page.getByRole('button', { name: 'New saved text' }).click();
+    await page.getByLabel('What it is for').selectOption({ label: 'Asks a customer whether a partner may contact them' });
+    await page.getByLabel('Text', { exact: true }).fill('May {{partner}} ring you?');
+    expect(await flaws()).toEqual([]);
+    await picture('saved-text-consent');
+  }, 60_000);
 });
 
 function post(id: string, text: string, author = `u-${id}`, more: Record<string, unknown> = {}): Record<string, unknown> {

@@ -2,5 +2,5 @@
 export function reachAddress(reach: string): string | null {
   const said = reach.trim();
   if (/^[^\s@<>"]+@[^\s@<>"]+\.[^\s@<>"]+$/.test(said)) return `mailto:${said}`;
-  return /^\+?[\d\s().\/-]{6,25}$/.test(said) ? `tel:${said.replace(/[^\d+]/g, '')}` : null;
+  return /^\+?[\d\s()./-]{6,25}$/.test(said) ? `tel:${said.replace(/[^\d+]/g, '')}` : null;
 }

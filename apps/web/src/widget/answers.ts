@@ -17,13 +17,12 @@ const leastLetters = 4;
  * Shows approved answers to what is being typed, above the field. Looking costs nothing but a request, and nothing typed is kept;
  * whoever is not helped sends their message as before.
  */
-export function answersFor(field: HTMLTextAreaElement, talk: Talk, words: Words): { element: HTMLElement; clear: () => void } {
+export function answersFor(field: HTMLTextAreaElement, talk: Talk, words: Words): { parts: HTMLElement[]; clear: () => void } {
   const list = make('div');
   const state = make('p', { className: 'who' });
   state.setAttribute('role', 'status');
   const element = make('section', { className: 'answers', hidden: true }, make('h3', {}, words.perhaps), list);
   element.setAttribute('aria-label', words.perhaps);
-  const whole = make('div', {}, state, element);
   let timer: ReturnType<typeof setTimeout> | undefined;
   let asked = '';
 
@@ -62,5 +61,5 @@ export function answersFor(field: HTMLTextAreaElement, talk: Talk, words: Words)
     clearTimeout(timer);
     timer = setTimeout(() => void look(), pauseMs);
   });
-  return { element: whole, clear };
+  return { parts: [state, element], clear };
 }

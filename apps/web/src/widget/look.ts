@@ -23,7 +23,7 @@ header button, .plain { background: transparent; color: var(--ink); }
 .state { margin: 0; padding: 0 16px; color: var(--ink-2); font-size: 13px; }
 .near { margin: 8px 16px 0; }
 [hidden] { display: none !important; }
-.answers { max-height: 45%; overflow-y: auto; padding: 8px 16px 0; border-top: 1px solid var(--line); }
+.answers { flex: none; max-height: 50%; overflow-y: auto; padding: 8px 16px 0; border-top: 1px solid var(--line); }
 .answers h3 { margin: 0 0 4px; font-size: 13px; color: var(--ink-2); }
 .answers summary { padding: 10px 0; min-height: 44px; cursor: pointer; font-weight: 600; overflow-wrap: anywhere; }
 .answers p { margin: 0 0 8px; white-space: pre-wrap; overflow-wrap: anywhere; }

@@ -89,14 +89,15 @@ function begin(source: string): void {
   const talk = new Talk(source.replace(/\.js(\?.*)?$/, ''), window.earshotUser ?? null, storage(), show);
 
   const answers = answersFor(field, talk, words);
-  form.before(answers.element, near);
+  form.before(...answers.parts, near);
   let finder: HTMLElement | null = null;
   /** In place of the field, and of what was said: a small window has room for one thing. */
   const find = (wanted: boolean): void => {
     finder?.remove();
     finder = wanted ? finderFor(talk, words, () => find(false)) : null;
     if (finder) panel.append(finder);
-    for (const part of [log, form, answers.element]) part.hidden = wanted;
+    answers.clear();
+    for (const part of [log, form]) part.hidden = wanted;
     show();
     log.scrollTop = log.scrollHeight;
     (finder?.querySelector('input') ?? field).focus();
