@@ -48,11 +48,16 @@ export async function series(tx: Transaction, workspaceId: string, range: Series
   );
 }
 
+/** `which` is read off an index of its own where it names few, before any range is. */
 const minutes = (amount: string, which: string): string =>
-  `select minute as at, '${everything}'::uuid as topic_id, channel_id, kind, lang, 0::smallint as sentiment, ${amount} as mentions from rollup_minute
-   where workspace_id = $1 and minute >= $3 and minute < $4 and '${everything}' = any ($2::uuid[]) ${which}
-   union all select minute, topic_id, channel_id, kind, lang, sentiment, ${amount} from topic_minute
-   where workspace_id = $1 and minute >= $3 and minute < $4 and topic_id = any ($2::uuid[]) ${which}`;
+  ['rollup_minute', 'topic_minute']
+    .map((table) => {
+      const [topic, sentiment] = table === 'topic_minute' ? ['topic_id', 'sentiment'] : [`'${everything}'::uuid`, '0::smallint'];
+      const rows = which ? `(select * from ${table} where workspace_id = $1 ${which} offset 0) m` : table;
+      return `select minute as at, ${topic} as topic_id, channel_id, kind, lang, ${sentiment} as sentiment, ${amount} as mentions from ${rows}
+        where workspace_id = $1 and minute >= $3 and minute < $4 and ${topic} = any ($2::uuid[])`;
+    })
+    .join(' union all ');
 
 const quarters = `select quarter as at, topic_id, channel_id, kind, lang, sentiment, mentions from rollup_quarter
   where workspace_id = $1 and topic_id = any ($2::uuid[]) and quarter >= $3 and quarter < $4`;

@@ -2,7 +2,7 @@ import { type ServiceAxis, type ServiceHours, type ServiceMeasure, serviceMeasur
 import type { Transaction } from '#database';
 import { timeZoneOf } from './fold.store.js';
 import { type Bucketed, quantile, stepsOf } from './service.js';
-import { counted, countedIn } from './service-span.store.js';
+import { bucketsOf, counted, countedIn, type Gathered, gathering } from './service-span.store.js';
 import { dayAfter, dayOf, piecesOf } from './span.js';
 
 export interface ServiceRange {
@@ -12,7 +12,9 @@ export interface ServiceRange {
   hours: ServiceHours;
 }
 
-interface DayRow extends Bucketed {
+/** All times of a measure under one value of an axis. */
+interface Row extends Gathered {
+  axis: string;
   value: string;
   measure: ServiceMeasure;
   promised: number;
@@ -29,12 +31,16 @@ export async function serviceFigures(tx: Transaction, workspaceId: string, range
   // Days of a quarter, weeks of what is longer.
   const step = range.until.getTime() - range.since.getTime() > longestByDayMs ? 'week' : 'day';
   const [rows, trendRows, inAll, beside] = await Promise.all([
-    tx.query<DayRow & { axis: string }>(
-      `select axis, value, measure, bucket, sum(times)::int as times, sum(promised)::int as promised, sum(kept)::int as kept from ${counted} group by 1, 2, 3, 4`,
+    tx.query<Row>(
+      `select axis, value, measure, ${gathering}, sum(promised)::int as promised, sum(kept)::int as kept from (
+         select axis, value, measure, bucket, sum(times)::int as times, sum(promised) as promised, sum(kept) as kept from ${counted} group by 1, 2, 3, 4) b
+       group by 1, 2, 3`,
       countedIn(workspaceId, range.by === 'all' ? ['all'] : ['all', range.by], range.hours, piecesOf(from, until)),
     ),
-    tx.query<Bucketed & { at: Date; measure: ServiceMeasure }>(
-      `select date_trunc($7, begins::timestamp) at time zone $8 as at, measure, bucket, sum(times)::int as times from ${counted} group by 1, 2, 3 having sum(times) > 0`,
+    tx.query<Gathered & { at: Date; measure: ServiceMeasure }>(
+      `select local at time zone $8 as at, measure, ${gathering} from (
+         select date_trunc($7, begins::timestamp) as local, measure, bucket, sum(times)::int as times from ${counted} group by 1, 2, 3 having sum(times) > 0) b
+       group by 1, 2`,
       [...countedIn(workspaceId, ['all'], range.hours, piecesOf(from, until, step)), step, zone],
     ),
     besides(tx, workspaceId, { ...range, by: 'all' }),
@@ -44,13 +50,10 @@ export async function serviceFigures(tx: Transaction, workspaceId: string, range
   const values = gathered(range.by === 'all' ? [] : rows.filter(({ axis }) => axis === range.by), ({ value }) => value);
   for (const id of beside.keys()) if (!values.has(id)) values.set(id, []);
   const names = await namesOf(tx, workspaceId, range.by, [...values.keys()].filter(Boolean));
-  const trend = [...gathered(trendRows, ({ at, measure }) => `${at.getTime()} ${measure}`).values()].map((of) => ({
-    at: of[0]!.at.toISOString(),
-    measure: of[0]!.measure,
-    times: of.reduce((sum, { times }) => sum + times, 0),
-    p50: quantile(of, 0.5)!,
-    p90: quantile(of, 0.9)!,
-  }));
+  const trend = trendRows.map((row) => {
+    const of = bucketsOf(row);
+    return { at: row.at.toISOString(), measure: row.measure, times: timesIn(of), p50: quantile(of, 0.5)!, p90: quantile(of, 0.9)! };
+  });
   return {
     since: range.since.toISOString(),
     until: range.until.toISOString(),
@@ -59,7 +62,7 @@ export async function serviceFigures(tx: Transaction, workspaceId: string, range
     hours: range.hours,
     total: {
       measures: spreads(all),
-      steps: eachMeasure((measure) => stepsOf(all.filter((row) => row.measure === measure))),
+      steps: eachMeasure((measure) => stepsOf(all.filter((row) => row.measure === measure).flatMap(bucketsOf))),
       ...(inAll.get('') ?? nothing),
     },
     rows: [...values]
@@ -88,11 +91,13 @@ const weight = (measures: Record<ServiceMeasure, ServiceSpread>): number => meas
 const eachMeasure = <T>(of: (measure: ServiceMeasure) => T): Record<ServiceMeasure, T> =>
   Object.fromEntries(serviceMeasures.map((measure) => [measure, of(measure)])) as Record<ServiceMeasure, T>;
 
-const spreads = (rows: readonly DayRow[]): Record<ServiceMeasure, ServiceSpread> =>
+const timesIn = (of: readonly Bucketed[]): number => of.reduce((sum, { times }) => sum + times, 0);
+
+const spreads = (rows: readonly Row[]): Record<ServiceMeasure, ServiceSpread> =>
   eachMeasure((measure) => {
-    const of = rows.filter((row) => row.measure === measure);
-    const total = (key: 'times' | 'promised' | 'kept'): number => of.reduce((sum, row) => sum + row[key], 0);
-    return { times: total('times'), p10: quantile(of, 0.1), p50: quantile(of, 0.5), p90: quantile(of, 0.9), promised: total('promised'), kept: total('kept') };
+    const row = rows.find((one) => one.measure === measure);
+    const of = row ? bucketsOf(row) : [];
+    return { times: timesIn(of), p10: quantile(of, 0.1), p50: quantile(of, 0.5), p90: quantile(of, 0.9), promised: row?.promised ?? 0, kept: row?.kept ?? 0 };
   });
 
 type Beside = Pick<ServiceView['rows'][number], 'waiting' | 'csat' | 'outcomes'>;

@@ -1,7 +1,7 @@
 import type { ChartLine, ServiceHours, ServiceMeasure } from '#contracts';
 import type { Transaction } from '#database';
-import { type Bucketed, quantile } from './service.js';
-import { counted, countedIn } from './service-span.store.js';
+import { quantile } from './service.js';
+import { bucketsOf, counted, countedIn, type Gathered, gathering } from './service-span.store.js';
 import { dayAfter, dayOf, piecesOf } from './span.js';
 
 interface Within {
@@ -13,7 +13,6 @@ interface Within {
 
 const spanOf = (workspaceId: string, { since, until, grain, timeZone }: Within): unknown[] => [workspaceId, since, until, grain, timeZone];
 
-const at = `date_trunc($7, begins::timestamp) at time zone $8 as at`;
 const within = (workspaceId: string, hours: ServiceHours, { since, until, grain, timeZone }: Within): unknown[] => {
   const days = [dayOf(since, timeZone), dayAfter(dayOf(until, timeZone))] as const;
   return [...countedIn(workspaceId, ['all'], hours, piecesOf(...days, grain === 'week' || grain === 'month' ? grain : 'day')), grain, timeZone];
@@ -25,19 +24,25 @@ export async function serviceTrend(
   workspaceId: string,
   range: Within & { measure: ServiceMeasure; hours: ServiceHours },
 ): Promise<ChartLine[]> {
-  const rows = await tx.query<Bucketed & { at: Date }>(
-    `select ${at}, bucket, sum(times)::int as times from ${counted} where measure = $9 group by 1, 2 having sum(times) > 0 order by 1`,
+  const rows = await tx.query<Gathered & { at: Date }>(
+    `select local at time zone $8 as at, ${gathering} from (
+       select date_trunc($7, begins::timestamp) as local, bucket, sum(times)::int as times from ${counted} where measure = $9 group by 1, 2 having sum(times) > 0) b
+     group by 1 order by 1`,
     [...within(workspaceId, range.hours, range), range.measure],
   );
-  const moments = new Map<string, Bucketed[]>();
-  for (const { at, ...row } of rows) moments.set(at.toISOString(), [...(moments.get(at.toISOString()) ?? []), row]);
-  const line = (id: string, share: number): ChartLine => ({ id, name: null, points: [...moments].map(([at, of]) => ({ at, value: quantile(of, share)! })) });
+  const line = (id: string, share: number): ChartLine => ({
+    id,
+    name: null,
+    points: rows.map((row) => ({ at: row.at.toISOString(), value: quantile(bucketsOf(row), share)! })),
+  });
   return [line('p50', 0.5), line('p90', 0.9)];
 }
 
 export async function keptLines(tx: Transaction, workspaceId: string, range: Within & { measure: ServiceMeasure }): Promise<ChartLine[]> {
   const rows = await tx.query<{ at: Date; value: number }>(
-    `select ${at}, (sum(kept)::float8 / sum(promised))::float8 as value from ${counted} where measure = $9 group by 1 having sum(promised) > 0 order by 1`,
+    `select local at time zone $8 as at, value from (
+       select date_trunc($7, begins::timestamp) as local, (sum(kept)::float8 / sum(promised))::float8 as value from ${counted} where measure = $9 group by 1 having sum(promised) > 0) k
+     order by 1`,
     [...within(workspaceId, 'work', range), range.measure],
   );
   return [oneLine('kept', rows)];
