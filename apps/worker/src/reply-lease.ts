@@ -2,6 +2,7 @@ import { findChannelType, type OutgoingReply, type Send, type SendOutcome } from
 import type { Form, ReplyState } from '#contracts';
 import { type Database, type Transaction } from '#database';
 import { appendEvents } from '#events';
+import { lockConversation, waitAgain } from '#inbox';
 import { type Channel, type Channels, type Credentials } from '#listening';
 
 export interface Attempt {
@@ -121,6 +122,8 @@ export function takeReply({ database, channels }: Stores, workspaceId: string, r
 export function finishAttempt({ database, channels }: Stores, attempt: Attempt, outcome: SendOutcome, send: Send | null, now: Date): Promise<boolean> {
   const { workspaceId, reply, channel, leasedUntil } = attempt;
   return database.inWorkspace({ workspaceId }, async (tx) => {
+    // Whoever takes a reply back locks its conversation first, too.
+    await lockConversation(tx, workspaceId, attempt.conversationId);
     const [held] = await tx.query(`select from directory_reply where workspace_id = $1 and reply_id = $2 and leased_until = $3 for update`, [
       workspaceId,
       reply.id,
@@ -224,7 +227,12 @@ async function settle(
   problem: string | null,
   now: Date,
 ): Promise<void> {
-  await tx.query(`update reply set state = $3, problem = $4, changed_at = $5 where workspace_id = $1 and id = $2`, [workspaceId, replyId, state, problem, now]);
+  const [reply] = await tx.query<{ member_id: string | null }>(
+    `update reply set state = $3, problem = $4, changed_at = $5 where workspace_id = $1 and id = $2 returning member_id`,
+    [workspaceId, replyId, state, problem, now],
+  );
+  // What we say by ourselves is no answer to wait for.
+  if (reply?.member_id && (state === 'rejected' || state === 'failed')) await waitAgain(tx, workspaceId, of.conversation_id);
   await appendEvents(tx, workspaceId, [
     { type: 'reply.changed', conversationId: of.conversation_id, channelId: of.channel_id, body: { replyId, state, problem } },
   ]);

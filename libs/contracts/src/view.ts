@@ -103,6 +103,11 @@ export const queryReading = z.union([
 ]);
 export type QueryReading = z.infer<typeof queryReading>;
 
+/** How many conversations a list holds, counted to `most`; null when that took too long. */
+export const countAsk = z.object({ view: z.enum(viewNames).default('all'), query: query.default('') });
+export const listCount = z.object({ count: z.number().nullable(), most: z.number() });
+export type ListCount = z.infer<typeof listCount>;
+
 /** UTF-16 places in a text. */
 export const highlight = z.object({ start: z.number(), end: z.number() });
 export type Highlight = z.infer<typeof highlight>;

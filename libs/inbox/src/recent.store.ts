@@ -1,7 +1,18 @@
+import type { ViewName } from '#contracts';
 import type { Transaction } from '#database';
 import { countInList } from './list.store.js';
 import { conversationCondition, mentionCondition, place } from './search.store.js';
 import { settingsOf } from './settings.store.js';
+
+/** How many conversations a list holds, counted to `most`. */
+export async function countHeld(
+  tx: Transaction,
+  workspaceId: string,
+  { view, query, memberId, most }: { view: ViewName; query: string; memberId: string; most: number },
+): Promise<number> {
+  const condition = query ? await conversationCondition(tx, query, memberId) : null;
+  return countInList(tx, workspaceId, { view, memberId, condition, most });
+}
 
 /** How many of the last days a query finds, counted to `most`. */
 export async function countRecent(

@@ -7,6 +7,7 @@ import { countFacets } from './facets.js';
 import { Inbox } from './inbox.service.js';
 import { Mentions } from './mention.service.js';
 import { Replies } from './reply.service.js';
+import { waitAgain } from './unanswered.store.js';
 
 let db: TestDatabase;
 let home: TestWorkspace;
@@ -94,6 +95,22 @@ describe('an answer', () => {
     const after = await inbox.detail(caller, id);
     expect(after.waitingSince).not.toBeNull();
     expect(after).toMatchObject({ version: 3, thread: [{ is: 'mention' }, { is: 'reply', reply: { state: 'cancelled' } }] });
+  });
+
+  it('that did not go out leaves them waiting, and opens what was resolved with it', async () => {
+    const id = await conversation();
+    const { waitingSince } = await inbox.detail(caller, id);
+    const answer = await replies.reply(caller, id, { text: 'Soon', basedOn: 1 });
+    await conversations.resolve(caller, id);
+    await db.database.inWorkspace(home, async (tx) => {
+      await tx.query(`update reply set state = 'rejected' where id = $1`, [answer.ok && answer.reply.id]);
+      await waitAgain(tx, home.workspaceId, id);
+      await waitAgain(tx, home.workspaceId, id);
+    });
+    const after = await inbox.detail(caller, id);
+    expect(after).toMatchObject({ status: 'open', waitingSince });
+    expect(after.thread.filter((line) => line.is === 'activity' && line.activity.type === 'unanswered')).toHaveLength(1);
+    expect(await counted()).toEqual(await actual());
   });
 
   it('is not taken back once a worker has it', async () => {

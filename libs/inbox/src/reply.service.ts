@@ -7,6 +7,7 @@ import { AppError, newId } from '#kernel';
 import { askGroup } from './approval.service.js';
 import { type ApprovalRule, decide, decidersOf, insertApproval, waitingApproval } from './approval.store.js';
 import { waitingSince } from './activity.store.js';
+import { firstReplyAgain } from './first-reply.store.js';
 import { changeConversation, lockConversation } from './conversation.store.js';
 import { type ConversationRow, replyOf } from './conversation.view.js';
 import { keepDraft } from './draft.store.js';
@@ -159,6 +160,10 @@ export class Replies {
       ]);
       await queueReply(tx, caller.workspaceId, replyId, new Date());
       await changeConversation(tx, caller.workspaceId, row.id, { version: row.version + 1, waitingSince: null });
+      await tx.query(`update conversation set first_reply_at = coalesce(first_reply_at, now()) where workspace_id = $1 and id = $2`, [
+        caller.workspaceId,
+        row.id,
+      ]);
     });
     this.jobs.hint('reply.send', { workspaceId: caller.workspaceId, replyId });
     return reply;
@@ -172,11 +177,7 @@ export class Replies {
         await decide(tx, caller.workspaceId, approval.id, { state: 'withdrawn', by: caller.memberId, reason: null, textBefore: null, now: new Date() });
       if (!(await cancelQueued(tx, caller.workspaceId, replyId))) throw new AppError('conflict', 'The reply is being sent already.');
       await changeConversation(tx, caller.workspaceId, row.id, { version: row.version + 1, waitingSince: await waitingSince(tx, caller.workspaceId, row.id) });
-      await tx.query(
-        `update conversation set first_reply_at = (select min(created_at) from reply where workspace_id = $1 and conversation_id = $2 and member_id is not null and state not in ('cancelled', 'rejected', 'failed'))
-         where workspace_id = $1 and id = $2`,
-        [caller.workspaceId, row.id],
-      );
+      await firstReplyAgain(tx, caller.workspaceId, row.id);
     });
   }
 

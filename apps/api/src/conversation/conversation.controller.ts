@@ -63,9 +63,10 @@ export class ConversationController {
   @Allows('conversation.read')
   async list(@Who() caller: Caller, @Query({ schema: listQuery }) query: z.infer<typeof listQuery>): Promise<Page<ConversationView>> {
     if (query.ids) {
-      const other = (['query', 'view', 'order', 'cursor'] as const).find((name) => query[name] !== undefined);
+      const other = (['order', 'cursor'] as const).find((name) => query[name] !== undefined);
       if (other) throw new AppError('invalid', `${other}: cannot be given with ids.`, { fields: [{ field: other, message: 'cannot be given with ids' }] });
-      return { items: await this.inbox.rows(caller, query.ids), next: null };
+      // With a view or a query, those of them that it holds.
+      if (query.view === undefined && query.query === undefined) return { items: await this.inbox.rows(caller, query.ids), next: null };
     }
     return this.inbox.list(caller, { ...query, view: query.view ?? 'open' });
   }

@@ -4,6 +4,9 @@ import type { Response } from 'express';
 import { z } from 'zod';
 import type { Caller } from '#accounts';
 import {
+  countAsk,
+  listCount,
+  type ListCount,
   queryAsk,
   queryFieldView,
   type QueryFieldView,
@@ -59,6 +62,13 @@ export class FindingController {
   @Allows('conversation.read')
   async fields(@Who() caller: Caller, @Query({ schema: fieldsQuery }) query: z.infer<typeof fieldsQuery>): Promise<{ items: QueryFieldView[]; next: null }> {
     return { items: await this.desk.fields(caller, query), next: null };
+  }
+
+  @Get('query/count')
+  @Answers(listCount)
+  @Allows('conversation.read')
+  count(@Who() caller: Caller, @Query({ schema: countAsk }) query: z.infer<typeof countAsk>): Promise<ListCount> {
+    return this.desk.count(caller, query);
   }
 
   @Get('export/conversations')

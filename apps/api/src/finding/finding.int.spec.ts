@@ -49,6 +49,22 @@ describe('searching', () => {
     expect(fields.find((field: { name: string }) => field.name === 'channel').values).toMatchObject([{ label: 'Shop' }]);
   });
 
+  it('says which of some a view holds, and how many it holds', async () => {
+    const some = [ids.get('ann'), ids.get('bo')].join(',');
+    const held = async (rest: string): Promise<string[]> =>
+      ((await own.request('GET', `conversations?ids=${some}${rest}`)).body.items as { id: string }[]).map((row) => row.id);
+    const found = (await own.request('GET', 'conversations?query=lyon&view=all')).body.items as { id: string }[];
+    expect(await held('')).toHaveLength(2);
+    expect(await held('&view=resolved')).toEqual([]);
+    expect((await held('&query=lyon&view=all')).sort()).toEqual(
+      found
+        .map((row) => row.id)
+        .filter((id) => some.includes(id))
+        .sort(),
+    );
+    expect((await own.request('GET', 'query/count?query=lyon&view=all')).body).toMatchObject({ count: found.length });
+  });
+
   it('folds what says the same', async () => {
     const rows = await list('lyon');
     expect(rows.map((row) => row.alike)).toEqual([2, 2]);

@@ -1,7 +1,7 @@
 import { type Caller, scopeOf } from '#accounts';
-import type { QueryFieldView, QueryReading, queryLanguages } from '#contracts';
-import type { Database } from '#database';
-import { searchableConversations, searchableMentions, countRecent } from '#inbox';
+import type { ListCount, QueryFieldView, QueryReading, queryLanguages, ViewName } from '#contracts';
+import type { Database, Transaction } from '#database';
+import { countHeld, countRecent, searchableConversations, searchableMentions } from '#inbox';
 import { AppError } from '#kernel';
 import { describeFields, explain, format, parse, type Query } from '#query';
 
@@ -58,11 +58,18 @@ export class QueryDesk {
     });
   }
 
-  private async matched(caller: Caller, query: string, of: 'conversations' | 'mentions'): Promise<number | null> {
+  async count(caller: Caller, { view, query }: { view: ViewName; query: string }): Promise<ListCount> {
+    return { count: await this.inTime(caller, (tx) => countHeld(tx, caller.workspaceId, { view, query, memberId: caller.memberId, most })), most };
+  }
+
+  private matched(caller: Caller, query: string, of: 'conversations' | 'mentions'): Promise<number | null> {
+    return this.inTime(caller, (tx) => countRecent(tx, caller.workspaceId, { query, of, memberId: caller.memberId, days: 7, most }));
+  }
+
+  /** null when it takes too long to wait for. */
+  private async inTime(caller: Caller, ask: (tx: Transaction) => Promise<number>): Promise<number | null> {
     try {
-      return await this.searching.inWorkspace(scopeOf(caller), (tx) =>
-        countRecent(tx, caller.workspaceId, { query, of, memberId: caller.memberId, days: 7, most }),
-      );
+      return await this.searching.inWorkspace(scopeOf(caller), ask);
     } catch (error) {
       if (error instanceof AppError && error.code === 'unavailable') return null;
       throw error;

@@ -164,6 +164,7 @@ const matrix: Record<string, { expect: 'own' | 'none' | 'open' | 'guest'; body?:
   'GET /api/v1/search': { expect: 'own' },
   'GET /api/v1/query': { expect: 'own' },
   'GET /api/v1/query/fields': { expect: 'own' },
+  'GET /api/v1/query/count': { expect: 'own' },
   'GET /api/v1/export/conversations': { expect: 'own' },
   'GET /api/v1/views': { expect: 'own' },
   'POST /api/v1/views': { expect: 'own', body: { name: 'Theirs', query: 'status:open', shared: true } },

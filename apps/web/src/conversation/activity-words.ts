@@ -57,6 +57,8 @@ export function useActivityWords(): (activity: ActivityView) => string {
         return t`The promised time is nearly over`;
       case 'sla-breached':
         return t`The promised time has passed`;
+      case 'unanswered':
+        return t`Reopened: the answer did not go out`;
       case 'rated':
         return t`They said how content they are`;
       case 'blocked':

@@ -41,6 +41,18 @@ export function Thread({ detail }: { detail: ConversationDetail }) {
     height.current = element.scrollHeight;
   }, [lastKey]);
 
+  // A line that grows, or less room above the writing field: the end stays in sight.
+  useEffect(() => {
+    const element = scroller.current!;
+    const stay = new ResizeObserver(() => {
+      if (atEnd.current) element.scrollTop = element.scrollHeight;
+      height.current = element.scrollHeight;
+    });
+    stay.observe(element);
+    stay.observe(element.firstElementChild!);
+    return () => stay.disconnect();
+  }, []);
+
   // What a search found: earlier posts load until it is there, then it is in view.
   const { at } = useSearch({ strict: false });
   const sought = at ? items.findIndex((item) => keyOf(item).endsWith(` ${at}`)) : -1;
@@ -64,26 +76,28 @@ export function Thread({ detail }: { detail: ConversationDetail }) {
         role="log"
         aria-label={t`Thread`}
         tabIndex={0}
-        className="flex h-full flex-col gap-4 overflow-auto overscroll-contain p-3 outline-offset-[-2px] md:p-6"
+        className="h-full overflow-auto overscroll-contain outline-offset-[-2px]"
         onScroll={({ currentTarget: element }) => {
           atEnd.current = element.scrollHeight - element.scrollTop - element.clientHeight < nearEndPx;
           if (atEnd.current) setBelow(false);
         }}
       >
-        {more && (
-          <button type="button" className="btn self-center" disabled={earlier.isFetching} onClick={() => void earlier.fetchNextPage()}>
-            {earlier.isFetching ? <Trans>Loading…</Trans> : earlier.isError ? <Trans>Could not load; try again</Trans> : <Trans>Earlier</Trans>}
-          </button>
-        )}
-        {items.map((item, index) => (
-          <div
-            key={keyOf(item)}
-            {...(index === sought ? { 'data-sought': true } : {})}
-            className={`[contain-intrinsic-size:auto_90px] [content-visibility:auto] ${index === sought ? 'rounded-m outline-2 outline-offset-4 outline-accent outline-solid' : ''}`}
-          >
-            <ThreadLine item={item} newest={newestLines.has(keyOf(item))} />
-          </div>
-        ))}
+        <div className="flex flex-col gap-4 p-3 md:p-6">
+          {more && (
+            <button type="button" className="btn self-center" disabled={earlier.isFetching} onClick={() => void earlier.fetchNextPage()}>
+              {earlier.isFetching ? <Trans>Loading…</Trans> : earlier.isError ? <Trans>Could not load; try again</Trans> : <Trans>Earlier</Trans>}
+            </button>
+          )}
+          {items.map((item, index) => (
+            <div
+              key={keyOf(item)}
+              {...(index === sought ? { 'data-sought': true } : {})}
+              className={`[contain-intrinsic-size:auto_90px] [content-visibility:auto] ${index === sought ? 'rounded-m outline-2 outline-offset-4 outline-accent outline-solid' : ''}`}
+            >
+              <ThreadLine item={item} newest={newestLines.has(keyOf(item))} />
+            </div>
+          ))}
+        </div>
       </div>
       {below && (
         <button

@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react';
+import { isReaching } from '../look/part.js';
 import { keySettings } from './key-settings.js';
 
 type Handler = (event: KeyboardEvent) => void;
@@ -38,6 +39,7 @@ export function useKeys(bindings: Record<string, Handler>): void {
       const handler = current.current[name];
       if (!handler) return;
       const single = !name.startsWith('mod+');
+      if (single && name !== 'Escape' && isReaching()) return;
       const taken = !leaving(event.target) && (writing(event.target) || ownsKeys(event.target, name));
       if (single && (taken || (name !== 'Escape' && !keySettings().single))) return;
       event.preventDefault();

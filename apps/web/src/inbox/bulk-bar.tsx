@@ -1,7 +1,7 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
-import { useQueryClient } from '@tanstack/react-query';
+import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { BulkAction, BulkView, Priority, ViewName } from '#contracts';
+import type { BulkAction, BulkView, ListCount, Priority, ViewName } from '#contracts';
 import { api } from '../api/client.js';
 import { say } from '../frame/notices.js';
 import { useEvents, useWorkspace } from '../frame/workspace.js';
@@ -22,6 +22,13 @@ interface BarProps {
   onDone: () => void;
 }
 
+const countQuery = (view: ViewName, query: string) =>
+  queryOptions({
+    queryKey: ['list-count', view, query],
+    queryFn: ({ signal }) => api.get<ListCount>('/query/count', { view, query }, signal),
+    staleTime: 10_000,
+  });
+
 const order: readonly Priority[] = ['urgent', 'high', 'normal', 'low'];
 
 /** What can be done to all that are chosen, how far it is, and the way back. */
@@ -33,6 +40,14 @@ export function BulkBar({ view, query, chosen, loaded, hasMore, onAll, onDone }:
   const { me, members } = useWorkspace();
   const [running, setRunning] = useState<BulkView | null>(null);
   const [tagging, setTagging] = useState<string | null>(null);
+
+  const isAnything = chosen.all || chosen.ids.size > 0;
+  const mayAll = isAnything && !chosen.all && (chosen.ids.size >= loaded || hasMore);
+  const counted = useQuery({ ...countQuery(view, query), enabled: chosen.all || mayAll }).data;
+  /** How many match, when that is known: "4,312", or "10,000+". */
+  const matching = (but: number): string | null =>
+    counted?.count == null ? null : counted.count >= counted.most ? `${format.number(counted.most)}+` : format.number(Math.max(0, counted.count - but));
+  const all = matching(chosen.all ? chosen.ids.size : 0);
 
   useEvents((items) => {
     const told = items.findLast(({ type, body }) => type === 'bulk.changed' && body['bulkId'] === running?.id);
@@ -61,7 +76,6 @@ export function BulkBar({ view, query, chosen, loaded, hasMore, onAll, onDone }:
     }
   };
 
-  const isAnything = chosen.all || chosen.ids.size > 0;
   if (!isAnything && !running) return null;
   return (
     <div role="region" aria-label={t`Change many`} className="flex flex-wrap items-center gap-1.5 border-t border-line bg-raised px-3 py-2 text-s">
@@ -74,18 +88,16 @@ export function BulkBar({ view, query, chosen, loaded, hasMore, onAll, onDone }:
       {isAnything && (
         <>
           <p className="me-auto">
-            {chosen.all ? (
-              chosen.ids.size > 0 ? (
-                <Plural value={chosen.ids.size} one="All that match but #" other="All that match but #" />
-              ) : (
-                <Trans>All that match</Trans>
-              )
-            ) : (
+            {!chosen.all ? (
               <Plural value={chosen.ids.size} one="# chosen" other="# chosen" />
+            ) : all ? (
+              <Trans>All {all} that match</Trans>
+            ) : (
+              <Trans>All that match</Trans>
             )}
-            {!chosen.all && (chosen.ids.size >= loaded || hasMore) && (
+            {mayAll && (
               <button type="button" className="link ms-2" onClick={onAll}>
-                <Trans>all that match</Trans>
+                {all ? <Trans>all {all} that match</Trans> : <Trans>all that match</Trans>}
               </button>
             )}
           </p>

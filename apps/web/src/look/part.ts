@@ -22,6 +22,13 @@ export function partOf<T>(load: () => Promise<T>): Part<T> {
 
 const againMs = 1_000;
 
+/** Without a connection it may never come; the keys do not wait for that. */
+const patienceMs = 3_000;
+
+let reaching = 0;
+/** Somebody opened what is still loading: what they type next is meant for it. */
+export const isReaching = (): boolean => reaching > 0;
+
 /** The part once it was wanted and is there. */
 export function usePart<T>(part: Part<T>, wanted: boolean): T | null {
   const [isWanted, setWanted] = useState(wanted);
@@ -43,6 +50,20 @@ export function usePart<T>(part: Part<T>, wanted: boolean): T | null {
       clearTimeout(timer);
     };
   }, [isMissing, part]);
+  useEffect(() => {
+    if (!isMissing || !wanted) return;
+    reaching++;
+    let isOver = false;
+    const over = (): void => {
+      if (!isOver) reaching--;
+      isOver = true;
+    };
+    const timer = setTimeout(over, patienceMs);
+    return () => {
+      clearTimeout(timer);
+      over();
+    };
+  }, [isMissing, wanted]);
   return isWanted ? part.current : null;
 }
 
