@@ -16,13 +16,14 @@ import { ruleMomentName } from './words.js';
 interface RuleFormProps {
   /** null: a new one. */
   rule: RuleView | null;
-  position: number;
+  /** All rules in their order. */
+  rules: readonly RuleView[];
   onClose: () => void;
   onSaved: () => void;
 }
 
 /** A rule in words and in clicks; tried on the past before it is saved. */
-export function RuleForm({ rule, position, onClose, onSaved }: RuleFormProps) {
+export function RuleForm({ rule, rules, onClose, onSaved }: RuleFormProps) {
   const { t, i18n } = useLingui();
   const reason = useReason();
   const [runs, setRuns] = useState<RuleMoment>(rule?.runs ?? 'arrival');
@@ -33,6 +34,9 @@ export function RuleForm({ rule, position, onClose, onSaved }: RuleFormProps) {
   const [actions, setActions] = useState<RuleActions>(rule?.actions ?? {});
   const [check, setCheck] = useState<RuleCheck | null>(null);
   const [problem, setProblem] = useState<unknown>(null);
+  /** Of a new one: what is special is asked before what is general, else it would seldom be reached. */
+  const [place, setPlace] = useState<'first' | 'last'>('first');
+  const position = rule?.position ?? (place === 'first' ? 0 : rules.length + 1);
   /** Counts what was taken from the history: fields that keep what is typed begin anew. */
   const [taken, setTaken] = useState(0);
   const take = (before: RuleBody) => {
@@ -67,9 +71,11 @@ export function RuleForm({ rule, position, onClose, onSaved }: RuleFormProps) {
   const save = (event: FormEvent) => {
     event.preventDefault();
     const { runs: _, ...patch } = body;
-    void attempt(() =>
-      rule ? api.patch(`/rules/${rule.id}?lang=${i18n.locale}`, { ...patch, version: rule.version }) : api.post(`/rules?lang=${i18n.locale}`, body),
-    );
+    void attempt(async () => {
+      if (rule) return api.patch(`/rules/${rule.id}?lang=${i18n.locale}`, { ...patch, version: rule.version });
+      const made = await api.post<RuleView>(`/rules?lang=${i18n.locale}`, body);
+      if (place === 'first') await api.post(`/rule-order?lang=${i18n.locale}`, { ids: [made.id, ...rules.map(({ id }) => id)] });
+    });
   };
   const set = (change: Partial<Record<keyof RuleActions, unknown>>) =>
     setActions((before) => Object.fromEntries(Object.entries({ ...before, ...change }).filter(([, value]) => value !== undefined)) as RuleActions);
@@ -124,6 +130,15 @@ export function RuleForm({ rule, position, onClose, onSaved }: RuleFormProps) {
               <option value="off">{t`not now`}</option>
             </select>
           </label>
+          {!rule && runs === 'arrival' && (
+            <label className="flex flex-col gap-1 text-s font-medium text-ink-2">
+              <Trans>Place</Trans>
+              <select className="field" value={place} onChange={(event) => setPlace(event.target.value as 'first' | 'last')}>
+                <option value="first">{t`before the others`}</option>
+                <option value="last">{t`after the others`}</option>
+              </select>
+            </label>
+          )}
           {runs === 'arrival' && (
             <Field label={t`Weight`} type="number" step="0.5" min={-100} max={100} value={weight} onChange={(event) => setWeight(Number(event.target.value))} />
           )}

@@ -163,7 +163,7 @@ export function RulesPage() {
           {editing && (
             <RuleForm
               rule={editing === 'new' ? null : editing}
-              position={editing === 'new' ? data.items.length + 1 : editing.position}
+              rules={data.items}
               onClose={() => setEditing(null)}
               onSaved={() => void queryClient.invalidateQueries({ queryKey: ['rules'] })}
             />
