@@ -108,3 +108,26 @@ export async function startPostbox(): Promise<Postbox> {
     close: () => smtp.close(),
   };
 }
+
+export interface Room {
+  url: string;
+  /** What it was told, as it arrived. */
+  cards: string[];
+  server: Server;
+}
+
+/** A room of colleagues, as Slack takes messages. */
+export async function startRoom(): Promise<Room> {
+  const cards: string[] = [];
+  const server = createServer((request, response) => {
+    const parts: Buffer[] = [];
+    request.on('data', (part: Buffer) => parts.push(part));
+    request.on('end', () => {
+      cards.push(Buffer.concat(parts).toString('utf8'));
+      response.writeHead(200, { 'content-type': 'text/plain' }).end('ok');
+    });
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as { port: number };
+  return { url: `http://127.0.0.1:${port}/services/room`, cards, server };
+}

@@ -176,7 +176,7 @@ function Writing({ detail, onResolve, mode, focus, switchTo }: ComposerProps & {
           <Trans>Replies are not possible here:</Trans> {serverWords(canReply.why)}
         </p>
       )}
-      {!isNote && draft.text === '' && <PinnedAnswer onTake={insert} />}
+      {!isNote && <PinnedAnswer onTake={insert} />}
       {!isNote && canReply.ok && detail.kind === 'praise' && (
         <ThanksPanel detail={detail} isEmpty={draft.text === ''} onTake={insert} onAdd={(text) => insert(draft.text ? ` ${text}` : text)} />
       )}

@@ -7,7 +7,7 @@ import { useReason } from '../look/states.js';
 import { crisisQuery } from '../routing/queries.js';
 import { useFormat } from '../words/format.js';
 import { say } from './notices.js';
-import { useWorkspace } from './workspace.js';
+import { useEvents, useWorkspace } from './workspace.js';
 
 /** Stays on every screen while a crisis is on, with the way to the wall and the way back. */
 export function CrisisBand() {
@@ -17,6 +17,10 @@ export function CrisisBand() {
   const { me, members } = useWorkspace();
   const crisis = useQuery(crisisQuery).data;
   const [ending, setEnding] = useState(false);
+  // Whoever switches it, it begins and ends on every screen at once.
+  useEvents((items) => {
+    if (items.some(({ type, body }) => type === 'routing.changed' && body['what'] === 'crisis')) void queryClient.invalidateQueries({ queryKey: ['crisis'] });
+  });
   if (!crisis) return null;
   const who = members.get(crisis.memberId)?.name;
   const since = format.moment(crisis.since);

@@ -172,13 +172,15 @@ export function InboxList({ view, query, list, cursor, openId, searchField, onQu
                   open={ids[item.index] === openId}
                 />
                 {list.hidden.has(ids[item.index]!) && (
-                  <button
-                    type="button"
-                    className="min-h-6 w-full border-b border-line bg-sunken ps-9 text-start text-xs text-ink-2 hover:text-ink"
-                    onClick={() => list.unfold(ids[item.index]!)}
-                  >
-                    <Plural value={list.hidden.get(ids[item.index]!)!} one="# more says the same" other="# more say the same" />
-                  </button>
+                  <div role="listitem">
+                    <button
+                      type="button"
+                      className="min-h-6 w-full border-b border-line bg-sunken ps-9 text-start text-xs text-ink-2 hover:text-ink"
+                      onClick={() => list.unfold(ids[item.index]!)}
+                    >
+                      <Plural value={list.hidden.get(ids[item.index]!)!} one="# more says the same" other="# more say the same" />
+                    </button>
+                  </div>
                 )}
               </div>
             ))}

@@ -1,6 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { DryRunBody, DryRunView } from '#contracts';
 import { api } from '../api/client.js';
 import { useReason } from '../look/states.js';
@@ -47,6 +47,11 @@ function Found({ id, isRule }: { id: string; isRule: boolean }) {
   const { t, i18n } = useLingui();
   const format = useFormat();
   const { data: run } = useQuery(dryRunQuery(id));
+  const shown = useRef<HTMLDivElement>(null);
+  const state = run?.state;
+  useEffect(() => {
+    shown.current?.scrollIntoView({ block: 'nearest' });
+  }, [state]);
   const desks = useQuery(desksQuery).data ?? [];
   const place = (deskId: string | null): string => {
     const desk = desks.find((one) => one.id === deskId);
@@ -55,7 +60,7 @@ function Found({ id, isRule }: { id: string; isRule: boolean }) {
   if (!run) return null;
   const isOver = run.state === 'done' || run.state === 'failed' || run.state === 'cancelled';
   return (
-    <div role="status" className="flex flex-col gap-2 text-s text-ink-2">
+    <div ref={shown} role="status" className="flex flex-col gap-2 text-s text-ink-2">
       {!isOver && (
         <p>
           <progress className="me-2 align-middle" max={Math.max(1, run.expected)} value={run.read} aria-label={t`Progress`} />
