@@ -281,8 +281,8 @@ describe.runIf(chromium)('what is offered, on a telephone', () => {
     await waiting.getByText('It sits in the left arm.').waitFor();
     expect(await flaws()).toEqual([]);
     await picture('answers-waiting');
-    await waiting.getByRole('button', { name: 'Show to others' }).click();
-    await waiting.getByLabel('Answer', { exact: true }).fill('In the left arm.');
+    await waiting.getByRole('listitem').filter({ hasText: 'left arm' }).getByRole('button', { name: 'Show to others' }).click();
+    await waiting.locator('textarea[name=answer]').fill('In the left arm.');
     await waiting.getByRole('button', { name: 'Show it to visitors' }).click();
     const shown = page.getByRole('region', { name: 'Shown to visitors' });
     await shown.getByText('In the left arm.').waitFor();

@@ -32,7 +32,7 @@ interface WaitingRow extends Omit<AnswerToApproveView, 'at'> {
 
 /**
  * Questions that came to an answer and that nobody decided on, the newest first, after one of the outcomes. The answer is what a person
- * last said through us, else what an advocate said there as themselves.
+ * last said through us, else what an advocate said there as themselves. What was handed to a partner is one customer's matter.
  */
 export async function answersToApprove(
   tx: Transaction,
@@ -57,6 +57,7 @@ export async function answersToApprove(
          where y.workspace_id = $1 and y.conversation_id = o.conversation_id and y.type = 'answered-there') said
        order by place, at desc limit 1) a
      where o.workspace_id = $1 and o.kind = 'answered' and not o.void and ($2::uuid is null or o.id < $2)
+       and not exists (select from hand_off h where h.workspace_id = $1 and h.conversation_id = o.conversation_id)
        and not exists (select from approved_answer p where p.workspace_id = $1 and p.asked_in = o.conversation_id)
      order by o.id desc limit $3`,
     [workspaceId, after, limit],

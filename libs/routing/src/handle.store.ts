@@ -58,15 +58,19 @@ export async function proveHandle(
 }
 
 /** The account that posted the code where we heard it, within a week; null when none did. */
-export async function accountThatPosted(tx: Transaction, workspaceId: string, { network, handle, code }: HandleView): Promise<string | null> {
-  const rows = await tx.query<{ external_id: string; text: string }>(
-    `select a.external_id, m.text from author a join lateral (
-       select text from mention where workspace_id = a.workspace_id and author_id = a.id and deleted_at is null and received_at > now() - interval '7 days'
+export async function accountThatPosted(
+  tx: Transaction,
+  workspaceId: string,
+  { network, handle, code }: HandleView,
+): Promise<{ externalId: string; conversationId: string | null } | null> {
+  const rows = await tx.query<{ externalId: string; conversationId: string | null; text: string }>(
+    `select a.external_id as "externalId", m.conversation_id as "conversationId", m.text from author a join lateral (
+       select text, conversation_id from mention where workspace_id = a.workspace_id and author_id = a.id and deleted_at is null and received_at > now() - interval '7 days'
        order by received_at desc limit 50) m on true
      where a.workspace_id = $1 and a.network = $2 and lower(ltrim(a.handle, '@')) = $3`,
     [workspaceId, network, handle],
   );
-  return rows.find(({ text }) => holdsCode(text, code))?.external_id ?? null;
+  return rows.find(({ text }) => holdsCode(text, code)) ?? null;
 }
 
 export interface ByAdvocate {

@@ -100,7 +100,10 @@ describe('an advocate on a network', () => {
     expect(handle).toMatchObject({ network: 'webhook', handle: 'ana', provenBy: null });
     expect((await ana('POST', 'offers/handles/webhook/check')).status).toBe(409);
     await hear(post('code', 'somebody', `I am ${handle.code}`), post('code2', 'Ana', `It is me: ${handle.code}`));
+    expect((await conversationOf('Ana')).status).toBe('open');
     expect((await ana('POST', 'offers/handles/webhook/check')).body.items).toMatchObject([{ provenBy: 'post' }]);
+    // The code was for us to read, and is nobody's work.
+    expect((await conversationOf('Ana')).status).toBe('resolved');
     expect((await staff.request('POST', `advocates/${anaId}/handles/webhook`, { proven: false })).body.items[0].handles).toMatchObject([{ provenBy: null }]);
     expect((await staff.request('POST', `advocates/${anaId}/handles/webhook`, { proven: true })).body.items[0].handles).toMatchObject([{ provenBy: 'staff' }]);
     expect((await ana('PUT', 'offers/handles', { network: 'mastodon', handle: 'ana' })).status).toBe(422);

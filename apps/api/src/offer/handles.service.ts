@@ -2,6 +2,8 @@ import { allow, audit, type Caller } from '#accounts';
 import { findChannelType, type Reach, withContext } from '#channels';
 import type { HandleView, OwnHandlesView } from '#contracts';
 import type { Database } from '#database';
+import { appendEvents } from '#events';
+import { resolveContent } from '#inbox';
 import { AppError, log } from '#kernel';
 import type { Channels as StoredChannels } from '#listening';
 import { accountThatPosted, dropHandle, handlesOf, holdsCode, proveHandle, putHandle } from '#routing';
@@ -51,10 +53,19 @@ export class Handles {
     const { workspaceId, memberId } = caller;
     const posted = await this.database.inWorkspace({ workspaceId }, (tx) => accountThatPosted(tx, workspaceId, handle));
     const shown = posted ? null : await this.profileWith(workspaceId, handle, now);
-    const externalId = posted ?? shown;
+    const externalId = posted?.externalId ?? shown;
     if (!externalId) throw new AppError('conflict', 'The code was not found, neither in the profile nor in a post. It can take a few minutes.');
     await this.prove(caller, memberId, network, { by: posted ? 'post' : 'profile', externalId }, now);
+    if (posted?.conversationId) await this.settle(workspaceId, posted.conversationId, now);
     return this.mine(caller);
+  }
+
+  /** The post was for us to read, and is nobody's work. */
+  private settle(workspaceId: string, conversationId: string, now: Date): Promise<void> {
+    return this.database.inWorkspace({ workspaceId }, async (tx) => {
+      const content = await resolveContent(tx, workspaceId, conversationId, now, { thoughWaiting: true });
+      if (content) await appendEvents(tx, workspaceId, [content]);
+    });
   }
 
   /** Staff's word, where no network can be asked; null takes it back. */

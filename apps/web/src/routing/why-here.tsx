@@ -4,7 +4,7 @@ import type { DecisionView, DeskView } from '#contracts';
 import { membersQuery } from '../api/queries.js';
 import { useFormat } from '../words/format.js';
 import { decisionsQuery, desksQuery } from './queries.js';
-import { deskLabel, notChosenName } from './words.js';
+import { deskLabel, notChosenName, passedOnWhy } from './words.js';
 
 /** The rule, the desk and the people that were weighed, as it was decided. */
 export function WhyHere({ conversationId }: { conversationId: string }) {
@@ -73,7 +73,10 @@ function Decided({ decision }: { decision: DecisionView }) {
         ) : decision.what === 'offered' ? (
           <Trans>Offered at {desk(decision.deskId)}.</Trans>
         ) : decision.what === 'passed-on' ? (
-          <Trans>Passed on to {desk(decision.deskId)}.</Trans>
+          <>
+            <Trans>Passed on to {desk(decision.deskId)}.</Trans>
+            {decision.note && passedOnWhy[decision.note] && <> {i18n._(passedOnWhy[decision.note]!)}</>}
+          </>
         ) : (
           <Trans>Moved to {desk(decision.deskId)}.</Trans>
         )}{' '}

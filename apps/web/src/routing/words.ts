@@ -51,3 +51,15 @@ export const notChosenName: Record<NotChosen, MessageDescriptor> = {
   busier: msg`has less room`,
   later: msg`not their turn`,
 };
+
+/** Why what was offered went to staff. */
+export const passedOnWhy: Record<string, MessageDescriptor> = {
+  nobody: msg`Nobody could be asked.`,
+  'no-place': msg`It is not known where they are.`,
+  rounds: msg`Nobody took it.`,
+  silent: msg`Whoever took it stayed silent.`,
+  'no-consent': msg`The customer did not agree to be contacted.`,
+  'not-confirmed': msg`The customer says that it did not work out.`,
+  'asked-again': msg`They asked again after the answer.`,
+  archived: msg`The desk was closed.`,
+};
