@@ -8,6 +8,8 @@ import { useWorkspace } from '../frame/workspace.js';
 import { Copyable } from '../look/copyable.js';
 import { PageBody } from '../look/page.js';
 import { Empty, Failure, Skeleton, useReason, useServerWords } from '../look/states.js';
+import { useFormat } from '../words/format.js';
+import { AdvocateForm } from './advocate-form.js';
 import { Joining } from './joining.js';
 import { levelName } from './names.js';
 import { advocatesQuery } from './queries.js';
@@ -66,7 +68,7 @@ interface RowProps {
 }
 
 function Row({ advocate, invites, suspends, onLink }: RowProps) {
-  const { i18n } = useLingui();
+  const { t, i18n } = useLingui();
   const reason = useReason();
   const queryClient = useQueryClient();
   const attempt = async (work: () => Promise<unknown>) => {
@@ -77,7 +79,9 @@ function Row({ advocate, invites, suspends, onLink }: RowProps) {
     }
     await queryClient.invalidateQueries({ queryKey: advocatesQuery.queryKey });
   };
-  const { memberId, name, status, topics, languages, answered, accepted, thanked, declined, expired, handles } = advocate;
+  const format = useFormat();
+  const [editing, setEditing] = useState(false);
+  const { memberId, name, status, topics, languages, answered, accepted, thanked, declined, expired, handles, medianSeconds } = advocate;
   const isHere = status === 'active' || status === 'suspended';
   return (
     <li className="flex flex-wrap items-center gap-x-3 gap-y-2 px-4 py-2.5">
@@ -105,6 +109,12 @@ function Row({ advocate, invites, suspends, onLink }: RowProps) {
           <Trans>
             {answered} answered · {accepted} confirmed · {thanked} thanked · {declined} passed on · {expired} silent
           </Trans>
+          {medianSeconds !== null && (
+            <>
+              {' · '}
+              <Trans>usually taken within {format.span(medianSeconds * 1_000)}</Trans>
+            </>
+          )}
         </div>
         {handles.map(({ network, handle, provenBy }) => (
           <div key={network} className="flex flex-wrap items-center gap-2 text-s text-ink-2">
@@ -134,6 +144,18 @@ function Row({ advocate, invites, suspends, onLink }: RowProps) {
         >
           <Trans>New link</Trans>
         </button>
+      )}
+      {suspends && status !== 'deactivated' && (
+        <button type="button" className="btn" aria-label={t`Change ${name}`} onClick={() => setEditing(true)}>
+          <Trans>Change</Trans>
+        </button>
+      )}
+      {editing && (
+        <AdvocateForm
+          advocate={advocate}
+          onClose={() => setEditing(false)}
+          onSaved={() => queryClient.invalidateQueries({ queryKey: advocatesQuery.queryKey })}
+        />
       )}
       {suspends && isHere && (
         <button type="button" className="btn" onClick={() => void attempt(() => api.patch(`/advocates/${memberId}`, { suspended: status === 'active' }))}>

@@ -9,12 +9,7 @@ import { Gate } from '../welcome/gate.js';
 import { tokenIn } from '../welcome/token.js';
 import { nameOfPlace } from '../words/names.js';
 import { GuidelinesText, guidelinesIn } from './guidelines-text.js';
-
-const wordsOf = (value: FormDataEntryValue | null): string[] =>
-  String(value ?? '')
-    .split(/[,;，；\n]+/)
-    .map((word) => word.trim().toLowerCase())
-    .filter(Boolean);
+import { wordsIn } from './names.js';
 
 /** Where somebody outside asks to help others. The link is for anybody; staff decides. */
 export function CommunityPage() {
@@ -68,8 +63,8 @@ function Application({ page, busy, problem, onApply }: { page: JoinPageView; bus
     onApply({
       email: given.get('email'),
       name: given.get('name'),
-      topics: wordsOf(given.get('topics')),
-      languages: wordsOf(given.get('languages')),
+      topics: wordsIn(given.get('topics')),
+      languages: wordsIn(given.get('languages')),
       account: network && handle ? { network, handle } : null,
       why: given.get('why'),
       accepts: { version: page.guidelines.version, lang: guidelinesIn(page.guidelines, i18n.locale).lang },

@@ -8,3 +8,10 @@ export const levelName: Record<StandingView['level'], MessageDescriptor> = {
   regular: msg`Regular`,
   expert: msg`Expert`,
 };
+
+/** What was written with commas between, in whatever script. */
+export const wordsIn = (value: FormDataEntryValue | null): string[] =>
+  String(value ?? '')
+    .split(/[,;，；、\n]+/)
+    .map((word) => word.trim().toLowerCase())
+    .filter(Boolean);
