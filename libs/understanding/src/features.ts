@@ -267,8 +267,8 @@ export class Features {
       const cues = found[i]!;
       if (cues !== 0) {
         const until = end[last[i]!]!;
-        for (let cue = 0, bits = cues; bits !== 0; cue++, bits >>>= 1) {
-          if ((bits & 1) === 0) continue;
+        for (let bits = cues; bits !== 0; bits &= bits - 1) {
+          const cue = 31 - Math.clz32(bits & -bits);
           const times = ++cueCounts[cue]!;
           if (times <= 3) list.put(cue * 4 + times, start[i]!, until);
           if (cue === FAULT) {

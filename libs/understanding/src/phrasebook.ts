@@ -11,7 +11,7 @@ export class Phrasebook {
   /** Per node, the bits of the cues whose phrase ends there. */
   private bits = new Int32Array(this.size);
   private readonly scan = new Scan();
-  private readonly starts = new Uint8Array(8192);
+  private readonly starts = new Uint8Array(1 << 16);
 
   add(phrases: string, cue: number): void {
     for (const phrase of phrases.split('|')) {
@@ -23,7 +23,7 @@ export class Phrasebook {
         state = this.step(state, scan.hash[i]!) || this.grow(state, scan.hash[i]!);
       }
       if (state > 0) this.bits[state]! |= 1 << cue;
-      if (scan.count > 0) this.starts[scan.hash[0]! & 8191] = 1;
+      if (scan.count > 0) this.starts[scan.hash[0]! & 0xffff] = 1;
     }
   }
 
@@ -57,7 +57,7 @@ export class Phrasebook {
     const { count, hash } = scan;
     for (let i = 0; i < count; i++) {
       found[i] = 0;
-      if (this.starts[hash[i]! & 8191] === 0) continue;
+      if (this.starts[hash[i]! & 0xffff] === 0) continue;
       let state = 0;
       for (let j = i; j < count && j < i + 8; j++) {
         state = this.step(state, hash[j]!);
