@@ -220,7 +220,16 @@ const samples: ChannelSample[] = [
     answers: (url) => ({
       status: 200,
       text: JSON.stringify(
-        url.includes('searchPosts') ? { posts: [blueskyPost('3n2vq4a77b226', {})] } : { notifications: [blueskyPost('3n2vq4a77b224', { reason: 'mention' })] },
+        url.includes('searchPosts')
+          ? { posts: [blueskyPost('3n2vq4a77b226', {})] }
+          : url.includes('getAuthorFeed')
+            ? {
+                feed: [
+                  { post: blueskyPost('3n2vq4a77b227', {}) },
+                  { post: blueskyPost('3n2vq4a77b228', {}), reason: { $type: 'app.bsky.feed.defs#reasonRepost' } },
+                ],
+              }
+            : { notifications: [blueskyPost('3n2vq4a77b224', { reason: 'mention' })] },
       ),
     }),
   },
@@ -246,7 +255,11 @@ const samples: ChannelSample[] = [
     streamed: [{ in: 'statuses', item: mastodonStatus('1032'), server: 'https://social.example', self: '147' }],
     answers: (url) => ({
       status: 200,
-      text: JSON.stringify(url.includes('/notifications') ? [{ id: '1', type: 'mention', status: mastodonStatus('1031') }] : [mastodonStatus('1033')]),
+      text: JSON.stringify(
+        url.includes('/notifications')
+          ? [{ id: '1', type: 'mention', status: mastodonStatus('1031') }]
+          : [mastodonStatus(url.includes('/accounts/147/statuses') ? '1034' : '1033')],
+      ),
     }),
   },
   {
@@ -280,7 +293,12 @@ const samples: ChannelSample[] = [
       text: JSON.stringify(
         url.includes('since_id')
           ? { meta: { result_count: 0 } }
-          : { data: [xPost(url.includes('/mentions') ? '1900000000000000003' : '1900000000000000004')], meta: { newest_id: '1900000000000000004' } },
+          : {
+              data: [
+                xPost(url.includes('/mentions') ? '1900000000000000003' : url.includes('/users/111/tweets') ? '1900000000000000005' : '1900000000000000004'),
+              ],
+              meta: { newest_id: '1900000000000000005' },
+            },
       ),
     }),
   },

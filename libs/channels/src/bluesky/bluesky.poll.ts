@@ -17,12 +17,21 @@ const cursorOf = z.object({ places: z.record(z.string(), place), turn: z.number(
 type Cursor = z.infer<typeof cursorOf>;
 
 const listed = z.object({ cursor: z.string().nullish(), notifications: z.array(z.unknown()).optional(), posts: z.array(z.unknown()).optional() });
+const authored = z.object({ cursor: z.string().nullish(), feed: z.array(z.object({ post: z.unknown(), reason: z.unknown().optional() })) });
 const dated = z.object({ uri: z.string(), indexedAt: z.string() });
 
 const notes = '@';
+/** What the account says itself, answers included; no word is written so. */
+const ours = '@@';
 
 async function page(context: ChannelContext, source: string, since: string, cursor: string | undefined): Promise<{ items: unknown[]; cursor: string | null }> {
   const params = { limit: String(pageSize), ...(cursor ? { cursor } : {}) };
+  if (source === ours) {
+    const actor = (await ownDid(context))!;
+    const read = authored.parse(await xrpcOk(context, 'app.bsky.feed.getAuthorFeed', { params: { ...params, actor, filter: 'posts_with_replies' } }));
+    // What is only passed on has a reason.
+    return { items: read.feed.flatMap(({ post, reason }) => (reason ? [] : [post])), cursor: read.cursor ?? null };
+  }
   if (source === notes) {
     const read = listed.parse(
       await xrpcOk(context, 'app.bsky.notification.listNotifications', { params: { ...params, reasons: ['mention', 'reply', 'quote'] } }),
@@ -43,7 +52,7 @@ async function page(context: ChannelContext, source: string, since: string, curs
 export async function pollBluesky(context: ChannelContext, given: unknown): Promise<PollPage> {
   const config = context.config as BlueskyConfig;
   const did = await ownDid(context);
-  const own = [...(did ? [notes] : []), ...config.words];
+  const own = [...(did ? [notes, ours] : []), ...config.words];
   const sources = [...new Set([...own, ...context.sought])];
   if (sources.length === 0) throw new AppError('invalid', 'There is nothing to listen for: give an account, or words.');
   const known = cursorOf.safeParse(given);

@@ -67,7 +67,7 @@ function mentionOf(said: Status, server: string, self: string | null | undefined
 
 /** What was stored of a server becomes mentions. */
 export function mapMastodon(body: string): Mapped {
-  const { server, self, notifications, statuses, changed, gone } = batch.parse(JSON.parse(body));
+  const { server, self, notifications, statuses, ours, changed, gone } = batch.parse(JSON.parse(body));
   const mapped: Mapped & { deleted: string[] } = { mentions: [], unreadable: [], deleted: [] };
   const mentions = new Map<string, IncomingMention>();
   let index = 0;
@@ -86,7 +86,7 @@ export function mapMastodon(body: string): Mapped {
     take(read.success ? read.data.status : null, { streamed: true, addressed: true });
   }
   for (const value of statuses ?? []) take(value, { streamed: true });
-  for (const value of changed ?? []) take(value, {});
+  for (const value of [...(ours ?? []), ...(changed ?? [])]) take(value, {});
   for (const value of gone ?? []) if (typeof value === 'string') mapped.deleted.push(value);
   return { ...mapped, mentions: [...mentions.values()] };
 }

@@ -19,6 +19,8 @@ const identified = z.object({ id: z.union([z.string(), z.number()]).transform(St
 const found = z.object({ statuses: z.array(z.unknown()) });
 
 const notes = '@';
+/** What the account says itself. */
+const ours = '@@';
 
 export const nothingToHear = 'There is nothing to listen for: give an account, tags, or public accounts.';
 
@@ -44,13 +46,13 @@ async function page(context: ChannelContext, source: string, newest: string | nu
   return found.parse(await read(context, '/api/v2/search', { query: { ...query, q: source, type: 'statuses' } })).statuses;
 }
 
-/** One page of one source at a time: what is addressed to us, then tags, then words. */
+/** One page of one source at a time: what is addressed to us, what we say ourselves, then tags, then words. */
 export async function pollMastodon(context: ChannelContext, given: unknown): Promise<PollPage> {
   const config = context.config as MastodonConfig;
   const self = await ownId(context);
   // A channel made before there were any has none.
   const people = config.people ?? [];
-  const own = [...(self ? [notes] : []), ...config.tags.map((tag) => `#${tag}`), ...people.map((acct) => `@${acct}`), ...(self ? config.words : [])];
+  const own = [...(self ? [notes, ours] : []), ...config.tags.map((tag) => `#${tag}`), ...people.map((acct) => `@${acct}`), ...(self ? config.words : [])];
   const sources = [...new Set([...own, ...context.sought.filter((source) => self || /^[#@]/.test(source))])];
   if (sources.length === 0) throw new AppError('invalid', nothingToHear);
   const known = cursorOf.safeParse(given);
@@ -58,8 +60,8 @@ export async function pollMastodon(context: ChannelContext, given: unknown): Pro
   const turn = cursor.turn % sources.length;
   const source = sources[turn]!;
   const before = cursor.places[source];
-  const acct = source.startsWith('@') && source !== notes ? source.slice(1) : null;
-  const person = acct === null ? undefined : (before?.id ?? (await personId(context, acct)));
+  const acct = source.startsWith('@') && source !== notes && source !== ours ? source.slice(1) : null;
+  const person = source === ours ? self! : acct === null ? undefined : (before?.id ?? (await personId(context, acct)));
   const items = await page(context, source, before?.newest ?? null, person);
   const seen = new Set(before?.seen ?? []);
   const ids = items.flatMap((item) => identified.safeParse(item).data?.id ?? []);
@@ -70,13 +72,17 @@ export async function pollMastodon(context: ChannelContext, given: unknown): Pro
   // Pages stand newest first, whichever way they are asked for.
   const newest = ids[0] ?? before?.newest ?? null;
   const goesOn = before !== undefined && fresh.length >= pageSize;
-  const after: Place = { newest, seen: [...new Set([...ids, ...seen])].slice(0, remembered), ...(person === undefined ? {} : { id: person }) };
+  const after: Place = { newest, seen: [...new Set([...ids, ...seen])].slice(0, remembered), ...(acct === null ? {} : { id: person }) };
   const places = { ...cursor.places, [source]: after };
   const everyMs = config.everySeconds ? config.everySeconds * 1_000 : config.stream && self ? usualMs.beside : usualMs.alone;
   return {
     body:
       fresh.length > 0
-        ? JSON.stringify({ server: config.server, ...(self ? { self } : {}), [source === notes ? 'notifications' : 'statuses']: fresh.toReversed() })
+        ? JSON.stringify({
+            server: config.server,
+            ...(self ? { self } : {}),
+            [source === notes ? 'notifications' : source === ours ? 'ours' : 'statuses']: fresh.toReversed(),
+          })
         : null,
     items: fresh.length,
     cursor: { places: Object.fromEntries(Object.entries(places).filter(([key]) => sources.includes(key))), turn: goesOn ? turn : turn + 1 } satisfies Cursor,

@@ -48,6 +48,8 @@ export const batch = z.object({
   self: z.string().nullish(),
   notifications: z.array(z.unknown()).optional(),
   statuses: z.array(z.unknown()).optional(),
+  /** Of the account itself: no stream is held to have brought them. */
+  ours: z.array(z.unknown()).optional(),
   /** Looked up again and found changed, or told so. */
   changed: z.array(z.unknown()).optional(),
   /** Ids of items we have that are gone. */

@@ -30,6 +30,7 @@ export function xBudgets({ config, credentials }: { config: Record<string, unkno
     { name: 'money', unit: 'money', most: monthlyDollars / 30, window: { midnightIn: 'UTC' }, of: clientId ?? reader },
     { name: 'search', unit: 'requests', most, window: { ms: quarterMs }, of: reader },
     { name: 'mentions', unit: 'requests', most: 300, window: { ms: quarterMs }, of: credentials['self'] ?? reader },
+    { name: 'timeline', unit: 'requests', most: 900, window: { ms: quarterMs }, of: credentials['self'] ?? reader },
     { name: 'lookup', unit: 'requests', most: 300, window: { ms: quarterMs }, of: reader },
     { name: 'write', unit: 'requests', most: 100, window: { ms: quarterMs }, of: credentials['self'] ?? reader, only: 'answer' },
   ];
@@ -74,7 +75,7 @@ async function authorised(context: ChannelContext, as: 'anybody' | 'account'): P
 }
 
 export interface XAsked extends Asking {
-  bucket: 'search' | 'mentions' | 'lookup' | 'write';
+  bucket: 'search' | 'mentions' | 'timeline' | 'lookup' | 'write';
   as: 'anybody' | 'account';
   query?: Record<string, string>;
 }

@@ -45,11 +45,14 @@ export function queryOf(words: readonly string[]): string {
 
 const longer = (a: string, b: string): string => (a.length > b.length || (a.length === b.length && a > b) ? a : b);
 
-/** One page of one source at a time: what is addressed to the account, then the search. */
+/** What is addressed to the account, and what it says itself; no search is written so. */
+const [notes, ours] = ['@', '@@'];
+
+/** One page of one source at a time: the account's two, then the search. */
 export async function pollX(context: ChannelContext, given: unknown): Promise<PollPage> {
   const { words, everySeconds } = context.config as XConfig;
   const self = await ownId(context);
-  const own = [...(self ? ['@'] : []), ...(words.length > 0 ? [queryOf(words)] : [])];
+  const own = [...(self ? [notes, ours] : []), ...(words.length > 0 ? [queryOf(words)] : [])];
   const sources = [...new Set([...own, ...context.sought])];
   if (sources.length === 0) throw new AppError('invalid', 'There is nothing to listen for: sign in, or give words.');
   const known = cursorOf.safeParse(given);
@@ -66,12 +69,14 @@ export async function pollX(context: ChannelContext, given: unknown): Promise<Po
     ...fields,
     max_results: String(Math.min(mostOfPage, before ? Math.max(least, affordable) : least)),
     ...(since ? { since_id: since } : {}),
-    ...(before?.walk ? { [source === '@' ? 'pagination_token' : 'next_token']: before.walk.token } : {}),
+    ...(before?.walk ? { [source === notes || source === ours ? 'pagination_token' : 'next_token']: before.walk.token } : {}),
   };
   const read =
-    source === '@'
+    source === notes
       ? await readPosts(context, `/2/users/${self}/mentions`, { bucket: 'mentions', as: 'account', query })
-      : await readPosts(context, '/2/tweets/search/recent', { bucket: 'search', as: 'anybody', query: { ...query, query: source } });
+      : source === ours
+        ? await readPosts(context, `/2/users/${self}/tweets`, { bucket: 'timeline', as: 'account', query: { ...query, exclude: 'retweets' } })
+        : await readPosts(context, '/2/tweets/search/recent', { bucket: 'search', as: 'anybody', query: { ...query, query: source } });
   const data = read.data ?? [];
   const top = [before?.walk?.top, read.meta?.newest_id, since]
     .filter((one): one is string => one != null)
