@@ -8,6 +8,7 @@ import { Empty, Failure, Skeleton } from '../look/states.js';
 import { useFormat } from '../words/format.js';
 import { ChartPanel } from './chart-panel.js';
 import { rateName } from './names.js';
+import { PostCounts } from './post-counts.js';
 import { sinceDays, SpanChoice } from './span.js';
 
 const rates = ['conversation', 'amplification', 'applause'] as const satisfies readonly RateKind[];
@@ -139,6 +140,7 @@ export function RatesPage() {
                       </div>
                     ))}
                   </dl>
+                  <PostCounts mentionId={post.mentionId} />
                 </li>
               ))}
             </ul>
