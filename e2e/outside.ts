@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
+import { connect, createServer as createListener, type Socket } from 'node:net';
 import PostalMime from 'postal-mime';
 import { SMTPServer } from 'smtp-server';
 import { Webhook } from 'standardwebhooks';
@@ -130,4 +131,44 @@ export async function startRoom(): Promise<Room> {
   await once(server, 'listening');
   const { port } = server.address() as { port: number };
   return { url: `http://127.0.0.1:${port}/services/room`, cards, server };
+}
+
+/** A way to the product that can be cut, as a cable is. */
+export async function startLine(to: string): Promise<{ url: string; cut(): void; mend(): void; close(): void }> {
+  const { port, hostname } = new URL(to);
+  const open = new Set<Socket>();
+  let isCut = false;
+  const listener = createListener((near) => {
+    near.on('error', () => undefined);
+    if (isCut) return near.destroy();
+    const far = connect(Number(port), hostname);
+    for (const [one, other] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      open.add(one);
+      one.pipe(other);
+      one.on('error', () => undefined);
+      one.on('close', () => {
+        open.delete(one);
+        other.destroy();
+      });
+    }
+  }).listen(0, '127.0.0.1');
+  await once(listener, 'listening');
+  const address = listener.address();
+  if (typeof address !== 'object' || !address) throw new Error('no address');
+  const cut = (): void => {
+    isCut = true;
+    for (const socket of open) socket.destroy();
+  };
+  return {
+    url: `http://127.0.0.1:${address.port}`,
+    cut,
+    mend: () => void (isCut = false),
+    close: () => {
+      cut();
+      listener.close();
+    },
+  };
 }

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Product } from '../test/product.js';
 import { findChromium } from './browser.js';
-import type { Receiver } from './outside.js';
+import { type Receiver, startLine } from './outside.js';
 import { openStage, type Stage } from './stage.js';
 
 const chromium = findChromium();
@@ -13,6 +13,7 @@ describe.runIf(chromium)('two agents at one inbox', () => {
   let receiver: Receiver;
   let ada: Page;
   let bob: Page;
+  let channel: Awaited<ReturnType<Product['webhook']>>;
   const ids: Record<string, string> = {};
 
   const open = async (page: Page, author: string): Promise<void> => {
@@ -36,7 +37,7 @@ describe.runIf(chromium)('two agents at one inbox', () => {
       resolutionMinutes: null,
       hours: { timeZone: 'UTC', days: [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, from: 0, to: 1_440 })) },
     });
-    const channel = await product.webhook('Shop', { replyUrl: receiver.url });
+    channel = await product.webhook('Shop', { replyUrl: receiver.url });
     await product.deliver(
       channel,
       ['Dara', 'Léa', 'Ben', 'Zoé'].map((name) => ({
@@ -104,6 +105,40 @@ describe.runIf(chromium)('two agents at one inbox', () => {
     await open(ada, 'Dara');
     await ada.locator('[data-delivery="sent"]').waitFor();
     expect(receiver.texts).toEqual(['It left this morning.']);
+  });
+
+  it('catches up on what happened while one of them was cut off', async () => {
+    const line = await startLine(product.url);
+    await bob.goto(`${line.url}/inbox/open/${ids['Léa']}`);
+    await bob.getByRole('log').waitFor();
+    await bob.getByText(/^live/).first().waitFor();
+    line.cut();
+    await bob.getByRole('status').getByText('reconnecting').first().waitFor();
+    await product.call('POST', `/api/v1/conversations/${ids['Léa']}/notes`, { text: 'I called her', mentions: [] });
+    await product.call('POST', `/api/v1/conversations/${ids['Ben']}/resolve`);
+    await product.deliver(channel, [
+      {
+        id: 'late',
+        text: 'Where is my invoice?',
+        author: { id: 'Max', handle: 'max', name: 'Max' },
+        postedAt: new Date().toISOString(),
+        form: 'message',
+      },
+    ]);
+    await ada
+      .getByText('Max')
+      .first()
+      .or(ada.getByRole('button', { name: '1 new' }))
+      .first()
+      .waitFor();
+    expect(await bob.getByText('I called her').count()).toBe(0);
+    line.mend();
+    await bob.getByText('I called her').waitFor();
+    await bob.locator('[data-row]', { hasText: 'Ben' }).getByText('resolved').waitFor();
+    await bob.getByRole('button', { name: '1 new' }).click();
+    await bob.locator('[data-row]', { hasText: 'Max' }).waitFor();
+    await product.call('POST', `/api/v1/conversations/${ids['Ben']}/reopen`);
+    line.close();
   });
 
   it('counts down to the promised time in the list', async () => {

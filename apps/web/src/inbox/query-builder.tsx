@@ -58,7 +58,7 @@ export function QueryBuilder({ query, onQuery }: BuilderProps) {
                 </button>
                 <button
                   type="button"
-                  className="min-h-6 rounded-e-full ps-1 pe-2 text-ink-3 hover:text-complaint"
+                  className="min-h-6 min-w-6 rounded-e-full ps-1 pe-2 text-ink-3 hover:text-complaint"
                   aria-label={t`Remove: ${part.says}`}
                   onClick={() => onQuery(joined(parts.filter((_, other) => other !== index).map((other) => other.text)))}
                 >
