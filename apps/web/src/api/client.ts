@@ -11,8 +11,9 @@ export class ApiError extends Error {
     this.code = problem.code;
   }
 
+  /** Of a list, the first of its items that is wrong. */
   fieldMessage(field: string): string | null {
-    return this.problem.fields?.find((entry) => entry.field === field)?.message ?? null;
+    return this.problem.fields?.find((entry) => entry.field === field || entry.field.startsWith(`${field}[`))?.message ?? null;
   }
 }
 

@@ -13,6 +13,7 @@ export function AdvocateForm({ advocate, onClose, onSaved }: { advocate: Advocat
   const reason = useReason();
   const fieldProblem = useFieldProblem();
   const [problem, setProblem] = useState<unknown>(null);
+  const isNamed = ['topics', 'languages', 'offersADay'].some((field) => fieldProblem(problem, field));
   const { memberId, name, topics, languages, offersADay } = advocate;
   const save = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
@@ -56,7 +57,7 @@ export function AdvocateForm({ advocate, onClose, onSaved }: { advocate: Advocat
           defaultValue={offersADay ?? ''}
           problem={fieldProblem(problem, 'offersADay')}
         />
-        {problem !== null && (
+        {problem !== null && !isNamed && (
           <p role="alert" className="text-complaint">
             {reason(problem)}
           </p>
