@@ -367,14 +367,5 @@ export type OutcomeFigures = z.infer<typeof outcomeFigures>;
 export const sightBody = z.object({ deskIds: z.array(z.uuid()).max(200).nullable(), channelIds: z.array(z.uuid()).max(1_000).nullable() });
 export type SightView = z.infer<typeof sightBody>;
 
-export const outsideRoomBody = z.object({ kind: z.enum(['slack', 'teams']), name, address: z.url({ protocol: /^https?$/ }).max(2_000) });
-export interface OutsideRoomView {
-  id: string;
-  kind: 'slack' | 'teams';
-  name: string;
-  lastError: string | null;
-}
-export const askBody = z.object({ roomId: z.uuid(), question: z.string().trim().min(1, 'is empty').max(2_000) });
-
 export const offerStates = ['offered', 'claimed', 'answered', 'contacted', 'done', 'not-done', 'declined', 'expired', 'taken', 'withdrawn'] as const;
 export type OfferState = (typeof offerStates)[number];
