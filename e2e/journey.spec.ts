@@ -181,6 +181,10 @@ describe.runIf(chromium)('a shift in the browser', () => {
         await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
         expect(await flaws(page, ['color-contrast']), `${what} ${width} dark`).toEqual([]);
       };
+      const person = async (): Promise<string> => {
+        const { items } = await product.call<{ items: { author: { id: string } }[] }>('GET', '/api/v1/conversations');
+        return `${product.url}/people/${items[0]!.author.id}`;
+      };
       for (const route of routes) {
         await page.goto(product.url + route);
         await page.getByRole('heading', { level: 1 }).first().waitFor();
@@ -192,6 +196,16 @@ describe.runIf(chromium)('a shift in the browser', () => {
       await row('Dara Okafor').click();
       await page.getByRole('log').waitFor();
       await look('conversation');
+      await page.goto(`${product.url}/inbox/open?q=kind:complaint`);
+      await row('Dara Okafor').waitFor();
+      await page.getByRole('button', { name: 'Conditions' }).click();
+      await page.getByRole('button', { name: '+ Condition' }).waitFor();
+      await page.getByLabel('Choose Dara Okafor').check();
+      await page.getByRole('region', { name: 'Change many' }).waitFor();
+      await look('conditions and a choice');
+      await page.goto(await person());
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      await look('person');
     },
     120_000,
   );
