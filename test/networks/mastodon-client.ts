@@ -16,10 +16,13 @@ export async function signInAt(door: string, name: string, password: string): Pr
   return { code, state: back?.get('state') ?? null };
 }
 
+/** snac2 closes a connection that rests just when the next request may be on its way. */
+const onceOnly = { connection: 'close' };
+
 /** Somebody at a server of this family, with a client of their own. */
 export async function mastodonPerson(url: string, name: string, password: string) {
   const post = async (path: string, form: Record<string, string>): Promise<Record<string, string>> =>
-    (await (await fetch(`${url}${path}`, { method: 'POST', body: new URLSearchParams(form) })).json()) as Record<string, string>;
+    (await (await fetch(`${url}${path}`, { method: 'POST', headers: onceOnly, body: new URLSearchParams(form) })).json()) as Record<string, string>;
   const redirect = 'urn:ietf:wg:oauth:2.0:oob';
   const app = await post('/api/v1/apps', { client_name: 'A client', redirect_uris: redirect, scopes: 'read write follow' });
   const { client_id: clientId, client_secret: clientSecret } = app as { client_id: string; client_secret: string };
@@ -35,7 +38,7 @@ export async function mastodonPerson(url: string, name: string, password: string
   const call = async (method: string, path: string, form?: Record<string, string>): Promise<unknown> => {
     const answer = await fetch(`${url}${path}`, {
       method,
-      headers: { authorization: `Bearer ${token}` },
+      headers: { ...onceOnly, authorization: `Bearer ${token}` },
       ...(form ? { body: new URLSearchParams(form) } : {}),
     });
     if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status}`);

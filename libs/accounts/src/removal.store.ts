@@ -1,4 +1,4 @@
-import type { Database } from '#database';
+import { type Database, isRetriable } from '#database';
 import { AppError } from '#kernel';
 
 const passes = 20;
@@ -14,10 +14,20 @@ export async function removeDemo(database: Database, workspaceId: string): Promi
   await endWork(database, workspaceId);
   // A worker in the middle of something may write after a pass; what it wrote is gone after the next.
   for (let pass = 0; pass < passes; pass++) {
-    if ((await removeRows(database, workspaceId)) === 0) return;
+    if (await isClean(database, workspaceId)) return;
     await new Promise((resolve) => setTimeout(resolve, pauseMs));
   }
   throw new AppError('unavailable', 'The demonstration is still being written to. Try again in a moment.');
+}
+
+/** One pass. Whoever still wrote in another order than we delete has the right of way, and the next pass comes. */
+async function isClean(database: Database, workspaceId: string): Promise<boolean> {
+  try {
+    return (await removeRows(database, workspaceId)) === 0;
+  } catch (error) {
+    if (!isRetriable(error)) throw error;
+    return false;
+  }
 }
 
 /** Nothing is polled, read or sent for it from now on. */

@@ -56,7 +56,7 @@ const deskFields = z.object({
   answerMinutes: z.number().int().min(1).max(43_200),
   returnMinutes: z.number().int().min(1).max(1_440),
 });
-const { shape } = deskFields;
+const shape = deskFields.shape;
 export const deskBody = deskFields.extend({
   kind: z.enum(deskKinds),
   assign: shape.assign.default('manual'),

@@ -3,7 +3,7 @@ import { demoHistory, findChannelType } from '#channels';
 import type { Database } from '#database';
 import type { Conversations } from '#inbox';
 import type { JobSender } from '#jobs';
-import { AppError, newId } from '#kernel';
+import { AppError, log, newId } from '#kernel';
 import { type Intake, scheduleChannel } from '#listening';
 import type { Channels } from '../channel/channel.service.js';
 
@@ -11,6 +11,8 @@ const patienceMs = 20_000;
 const attempts = 10;
 /** What was asked earlier than this has been dealt with, as in a house that keeps up. */
 const settledAfterMs = 20 * 3_600_000;
+
+const laterMs = 5_000;
 
 /** One seed, so that every demonstration tells the same story. */
 const seed = 7;
@@ -39,9 +41,16 @@ export class Demo {
     const real = (await this.sessions.workspacesOf(caller.accountId)).find((workspace) => workspace.kind === 'real');
     if (!real) throw new AppError('conflict', 'There is no other workspace to go back to.');
     const opened = await this.sessions.enter(caller, real.id, device);
-    await removeDemo(this.database, workspaceId);
+    // From here on the session before is over, so that the answer must bring the new one whatever becomes of the removal.
+    await removeDemo(this.database, workspaceId).catch((error: unknown) => this.removeLater(workspaceId, error));
     this.sessions.forget();
     return opened;
+  }
+
+  /** Each pass takes out all or nothing, so that what is left can be taken out at any time. */
+  private removeLater(workspaceId: string, error: unknown): void {
+    log.warn({ workspaceId, error: (error as Error).message }, 'a demonstration could not be removed yet; it is tried again');
+    setTimeout(() => void removeDemo(this.database, workspaceId).catch((again: unknown) => this.removeLater(workspaceId, again)), laterMs).unref();
   }
 
   private async find(accountId: string): Promise<string | null> {
