@@ -49,8 +49,9 @@ export async function findCandidates(
     `with found as materialized (
        select distinct coalesce(m.merged_into, m.id) as id from (select distinct * from unnest($2::uuid[], $3::uuid[]) as w (author_id, channel_id)) w
        cross join lateral (
-         select id, merged_into from conversation where workspace_id = $1 and author_id = w.author_id and channel_id = w.channel_id
-           and (last_activity_at >= $4 or thread_root = any ($5::text[])) offset 0) m),
+         select id, merged_into from (
+           select id, merged_into, channel_id, last_activity_at, thread_root from conversation where workspace_id = $1 and author_id = w.author_id offset 0) of_author
+         where channel_id = w.channel_id and (last_activity_at >= $4 or thread_root = any ($5::text[])) offset 0) m),
      merged as materialized (
        select a.merged_into, array_agg(a.thread_root) as roots from found join conversation a on a.workspace_id = $1 and a.merged_into = found.id group by 1)
      select c.id, c.channel_id, c.author_id, c.thread_root, c.status, c.kind, c.unsure, c.desk_id, c.assignee_id, c.last_activity_at,
