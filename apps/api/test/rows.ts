@@ -19,7 +19,7 @@ export type Seen = 'all' | 'some' | '';
  */
 export async function rowsSeen(database: Database): Promise<{ table: string; seen: Record<Viewer, Seen> }[]> {
   const workspaceId = newId();
-  const sides = [0, 1].map(() => ({ conversation: newId(), desk: newId(), channel: newId(), author: newId(), mention: newId() }));
+  const sides = [0, 1].map(() => ({ conversation: newId(), desk: newId(), channel: newId(), author: newId(), mention: newId(), person: newId() }));
   const someone = newId();
   const members = { staff: newId(), desk: newId(), channel: newId(), advocate: newId(), partner: newId(), idle: newId() };
   const runner = database.source.createQueryRunner();
@@ -35,10 +35,7 @@ export async function rowsSeen(database: Database): Promise<{ table: string; see
     await query(`set session_replication_role = replica`);
     for (const [index, side] of sides.entries()) {
       for (const { table, columns } of tables) {
-        const own = { conversation: side.conversation, desk: side.desk, channel: side.channel, author: side.author, mention: side.mention } as Record<
-          string,
-          string
-        >;
+        const own: Record<string, string> = side;
         const named: Record<string, string> = {
           workspace_id: workspaceId,
           conversation_id: side.conversation,
@@ -48,6 +45,7 @@ export async function rowsSeen(database: Database): Promise<{ table: string; see
           channel_id: side.channel,
           author_id: side.author,
           mention_id: side.mention,
+          person_id: side.person,
           member_id: someone,
           ...(own[table] ? { id: own[table] } : {}),
           ...(table === 'workspace' ? { id: workspaceId } : {}),

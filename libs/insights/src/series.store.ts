@@ -28,24 +28,30 @@ const splitColumn: Record<Split, string> = { kind: 'kind', channel: 'channel_id:
 
 /** Counts in whole buckets of the workspace's time zone, oldest first, empty ones left out. Reads rollups, never mentions. */
 export async function series(tx: Transaction, workspaceId: string, range: SeriesRange): Promise<SeriesPoint[]> {
-  const zone = await timeZoneOf(tx, workspaceId);
+  const [zone, seesAll] = await Promise.all([timeZoneOf(tx, workspaceId), seesAllChannels(tx)]);
   const topicIds = range.topicIds?.length ? range.topicIds : [everything];
   const values = [workspaceId, topicIds, range.since, range.until, range.kind ?? null, range.channelId ?? null, range.lang ?? null, zone];
   const bucket = range.grain === 'quarter' ? `date_bin('15 minutes', at, 'epoch'::timestamptz)` : `date_trunc('${range.grain}', at, $8)`;
   const daily = range.grain === 'day' || range.grain === 'week' || range.grain === 'month';
   const axis = range.by === 'channel' || range.channelId ? 'channel' : range.by === 'lang' || range.lang ? 'lang' : 'all';
   // Two axes at once are not kept by the day: quarters know them, at a price.
-  const bothAxes = (range.by === 'channel' || range.channelId !== undefined) && (range.by === 'lang' || range.lang !== undefined);
+  const isCrossed = (range.by === 'channel' || range.channelId !== undefined) && (range.by === 'lang' || range.lang !== undefined);
   const counted =
     range.grain === 'minute'
       ? minutes('mentions', '')
-      : `${daily && !bothAxes ? days(axis, range.by) : quarters} union all ${minutes('mentions - folded', 'and mentions <> folded')}`;
+      : `${daily && !isCrossed && (seesAll || axis === 'channel') ? days(axis, range.by) : quarters} union all ${minutes('mentions - folded', 'and mentions <> folded')}`;
   return tx.query<SeriesPoint>(
     `select ${bucket} as at, ${splitColumn[range.by]} as value, sum(mentions)::int as mentions from (${counted}) c
      where ($5::text is null or kind = $5) and ($6::uuid is null or channel_id = $6) and ($7::text is null or lang = $7) and $8::text is not null
      group by 1, 2 having sum(mentions) <> 0 order by 1, 2`,
     values,
   );
+}
+
+/** False for whoever is bounded to channels: sums over all of them are not theirs to see. */
+async function seesAllChannels(tx: Transaction): Promise<boolean> {
+  const [row] = await tx.query<{ sees: boolean }>(`select app_channels() is null as sees`);
+  return row!.sees;
 }
 
 /** `which` is read off an index of its own where it names few, before any range is. */

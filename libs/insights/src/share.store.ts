@@ -16,7 +16,7 @@ export async function spokenOf(tx: Transaction, workspaceId: string, topicIds: r
   const before = new Date(since.getTime() - (until.getTime() - since.getTime()));
   const rows = await tx.query<Omit<Spoken, 'share' | 'before'> & { before: number | null }>(
     `with counted as (
-       select topic_id, day, kind, sentiment, mentions from rollup_day where workspace_id = $1 and topic_id = any ($2::uuid[]) and axis = 'all'
+       select topic_id, day, kind, sentiment, mentions from rollup_day where workspace_id = $1 and topic_id = any ($2::uuid[]) and axis = (select case when app_channels() is null then 'all' else 'channel' end)
          and day >= ($5::timestamptz at time zone $6)::date and day <= ($4::timestamptz at time zone $6)::date
        union all
        select topic_id, (minute at time zone $6)::date, kind, sentiment, mentions - folded from topic_minute

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { newId } from '#kernel';
 import { post, type TestServer, testServer, type Visitor } from '../../../apps/api/test/server.js';
 
 let server: TestServer;
@@ -59,4 +60,36 @@ describe('a person', () => {
     await ann.request('POST', `authors/${first.author.id}/block`, { blocked: false });
     expect((await hear('spam', 'Sorry, real question')).conversationId).not.toBeNull();
   });
+
+  it('is seen, noted on and blocked by whoever is bounded to a channel only when they wrote there', async () => {
+    const here = (await hear('finn', 'Where is my parcel?')).author.id;
+    const other = (await ann.request('POST', 'channels', { network: 'webhook', name: 'Other shop', config: { replyUrl: 'https://example.org/replies' } })).body;
+    await server.deliver(other, [post('elsewhere', 'gwen', 'Where is my lid?')]);
+    await server.work(ann.workspaceId);
+    const elsewhere = (await ann.request('GET', 'mentions?limit=1')).body.items[0].author.id;
+    const bounded = await server.visitor(await colleague());
+    await ann.request('PATCH', `members/${bounded.memberId}/sight`, { deskIds: null, channelIds: [channel.id] });
+    expect((await bounded.request('GET', `authors/${here}/person`)).status).toBe(200);
+    expect((await bounded.request('POST', `authors/${here}/notes`, { text: 'Writes from the train' })).body.notes).toHaveLength(1);
+    expect((await bounded.request('PATCH', `authors/${here}/attributes`, { attributes: { order: '12' } })).body.attributes).toEqual({ order: '12' });
+    expect((await bounded.request('POST', `authors/${here}/block`, { blocked: true, why: 'spam' })).body.blocked).not.toBeNull();
+    expect((await bounded.request('GET', `authors/${elsewhere}/person`)).status).toBe(404);
+    expect((await bounded.request('POST', `authors/${elsewhere}/notes`, { text: 'x' })).status).toBe(404);
+  });
 });
+
+/** Another member of the same workspace, an agent. */
+async function colleague(): Promise<{ workspaceId: string; memberId: string; accountId: string }> {
+  const [memberId, accountId] = [newId(), newId()];
+  await server.database.inWorkspace({ workspaceId: ann.workspaceId }, async (tx) => {
+    await tx.query(`insert into account (id, email, name) values ($1, $2, 'Ben')`, [accountId, `${accountId}@example.org`]);
+    await tx.query(`insert into member (workspace_id, id, account_id, name, email, role) values ($1, $2, $3, 'Ben', $4, 'agent')`, [
+      ann.workspaceId,
+      memberId,
+      accountId,
+      `${accountId}@example.org`,
+    ]);
+    await tx.query(`insert into directory_member (account_id, workspace_id, member_id) values ($1, $2, $3)`, [accountId, ann.workspaceId, memberId]);
+  });
+  return { workspaceId: ann.workspaceId, memberId, accountId };
+}
