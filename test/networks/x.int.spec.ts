@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findChannelType, guardedFetch } from '#channels';
+import { findChannelType, guardedFetch, type StreamContext } from '#channels';
 import { testContext, testReply } from '../../libs/channels/test/context.js';
 import { freePort } from './simulators/free-port.js';
 
@@ -58,6 +58,23 @@ describe.runIf(possible)('what we ask of X, held against a specification by Pris
     expect(await x.send!.send(context(account), reply)).toMatchObject({ outcome: 'sent', remoteId: '1900000000000000077' });
     expect(await x.send!.findSent!(context(account), reply)).toBeNull();
     expect(await x.reread!.reread(context(account), [{ externalId: '1900000000000000001', answer: null }])).toBeNull();
+  });
+
+  it('takes the rules of the filtered stream, and brings its posts', async () => {
+    const asked = context({ bearerToken: 'b' }, ['acme -is:retweet']);
+    const heard: unknown[] = [];
+    const own: StreamContext = {
+      ...asked,
+      config: { ...config, stream: true },
+      opened: () => undefined,
+      heard: async (event) => void (event === undefined || heard.push(event)),
+      wake: async () => undefined,
+      renew: async () => undefined,
+      known: async () => new Set(),
+    };
+    await x.stream!.open(own, null);
+    expect(x.map(x.stream!.pack(heard, new Date())).mentions).toMatchObject([{ externalId: '1900000000000000002', streamed: true }]);
+    expect((await x.check!(own)).filter(({ ok }) => !ok)).toEqual([]);
   });
 
   it('refuses what X would refuse, so that the rest means something', async () => {

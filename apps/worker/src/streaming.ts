@@ -1,4 +1,4 @@
-import { findChannelType, type Reach, soughtOf, type Stream, type StreamContext, withContext } from '#channels';
+import { findChannelType, type Reach, soughtOf, type Stream, type StreamContext, withContext, withoutStrangers } from '#channels';
 import { type JobSender } from '#jobs';
 import { log, newId } from '#kernel';
 import { type HeldStream, type StreamDue, type Streams, type TakenStream, topicQuery } from '#listening';
@@ -83,6 +83,7 @@ export class Streaming {
     let openedMs: number | null = null;
     let why: string | null = null;
     let reauthorise = false;
+    let again: Date | null = null;
     const basket = new Basket(async (events, at) => {
       const now = new Date();
       const body = events.length > 0 ? stream.pack(events, now) : '';
@@ -95,16 +96,25 @@ export class Streaming {
     try {
       const type = findChannelType(channel.network)!;
       const account = Object.keys(credentials).length > 0;
-      const sought = soughtOf(type, { ...channel, account, topics: queries.map(topicQuery) });
+      let topics = queries.map(topicQuery);
+      const sought = soughtOf(type, { ...channel, account, topics });
       const of = { workspaceId: due.workspaceId, channelId: channel.id, config: channel.config, credentials, sought };
-      await withContext(reach, type, of, { purpose: 'hear', now: new Date(), signal: both }, async (context) => {
+      await withContext(reach, type, of, { purpose: 'hear', now: new Date(), signal: both }, async (context, _tally, renew) => {
         const own: StreamContext = {
           ...context,
           opened: () => {
             openedMs ??= Date.now();
             streams.opened(due, this.holder, new Date()).catch((error: Error) => log.warn({ error: error.message }, 'an open stream was not written down'));
           },
-          heard: (event, at) => basket.put(event, at),
+          heard: (event, at, more) => {
+            const page = { body: more?.sought ? stream.pack([event], new Date()) : null, items: 1, cursor: at, nextPollAt: null, more: false, sought: true };
+            return basket.put(page.body !== null && withoutStrangers(type, page, topics).body === null ? undefined : event, at);
+          },
+          renew: async () => {
+            await renew(new Date());
+            topics = (await streams.queries(due)).map(topicQuery);
+            Object.assign(own, { meter: context.meter, now: context.now, sought: soughtOf(type, { ...channel, account, topics }) });
+          },
           wake: () => streams.wake(due, new Date()),
           known: (ids) => streams.known(due, ids),
         };
@@ -112,12 +122,14 @@ export class Streaming {
       });
     } catch (error) {
       why = (error as Error).message;
-      reauthorise = (error as { options?: { details?: { reauthorise?: boolean } } }).options?.details?.reauthorise ?? false;
+      const { details } = (error as { options?: { details?: { reauthorise?: boolean; retryAt?: string } } }).options ?? {};
+      reauthorise = details?.reauthorise ?? false;
+      again = details?.retryAt ? new Date(details.retryAt) : null;
     }
     await basket.close().catch((error: Error) => (why ??= error.message));
     const now = new Date();
     const openForMs = openedMs === null ? 0 : now.getTime() - openedMs;
-    await streams.ended(due, this.holder, { cutAt: openedMs === null ? null : now, why: signal.aborted ? null : why, openForMs, reauthorise }, now);
+    await streams.ended(due, this.holder, { cutAt: openedMs === null ? null : now, why: signal.aborted ? null : why, openForMs, reauthorise, again }, now);
     if (!signal.aborted) log.info({ channelId: channel.id, why, openForMs }, 'a stream ended');
   }
 }

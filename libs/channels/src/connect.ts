@@ -6,8 +6,8 @@ export type Language = keyof Words;
 export interface ConnectField {
   in: 'config' | 'credentials';
   name: string;
-  /** `list`: several, with commas between them. `secret`: never shown again. */
-  kind: 'text' | 'url' | 'list' | 'number' | 'secret' | 'file';
+  /** `list`: several, with commas between them. `secret`: never shown again. `flag`: true, or absent. */
+  kind: 'text' | 'url' | 'list' | 'number' | 'secret' | 'file' | 'flag';
   label: Words;
   hint?: Words;
   example?: string;

@@ -54,8 +54,7 @@ export function guardedFetch({ allowPrivate }: { allowPrivate: readonly string[]
       body: options.bytes ?? options.body ?? null,
       signal,
     });
-    const headers = new Headers();
-    for (const [name, value] of Object.entries(answer.headers)) for (const one of [value ?? []].flat()) headers.append(name, one);
+    const headers = headersOf(answer.headers);
     const body = await collect(answer.body, headers.get('content-encoding'), maxBytes);
     return { status: answer.statusCode, headers, body };
   };
@@ -92,7 +91,13 @@ export function guardedFetch({ allowPrivate }: { allowPrivate: readonly string[]
   return Object.assign(fetch, { close: () => agent.destroy() });
 }
 
-function checked(address: string, rule: AddressRule): URL {
+export function headersOf(raw: Record<string, string | string[] | undefined>): Headers {
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(raw)) for (const one of [value ?? []].flat()) headers.append(name, one);
+  return headers;
+}
+
+export function checked(address: string, rule: AddressRule): URL {
   const url = URL.canParse(address) ? new URL(address) : null;
   if (!url || !['http:', 'https:'].includes(url.protocol))
     throw new AppError('invalid', 'An address must begin with http:// or https://.', { details: notReached });
@@ -113,7 +118,7 @@ const decoders: Record<string, () => Transform> = {
 };
 
 /** Counts what comes out, not what comes in, so that a small packed answer cannot fill the memory. */
-async function collect(stream: Readable, encoding: string | null, maxBytes: number): Promise<Buffer> {
+export async function collect(stream: Readable, encoding: string | null, maxBytes: number): Promise<Buffer> {
   const decoder = encoding ? decoders[encoding.trim().toLowerCase()]?.() : undefined;
   if (decoder) stream.on('error', (error) => decoder.destroy(error));
   const source: Readable = decoder ? stream.pipe(decoder) : stream;

@@ -4,6 +4,7 @@ import WebSocket from 'ws';
 import { AppError, version } from '#kernel';
 import { AddressRule, isAddress } from './address.js';
 import { forbidden, guardedLookup, plainError } from './guarded-fetch.js';
+import { lines } from './guarded-lines.js';
 import type { GuardedNet, SocketOptions } from './port.js';
 
 const handshakeMs = 10_000;
@@ -26,6 +27,7 @@ export function guardedNet({ allowPrivate }: { allowPrivate: readonly string[] }
       return found[0]!.address;
     },
     socket: (url, options) => messages(rule, url, options),
+    lines: (url, options) => lines(rule, url, options),
   };
 }
 

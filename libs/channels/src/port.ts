@@ -73,6 +73,19 @@ export interface GuardedNet {
   addressOf(host: string): Promise<string>;
   /** Text messages until the other side closes, which ends it, or something breaks, which rejects. */
   socket(url: string, options: SocketOptions): AsyncIterable<string>;
+  /** Lines of an answer that never ends, empty ones included; the same ends. */
+  lines(url: string, options: LinesOptions): AsyncIterable<string>;
+}
+
+export interface LinesOptions {
+  headers?: Record<string, string>;
+  /** Without a byte for so long the connection counts as dead. */
+  silentMs: number;
+  maxLineBytes?: number;
+  signal: AbortSignal;
+  onOpen?: () => void;
+  /** What to reject with when the answer is not 200. */
+  refusal(answer: Fetched): Error;
 }
 
 export interface SocketOptions {
@@ -141,7 +154,9 @@ export interface StreamContext extends ChannelContext {
   /** The connection stands: what is posted from now on comes by it. */
   opened(): void;
   /** Takes an event in. Awaiting it keeps the stream from running ahead of the database. */
-  heard(event: unknown, cursor: unknown): Promise<void>;
+  heard(event: unknown, cursor: unknown, more?: { /** Only topics asked for it: left out when none of them can match. */ sought?: boolean }): Promise<void>;
+  /** Writes down what was spent so far, and learns what others spent and what topics look for by now. */
+  renew(): Promise<void>;
   /** Asks for a poll at once, where a stream tells only that there is something. */
   wake(): Promise<void>;
   /** Which of these items the channel has; a deletion of anything else is nobody's news. */

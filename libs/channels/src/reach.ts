@@ -53,10 +53,10 @@ export async function withContext<T>(
   type: ChannelType,
   channel: Reached,
   { purpose, now, signal }: { purpose: SpentFor; now: Date; signal: AbortSignal },
-  work: (context: ChannelContext, tally: Tally) => Promise<T>,
+  work: (context: ChannelContext, tally: Tally, renew: (now: Date) => Promise<void>) => Promise<T>,
 ): Promise<T> {
   const { workspaceId, channelId, config, credentials } = channel;
-  const tally = await tallyOf(reach.book, type, channel, purpose, now);
+  let tally = await tallyOf(reach.book, type, channel, purpose, now);
   const context: ChannelContext = {
     channelId,
     config,
@@ -70,8 +70,15 @@ export async function withContext<T>(
     now,
     signal,
   };
+  // What stands open for days spends as it goes, from budgets that begin anew meanwhile.
+  const renew = async (at: Date): Promise<void> => {
+    await settle(reach.book, type, tally, at);
+    tally = new Tally([], new Map(), purpose, at);
+    tally = await tallyOf(reach.book, type, channel, purpose, at);
+    Object.assign(context, { meter: tally, now: at });
+  };
   try {
-    return await work(context, tally);
+    return await work(context, tally, renew);
   } finally {
     await settle(reach.book, type, tally, now).catch((error: Error) =>
       log.warn({ channelId, error: error.message }, 'what a channel spent was not written down'),

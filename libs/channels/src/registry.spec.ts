@@ -288,6 +288,9 @@ const samples: ChannelSample[] = [
         includes: { users: [{ id: '222', username: 'cust', name: '‮bidi‬' }] },
       }),
     ],
+    streamed: [
+      { self: '111', said: { data: xPost('1900000000000000008'), includes: { users: [{ id: '222', username: 'cust' }] }, matching_rules: [{ id: '7' }] } },
+    ],
     answers: (url) => ({
       status: 200,
       text: JSON.stringify(

@@ -23,8 +23,8 @@ export type ChannelCheck = z.infer<typeof channelCheck>;
 export const networkField = z.object({
   in: z.enum(['config', 'credentials']),
   name: z.string(),
-  /** `list`: an array of strings. `secret`: never shown again. `file`: the text of a file, pasted or chosen, never shown again. */
-  kind: z.enum(['text', 'url', 'list', 'number', 'secret', 'file']),
+  /** `list`: an array of strings. `secret`: never shown again. `file`: the text of a file, pasted or chosen, never shown again. `flag`: true, or absent. */
+  kind: z.enum(['text', 'url', 'list', 'number', 'secret', 'file', 'flag']),
   required: z.boolean(),
   /** Asked when somebody only wants to listen, without an account. */
   quick: z.boolean(),

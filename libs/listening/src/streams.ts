@@ -92,6 +92,11 @@ export class Streams {
     });
   }
 
+  /** What topics look for on the networks by now. */
+  queries({ workspaceId }: StreamDue): Promise<string[]> {
+    return this.database.inWorkspace({ workspaceId }, (tx) => searchedQueries(tx, workspaceId));
+  }
+
   opened({ workspaceId, channelId }: StreamDue, holder: string, at: Date): Promise<boolean> {
     return this.database.inWorkspace({ workspaceId }, async (tx) => {
       if (!(await this.holds(tx, channelId, holder))) return false;
@@ -123,7 +128,13 @@ export class Streams {
   ended(
     { workspaceId, channelId }: StreamDue,
     holder: string,
-    end: { cutAt: Date | null; why: string | null; openForMs: number; reauthorise: boolean },
+    end: {
+      cutAt: Date | null;
+      why: string | null;
+      openForMs: number;
+      reauthorise: boolean;
+      /** The network asked not to come back before. */ again?: Date | null;
+    },
     now: Date,
   ): Promise<void> {
     return this.database.inWorkspace({ workspaceId }, async (tx) => {
@@ -133,7 +144,7 @@ export class Streams {
         channelId,
       ]);
       const failures = end.openForMs >= 60_000 ? 1 : (row?.health.streamFailures ?? 0) + 1;
-      const next = new Date(now.getTime() + (end.reauthorise ? 3_600_000 : streamPauseMs(failures)));
+      const next = new Date(Math.max(now.getTime() + (end.reauthorise ? 3_600_000 : streamPauseMs(failures)), end.again?.getTime() ?? 0));
       await tx.query(
         `update channel set health = (health - 'streamOpenedAt') || jsonb_build_object('streamFailures', $3::int, 'streamError', $4::text)
            || case when $5 then '{"reauthorise": true}'::jsonb else '{}'::jsonb end,

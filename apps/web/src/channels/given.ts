@@ -16,6 +16,7 @@ function valueOf({ kind }: NetworkField, typed: string): unknown {
       .filter((one) => one !== '');
     return several.length > 0 ? several : undefined;
   }
+  if (kind === 'flag') return text === 'true' ? true : undefined;
   if (kind === 'number') return Number.isFinite(Number(text)) ? Number(text) : text;
   // People leave out what a browser adds.
   if (kind === 'url') return /^[a-z][a-z+.-]*:/i.test(text) && !/^[\w.-]+:\d+/.test(text) ? text : `https://${text}`;

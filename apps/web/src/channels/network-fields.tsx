@@ -1,4 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro';
+import { useId } from 'react';
 import type { NetworkField, NetworkView } from '#contracts';
 import { ApiError } from '../api/client.js';
 import { Field } from '../look/field.js';
@@ -36,6 +37,7 @@ export function NetworkFields({ network, error, config }: FieldsProps) {
       placeholder: config && field.in === 'credentials' ? t`unchanged` : (field.example ?? undefined),
       problem: problemOf(field),
     };
+    if (field.kind === 'flag') return <Flag key={asked.name} {...asked} on={config?.[field.name] === true} />;
     if (field.kind === 'file') return <FileText key={asked.name} {...asked} />;
     return (
       <Field
@@ -70,6 +72,33 @@ export function NetworkFields({ network, error, config }: FieldsProps) {
         </details>
       )}
     </>
+  );
+}
+
+/** Yes or no, with what it means below. */
+function Flag({ label, name, hint, problem, on }: { label: string; name: string; hint?: string; problem: string | null; on: boolean }) {
+  const id = useId();
+  return (
+    <div className="flex items-start gap-2">
+      <input
+        type="checkbox"
+        id={id}
+        name={name}
+        value="true"
+        defaultChecked={on}
+        className="mt-1"
+        aria-invalid={problem ? true : undefined}
+        aria-describedby={`${id}-hint`}
+      />
+      <span className="flex flex-col">
+        <label htmlFor={id} className="text-s font-medium text-ink-2">
+          {label}
+        </label>
+        <span id={`${id}-hint`} className="text-s text-ink-3">
+          {hint} {problem && <span className="text-complaint">{problem}</span>}
+        </span>
+      </span>
+    </div>
   );
 }
 

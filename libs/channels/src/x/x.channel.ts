@@ -8,7 +8,8 @@ import { Steps } from '../steps.js';
 import { config, connect, credentials, type XConfig } from './x.config.js';
 import { ask, keptOf, ownId, prices, readPosts, userToken, x, xBudgets } from './x.http.js';
 import { mapX } from './x.map.js';
-import { fields, pollX, queryOf, seekX } from './x.poll.js';
+import { fields, pollX, queryOf, seekX, streamsX } from './x.poll.js';
+import { packX, readRules, streamX } from './x.stream.js';
 import { webhook } from './x.webhook.js';
 import { made, post, token } from './x.wire.js';
 
@@ -169,10 +170,11 @@ async function check(context: ChannelContext): Promise<ChannelCheck[]> {
       return `${total.toLocaleString('en')} posts of the last seven days hold these words; reading as many costs about $${(total * (prices.post + prices.user)).toFixed(2)} a week.`;
     });
   }
+  if (streamsX(context)) await steps.take('stream', async () => `The rules of the stream can be read: ${await readRules(context)} of this app are there.`);
   return steps.taken;
 }
 
-/** https://docs.x.com: recent search, mentions, the Activity API's webhooks, and replies where X lets apps reply. */
+/** https://docs.x.com: recent search beside the filtered stream, mentions, the Activity API's webhooks, and replies where X lets apps reply. */
 export const xChannel: ChannelType = {
   ...plain,
   network: 'x',
@@ -186,6 +188,7 @@ export const xChannel: ChannelType = {
   verified: "against a third party's simulator",
   map: mapX,
   poll: { poll: pollX },
+  stream: { wanted: streamsX, open: streamX, pack: packX },
   webhook,
   send,
   reread,

@@ -13,6 +13,10 @@ export const config = z.object({
   monthlyDollars: z.number('must be a number').min(1, 'must be at least 1').max(1_000_000).default(50),
   /** Of the app that people sign in with; a public client, such as X calls a native app. */
   clientId: z.string().trim().max(200).optional(),
+  /** Holds the one connection of the filtered stream that an app has. */
+  stream: z.boolean('must be true or false').default(false),
+  /** Minutes that the stream brings again after it was cut; X grants it to some plans alone. */
+  backfillMinutes: z.number().int().min(1, 'must be 1 to 5').max(5, 'must be 1 to 5').optional(),
   baseUrl: base.default('https://api.x.com'),
   authorizeUrl: base.default('https://x.com/i/oauth2/authorize'),
   everySeconds: z.number().int().min(5, 'must be at least 5').max(86_400).optional(),
@@ -86,6 +90,29 @@ export const connect: Connect = {
       kind: 'secret',
       label: { en: 'Consumer secret of the app', fr: 'Secret consommateur de l’application', zh: '应用的 consumer secret' },
       hint: { en: 'Only for deliveries: X signs them with it.', fr: 'Pour les livraisons seulement : X les signe avec lui.', zh: '仅用于投递：X 用它签名。' },
+    },
+    {
+      in: 'config',
+      name: 'stream',
+      kind: 'flag',
+      label: { en: 'Hold the filtered stream open', fr: 'Garder le flux filtré ouvert', zh: '保持过滤流连接' },
+      hint: {
+        en: 'Posts come within seconds, at the same price. Needs the bearer token; an app has one such connection, so choose one channel.',
+        fr: 'Les publications arrivent en quelques secondes, au même prix. Nécessite le jeton porteur ; une application n’a qu’une telle connexion : choisissez un seul canal.',
+        zh: '帖子几秒内到达，价格相同。需要 bearer token；一个应用只有一个此类连接，请只选一个渠道。',
+      },
+    },
+    {
+      in: 'config',
+      name: 'backfillMinutes',
+      kind: 'number',
+      label: { en: 'Minutes to bring again after a cut', fr: 'Minutes à reprendre après une coupure', zh: '断开后补回的分钟数' },
+      hint: {
+        en: '1 to 5, where your plan at X has it. Without it the search beside the stream finds what was missed.',
+        fr: 'De 1 à 5, si votre formule chez X le permet. Sinon, la recherche à côté du flux retrouve ce qui manque.',
+        zh: '1 至 5，取决于您的 X 套餐。没有时由并行的搜索找回遗漏。',
+      },
+      seldom: true,
     },
     {
       in: 'config',

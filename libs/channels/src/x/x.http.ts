@@ -32,6 +32,8 @@ export function xBudgets({ config, credentials }: { config: Record<string, unkno
     { name: 'mentions', unit: 'requests', most: 300, window: { ms: quarterMs }, of: credentials['self'] ?? reader },
     { name: 'timeline', unit: 'requests', most: 900, window: { ms: quarterMs }, of: credentials['self'] ?? reader },
     { name: 'lookup', unit: 'requests', most: 300, window: { ms: quarterMs }, of: reader },
+    { name: 'rules', unit: 'requests', most: 100, window: { ms: quarterMs }, of: reader },
+    { name: 'connect', unit: 'requests', most: 50, window: { ms: quarterMs }, of: reader },
     { name: 'write', unit: 'requests', most: 100, window: { ms: quarterMs }, of: credentials['self'] ?? reader, only: 'answer' },
   ];
 }
@@ -75,12 +77,12 @@ async function authorised(context: ChannelContext, as: 'anybody' | 'account'): P
 }
 
 export interface XAsked extends Asking {
-  bucket: 'search' | 'mentions' | 'timeline' | 'lookup' | 'write';
+  bucket: 'search' | 'mentions' | 'timeline' | 'lookup' | 'rules' | 'write';
   as: 'anybody' | 'account';
   query?: Record<string, string>;
 }
 
-const addressOf = (context: ChannelContext, path: string, query: Record<string, string> = {}): string => {
+export const addressOf = (context: ChannelContext, path: string, query: Record<string, string> = {}): string => {
   const search = new URLSearchParams(query);
   return `${(context.config as XConfig).baseUrl}${path}${search.size > 0 ? `?${search}` : ''}`;
 };

@@ -69,8 +69,9 @@ function mentionOf(said: Post, users: ReadonlyMap<string, User>, self: string | 
   };
 }
 
-function usersOf(includes: { users?: unknown[] | null | undefined } | null | undefined): Map<string, User> {
-  return new Map((includes?.users ?? []).flatMap((value) => ((read) => (read.success ? [[read.data.id, read.data] as const] : []))(user.safeParse(value))));
+function usersOf(includes: { users?: unknown } | null | undefined): Map<string, User> {
+  const found: unknown[] = Array.isArray(includes?.users) ? includes.users : [];
+  return new Map(found.flatMap((value) => ((read) => (read.success ? [[read.data.id, read.data] as const] : []))(user.safeParse(value))));
 }
 
 const summoning = new Set(['post.mention.create', 'post.reply.create', 'post.quote.create']);
@@ -92,7 +93,11 @@ export function mapX(body: string): Mapped {
     index += 1;
   };
   const users = usersOf(read.includes);
-  for (const value of read.data ?? []) take(value, users, {});
+  for (const value of read.data ?? []) take(value, users, read.awaited ? { streamed: true } : {});
+  for (const value of read.streamed ?? []) {
+    const said = value as { data?: unknown; includes?: { users?: unknown[] } } | null;
+    take(said?.data, usersOf(said?.includes), { streamed: true });
+  }
   for (const value of read.events ?? []) {
     const outer = (value as { data?: unknown } | null)?.data;
     const one = event.safeParse(outer);

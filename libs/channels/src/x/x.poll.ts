@@ -6,6 +6,8 @@ import type { XConfig } from './x.config.js';
 import { ownId, prices, readPosts } from './x.http.js';
 
 const everyMs = 30_000;
+/** Beside a stream polls only find what it missed. */
+const healingMs = 120_000;
 const least = 10;
 const mostOfPage = 100;
 /** X refuses ids older than the seven days it searches. */
@@ -43,6 +45,11 @@ export function queryOf(words: readonly string[]): string {
   return `(${words.map(quoted).join(' OR ')})${noRepeats}`;
 }
 
+/** The stream is opened with the app's token alone. */
+export function streamsX({ config, credentials }: { config: Record<string, unknown>; credentials: Record<string, string> }): boolean {
+  return (config as XConfig).stream && credentials['bearerToken'] !== undefined;
+}
+
 const longer = (a: string, b: string): string => (a.length > b.length || (a.length === b.length && a > b) ? a : b);
 
 /** What is addressed to the account, and what it says itself; no search is written so. */
@@ -51,6 +58,7 @@ const [notes, ours] = ['@', '@@'];
 /** One page of one source at a time: the account's two, then the search. */
 export async function pollX(context: ChannelContext, given: unknown): Promise<PollPage> {
   const { words, everySeconds } = context.config as XConfig;
+  const streamed = streamsX(context);
   const self = await ownId(context);
   const own = [...(self ? [notes, ours] : []), ...(words.length > 0 ? [queryOf(words)] : [])];
   const sources = [...new Set([...own, ...context.sought])];
@@ -88,10 +96,18 @@ export async function pollX(context: ChannelContext, given: unknown): Promise<Po
   const after = goesOn ? { since, at, walk: { token: next, top: top! } } : { since: top, at };
   const places = Object.fromEntries(Object.entries({ ...cursor.places, [source]: after }).filter(([key]) => sources.includes(key)));
   return {
-    body: data.length > 0 ? JSON.stringify({ self, data: data.toReversed(), includes: read.includes }) : null,
+    body:
+      data.length > 0
+        ? JSON.stringify({
+            self,
+            ...(streamed && source !== notes && source !== ours ? { awaited: true } : {}),
+            data: data.toReversed(),
+            includes: read.includes,
+          })
+        : null,
     items: data.length,
     cursor: { places, turn: goesOn ? turn : turn + 1 },
-    nextPollAt: new Date(now.getTime() + (everySeconds ? everySeconds * 1_000 : everyMs)),
+    nextPollAt: new Date(now.getTime() + (everySeconds ? everySeconds * 1_000 : streamed ? healingMs : everyMs)),
     more: goesOn || turn < sources.length - 1,
     backfill: before === undefined,
     sought: !own.includes(source),

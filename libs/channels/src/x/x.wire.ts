@@ -65,6 +65,30 @@ export const batch = z.object({
   includes: included,
   events: z.array(z.unknown()).optional(),
   gone: z.array(z.unknown()).optional(),
+  /** What the filtered stream brought, each as it came. */
+  streamed: z.array(z.unknown()).optional(),
+  /** The stream should have brought `data` already. */
+  awaited: z.boolean().optional(),
+});
+
+/** https://docs.x.com/x-api/posts/filtered-stream/introduction */
+export const streamLine = z.object({
+  data: z.unknown().optional(),
+  includes: included,
+  matching_rules: z
+    .array(z.object({ id: z.string() }))
+    .nullish()
+    .catch(null),
+  errors: z
+    .array(z.object({ title: z.string().nullish(), detail: z.string().nullish() }))
+    .nullish()
+    .catch(null),
+});
+const rule = z.object({ id: z.string(), value: z.string(), tag: z.string().nullish() });
+export const rules = z.object({ data: z.array(rule).nullish() });
+export const rulesMade = z.object({
+  data: z.array(rule).nullish(),
+  errors: z.array(z.object({ title: z.string().nullish(), id: z.string().nullish(), value: z.string().nullish() })).nullish(),
 });
 
 export const me = z.object({ data: z.object({ id, username: z.string() }) });
