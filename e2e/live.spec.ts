@@ -74,6 +74,31 @@ describe.runIf(chromium)('a burst of complaints on the live screen', () => {
     await page.getByRole('listitem').filter({ hasText: 'exploded after the update' }).first().waitFor();
     expect(new URL(page.url()).searchParams.get('q')).toMatch(/^kind:complaint topic:"Kettles" since:/);
   });
+
+  it('shows the inbox as it was before the work was done', async () => {
+    const { items } = await product.call<{ items: { id: string }[] }>('GET', '/api/v1/conversations?limit=10');
+    const { asAt } = await product.call<{ asAt: string }>('GET', '/api/v1/past/counts');
+    for (const { id } of items) await product.call('POST', `/api/v1/conversations/${id}/resolve`, {});
+    await page.goto(`${product.url}/inbox/open`);
+    await page.getByRole('button', { name: 'More for this view' }).waitFor();
+    await page.keyboard.press('h');
+    await page.getByText(/The inbox as it was on .*; what is written is what is known now/).waitFor();
+    await page.goto(`${product.url}/past?at=${asAt}`);
+    await page.getByRole('listitem').filter({ hasText: 'exploded after the update' }).first().waitFor();
+    await page.getByRole('button', { name: /^25 open/ }).waitFor();
+    expect(await flaws()).toEqual([]);
+    await picture('past-dark');
+    await page.emulateMedia({ colorScheme: 'light' });
+    expect(await flaws()).toEqual([]);
+    await page.setViewportSize({ width: 360, height: 780 });
+    expect(await flaws()).toEqual([]);
+    await picture('past-360');
+    await page.goto(`${product.url}/past?at=2001-01-01T00:00:00.000Z`);
+    await page.getByText(/This moment is not remembered/).waitFor();
+    await picture('past-unknown');
+    await page.keyboard.press('Escape');
+    await page.waitForURL(/inbox\/open/);
+  });
 });
 
 function post(id: string, text: string): Record<string, unknown> {

@@ -19,6 +19,7 @@ import { RoomController, RoomHosts } from './room/room.controller.js';
 import { AnswerController } from './conversation/answer.controller.js';
 import { ApprovalController } from './conversation/approval.controller.js';
 import { ConversationController } from './conversation/conversation.controller.js';
+import { PastController } from './conversation/past.controller.js';
 import { SlaController } from './conversation/sla.controller.js';
 import { SurveyController } from './conversation/survey.controller.js';
 import { NotificationController } from './member/notification.controller.js';
@@ -112,6 +113,7 @@ export class ApiModule {
         ViewController,
         BulkController,
         FindingController,
+        PastController,
         SlaController,
         SurveyController,
         NotificationController,

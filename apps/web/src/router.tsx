@@ -169,6 +169,12 @@ const liveRoute = createRoute({
   validateSearch: (search): { wall?: true } => (search['wall'] === true ? { wall: true } : {}),
   component: lazyRouteComponent(() => import('./live/live.js'), 'Live'),
 });
+const pastRoute = createRoute({
+  getParentRoute: () => workspaceRoute,
+  path: '/past',
+  validateSearch: (search): { at?: string } => (Number.isNaN(Date.parse(String(search['at']))) ? {} : { at: new Date(String(search['at'])).toISOString() }),
+  component: lazyRouteComponent(() => import('./past/past.js'), 'Past'),
+});
 const topicsRoute = createRoute({
   getParentRoute: () => workspaceRoute,
   path: '/topics',
@@ -394,6 +400,7 @@ const routeTree = rootRoute.addChildren([
     bareInboxRoute,
     inboxRoute,
     liveRoute,
+    pastRoute,
     topicsRoute,
     welcomeRoute,
     sortRoute,

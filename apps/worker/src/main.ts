@@ -3,7 +3,7 @@ import { guardedFetch, guardedNet, type Reach } from '#channels';
 import { ConfigError, readConfig } from '#config';
 import { Database, keepStatistics, type Transaction } from '#database';
 import { EventTail } from '#events';
-import { askDue, forgetSurveys, wakeSnoozed, watchPromises } from '#inbox';
+import { askDue, forgetPast, forgetSurveys, wakeSnoozed, watchPromises } from '#inbox';
 import { canaryEveryMs, JobRunner, JobSender, postgresBackend, prepareQueues, queueNames, queueSightings, redisBackend, refuseUnsafeRedis } from '#jobs';
 import { log, onStop } from '#kernel';
 import { Budgets, Channels, IntakeStore, Schedule, Streams, Sweeps, tendPartitions } from '#listening';
@@ -130,6 +130,7 @@ async function start(): Promise<void> {
     every(2_000, 'keeping statistics', () => keepStatistics(database)),
     every(3_600_000, 'forgetting throttles', () => database.inDirectory((tx) => forgetFull(tx))),
     every(3_600_000, 'forgetting budgets', () => budgets.forget(new Date(Date.now() - 7 * 24 * 3_600_000))),
+    every(3_600_000, 'forgetting what conversations were', () => forgetPast(database)),
     every(3_600_000, 'tending partitions', () => tendPartitions(database, { intakeDays: config.intakeDays, eventDays })),
   ];
   log.info({ queue: backend.kind, model: reading.reader.model }, 'the worker works');

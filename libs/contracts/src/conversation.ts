@@ -200,3 +200,32 @@ export const inboxCounts = z.object({
   saved: z.record(z.string(), z.number().nullable()),
 });
 export type InboxCounts = z.infer<typeof inboxCounts>;
+
+const pastFacets = {
+  status: z.enum(statuses),
+  kind: z.enum(kinds),
+  deskId: z.string().nullable(),
+};
+/** A conversation as it stood at a moment. `author` and `snippet` are what is known now. */
+export const pastConversationView = z.object({
+  id: z.string(),
+  ...pastFacets,
+  unsure: z.boolean(),
+  priority: z.enum(priorities),
+  teamId: z.string().nullable(),
+  assigneeId: z.string().nullable(),
+  channelId: z.string(),
+  openedAt: z.string(),
+  lang: z.string(),
+  author: authorView,
+  snippet: z.string(),
+});
+export type PastConversationView = z.infer<typeof pastConversationView>;
+
+/** How many conversations stood where at a moment, and the first moment that can be asked for. */
+export const pastCounts = z.object({
+  asAt: z.string(),
+  earliest: z.string(),
+  counts: z.array(z.object({ ...pastFacets, conversations: z.number() })),
+});
+export type PastCounts = z.infer<typeof pastCounts>;

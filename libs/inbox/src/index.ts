@@ -52,3 +52,5 @@ export { Thanks } from './thanks.service.js';
 export { Surveys } from './survey.service.js';
 export { minutesBetween } from './business-time.js';
 export { ApprovedAnswers } from './approved-answers.service.js';
+export { Past } from './past.service.js';
+export { forgetPast } from './past.store.js';

@@ -158,6 +158,8 @@ const matrix: Record<string, { expect: 'own' | 'none' | 'open' | 'guest'; body?:
   'GET /api/v1/grants/finish': { expect: 'own' },
   'GET /api/v1/conversations': { expect: 'own' },
   'GET /api/v1/counts': { expect: 'own' },
+  'GET /api/v1/past/conversations': { expect: 'own' },
+  'GET /api/v1/past/counts': { expect: 'own' },
   'POST /api/v1/bulk': { expect: 'own', body: { select: { view: 'all' }, action: { do: 'resolve' } } },
   'GET /api/v1/bulk/:id': { expect: 'none' },
   'POST /api/v1/bulk/:id/undo': { expect: 'none' },
@@ -395,7 +397,13 @@ function routes(): string[] {
 
 const place = (path: string): string =>
   path.replace(/([\w-]+)\/:id/, (_, noun: string) => `${noun}/${ids[noun] ?? newId()}`).replace(':otherId', newId()) +
-  (path.endsWith('/volume') ? '?since=2026-01-01T00:00:00Z' : /\/(search|query)$/.test(path) ? '?query=kettle' : '');
+  (path.endsWith('/volume')
+    ? '?since=2026-01-01T00:00:00Z'
+    : /\/(search|query)$/.test(path)
+      ? '?query=kettle'
+      : path.includes('/past/')
+        ? `?asAt=${new Date().toISOString()}`
+        : '');
 
 describe('every route', () => {
   it('has a row in the matrix', () => {

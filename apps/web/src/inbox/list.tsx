@@ -1,6 +1,6 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { KeyHint } from '../frame/key-hint.js';
-import { Link } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { lazy, type RefObject, Suspense, useEffect, useRef, useState } from 'react';
 import type { ListOrder, ViewName } from '#contracts';
@@ -67,14 +67,17 @@ export function InboxList({ view, query, list, cursor, openId, searchField, onQu
   // An answer that is a file leaves this page where it is.
   const takeHome = (format: 'csv' | 'json') =>
     window.location.assign(`/api/v1/export/conversations?${new URLSearchParams({ format, view, ...(query ? { query } : {}) }).toString()}`);
-  useCommands(
-    mayExport
+  const navigate = useNavigate();
+  const choices = [
+    { id: 'past', label: t`The inbox as it was`, key: 'h', choose: () => void navigate({ to: '/past' }) },
+    ...(mayExport
       ? [
-          { id: 'export-csv', name: t`Export as CSV`, group: t`Inbox`, run: () => takeHome('csv') },
-          { id: 'export-json', name: t`Export as JSON`, group: t`Inbox`, run: () => takeHome('json') },
+          { id: 'export-csv', label: t`Export as CSV`, choose: () => takeHome('csv') },
+          { id: 'export-json', label: t`Export as JSON`, choose: () => takeHome('json') },
         ]
-      : [],
-  );
+      : []),
+  ];
+  useCommands(choices.map(({ label: name, choose: run, ...choice }) => ({ ...choice, name, run, group: t`Inbox` })));
 
   const showNewcomers = async () => {
     await list.reload();
@@ -94,20 +97,14 @@ export function InboxList({ view, query, list, cursor, openId, searchField, onQu
           }
           choices={orderOptions.map((known) => ({ id: known, label: i18n._(orderName[known]), checked: known === order, choose: () => onOrder(known) }))}
         />
-        {mayExport && (
-          <Menu
-            trigger={
-              <button type="button" className="min-h-6 min-w-6 text-ink-3 hover:text-ink" aria-label={t`More for this view`}>
-                ⋯
-              </button>
-            }
-            choices={(['csv', 'json'] as const).map((format) => ({
-              id: format,
-              label: format === 'csv' ? t`Export as CSV` : t`Export as JSON`,
-              choose: () => takeHome(format),
-            }))}
-          />
-        )}
+        <Menu
+          trigger={
+            <button type="button" className="min-h-6 min-w-6 text-ink-3 hover:text-ink" aria-label={t`More for this view`}>
+              ⋯
+            </button>
+          }
+          choices={choices}
+        />
         <span aria-live="polite">
           {list.newcomers > 0 && (
             <button type="button" className="min-h-6 rounded-full bg-accent px-2.5 text-s font-medium text-accent-ink" onClick={() => void showNewcomers()}>

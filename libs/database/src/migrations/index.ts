@@ -27,6 +27,7 @@ import { Spans1700000000033 } from './0033-spans.js';
 import { Counted1700000000034 } from './0034-counted.js';
 import { Guests1700000000039 } from './0039-guests.js';
 import { Told1700000000040 } from './0040-told.js';
+import { Past1700000000042 } from './0042-past.js';
 import { Bounds1700000000046 } from './0046-bounds.js';
 
 /** In order; a name is stored once run, so it never changes. */
@@ -60,5 +61,6 @@ export const migrations = [
   Counted1700000000034,
   Guests1700000000039,
   Told1700000000040,
+  Past1700000000042,
   Bounds1700000000046,
 ];
