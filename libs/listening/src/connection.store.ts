@@ -118,6 +118,8 @@ export async function storeCredentials(tx: Transaction, workspaceId: string, id:
 
 /** What it brought stays; nothing more comes in or goes out. */
 export async function removeChannel(tx: Transaction, workspaceId: string, id: string): Promise<void> {
+  // The channel first, as polls and streams lock it.
+  await tx.query(`select 1 from channel where workspace_id = $1 and id = $2 for update`, [workspaceId, id]);
   for (const table of ['channel_sweep', 'channel_grant', 'gap', 'directory_channel']) {
     await tx.query(`delete from ${table} where workspace_id = $1 and channel_id = $2`, [workspaceId, id]);
   }

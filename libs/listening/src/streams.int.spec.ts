@@ -57,6 +57,19 @@ describe('a stream', () => {
     expect(await unread()).toEqual([['stream', 'a']]);
   });
 
+  it('waits for a poll of its channel without keeping from it what the poll needs next', async () => {
+    await streams.take(one, start, 10, leaseMs);
+    let stored: Promise<boolean> | null = null;
+    await db.database.inWorkspace(due, async (poll) => {
+      await poll.query(`update channel set cursor = '1' where workspace_id = $1 and id = $2`, [due.workspaceId, due.channelId]);
+      stored = streams.store(due, one, { body: 'a', items: 1, cursor: { at: 1 } }, start);
+      const waiting = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+      while ((await db.database.source.query(waiting)).length === 0);
+      await poll.query(`select 1 from directory_channel where channel_id = $1 for update nowait`, [due.channelId]);
+    });
+    expect(await stored).toBe(true);
+  });
+
   it('that is not wanted any more is held by nobody', async () => {
     await streams.take(one, start, 10, leaseMs);
     await db.database.source.query(`update channel set status = 'paused' where id = $1`, [due.channelId]);

@@ -99,7 +99,7 @@ export class Streams {
 
   opened({ workspaceId, channelId }: StreamDue, holder: string, at: Date): Promise<boolean> {
     return this.database.inWorkspace({ workspaceId }, async (tx) => {
-      if (!(await this.holds(tx, channelId, holder))) return false;
+      if (!(await this.holds(tx, workspaceId, channelId, holder))) return false;
       await tx.query(
         `update channel set health = (health - 'streamError') || jsonb_build_object('streamOpenedAt', $3::text) where workspace_id = $1 and id = $2`,
         [workspaceId, channelId, at.toISOString()],
@@ -112,7 +112,7 @@ export class Streams {
   /** Stores events and how far the stream has come, together. False when another holder speaks for the channel. */
   store({ workspaceId, channelId }: StreamDue, holder: string, batch: StreamBatch, at: Date): Promise<boolean> {
     return this.database.inWorkspace({ workspaceId }, async (tx) => {
-      if (!(await this.holds(tx, channelId, holder))) return false;
+      if (!(await this.holds(tx, workspaceId, channelId, holder))) return false;
       await tx.query(`update channel set stream_cursor = $3::jsonb where workspace_id = $1 and id = $2`, [
         workspaceId,
         channelId,
@@ -138,7 +138,7 @@ export class Streams {
     now: Date,
   ): Promise<void> {
     return this.database.inWorkspace({ workspaceId }, async (tx) => {
-      if (!(await this.holds(tx, channelId, holder))) return;
+      if (!(await this.holds(tx, workspaceId, channelId, holder))) return;
       const [row] = await tx.query<{ health: { streamFailures?: number } }>(`select health from channel where workspace_id = $1 and id = $2`, [
         workspaceId,
         channelId,
@@ -188,7 +188,9 @@ export class Streams {
     });
   }
 
-  private async holds(tx: Transaction, channelId: string, holder: string): Promise<boolean> {
+  /** Locks the channel before its line in the directory, as polls and removal do: in one order nobody waits in a ring. */
+  private async holds(tx: Transaction, workspaceId: string, channelId: string, holder: string): Promise<boolean> {
+    await tx.query(`select 1 from channel where workspace_id = $1 and id = $2 for no key update`, [workspaceId, channelId]);
     const rows = await tx.query(`select 1 from directory_channel where channel_id = $1 and stream_holder = $2 for share`, [channelId, holder]);
     return rows.length > 0;
   }
