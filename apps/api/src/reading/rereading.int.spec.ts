@@ -3,6 +3,7 @@ import { leaseRereading, ReaderShelf } from '#reading';
 import { loadReader } from '#understanding';
 import { reread, type RereadingDeps } from '../../../worker/src/rereading.js';
 import { post, testServer, type TestServer, type Visitor } from '../../test/server.js';
+import { marked } from '../mention/explain.js';
 
 describe('reading the past anew', () => {
   let server: TestServer;
@@ -122,6 +123,23 @@ describe('reading the past anew', () => {
     await work(owner, body.id);
     expect((await owner.request('GET', `mentions/${mention.id}`)).body.reading).toMatchObject({ kind: said, correctedBy: owner.memberId });
     expect((await owner.request('GET', 'model')).body.settings.baseModel).toBe('open');
+  });
+
+  it('marks the words by the reader that is in force', async () => {
+    const owner = await past();
+    const shown = async (): Promise<Record<string, unknown>> =>
+      Object.fromEntries((await owner.request('GET', 'mentions?limit=100')).body.items.map((item: any) => [item.text, item.reading.because]));
+    const by = (model: string): Record<string, unknown> => {
+      const reader = loadReader({ model });
+      return Object.fromEntries(texts.map((text) => [text, marked(reader.read(text, { explain: true }).because)]));
+    };
+    expect(await shown()).toEqual(by('default'));
+    const { body } = await owner.request('POST', 'rereadings', { reader: 'open', ownWeights: false });
+    await work(owner, body.id);
+    await owner.request('POST', `rereadings/${body.id}/apply`, { alsoNew: true });
+    await work(owner, body.id);
+    expect(await shown()).toEqual(by('open'));
+    expect(by('open')).not.toEqual(by('default'));
   });
 
   it('pauses, goes on, is cancelled, and lets no second one in beside it', async () => {
