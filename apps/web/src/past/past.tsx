@@ -53,11 +53,11 @@ export function Past() {
 
   return (
     <div className="mx-auto flex h-full max-w-[860px] flex-col border-line bg-surface md:border-x">
-      <header className="flex flex-wrap items-end gap-x-4 gap-y-2 border-b border-line px-4 py-2">
+      <header className="flex flex-wrap items-center gap-x-4 gap-y-2 border-b border-line px-4 py-2">
         <h1 className="text-l font-[620]">
           <Trans>The inbox as it was</Trans>
         </h1>
-        <label className="flex flex-col gap-1 text-s text-ink-2">
+        <label className="flex items-center gap-2 text-s text-ink-2">
           <Trans>On</Trans>
           <input
             type="datetime-local"
@@ -153,7 +153,7 @@ function Places({ counts, place, onPlace }: { counts: PastCounts['counts'] | nul
       </div>
       {desks.length > 0 && (
         <select
-          className="field min-h-6 py-0 text-xs"
+          className="field min-h-6 w-auto max-w-full py-0 text-xs"
           aria-label={t`Desk`}
           value={place.deskId ?? ''}
           onChange={({ target }) => onPlace({ ...place, deskId: target.value || undefined })}
