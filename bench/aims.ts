@@ -12,6 +12,7 @@ const aims: readonly [begins: string, most: number][] = [
   ['freed slot filled after ms, p99', 1_000],
   ['seconds for the dry run', 30],
   ['cores of the api with 500 screens', 0.5],
+  ['cores of api, worker and Postgres with 200 agents', 1],
 ];
 
 export function aimOf(what: string): number | null {

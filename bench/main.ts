@@ -12,6 +12,7 @@ const benches: Record<string, () => Promise<Record<string, number>>> = {
   insights: async () => (await import('./insights.bench.js')).benchInsights(Number(process.env['MENTIONS'] ?? 2_000_000)),
   screen: async () => (await import('./screen.bench.js')).benchScreen(Number(process.env['ROWS'] ?? 100_000)),
   watchers: async () => (await import('./watchers.bench.js')).benchWatchers({ watchers: Number(process.env['WATCHERS'] ?? 500) }),
+  agents: async () => (await import('./agents.bench.js')).benchAgents({ agents: Number(process.env['AGENTS'] ?? 200) }),
   week: async () => (await import('./week/week.bench.js')).benchWeek(process.argv[3], Number(process.env['SHARE'] ?? 1)),
   freed: async () => (await import('./desk.bench.js')).benchFreed(Number(process.env['WAITING'] ?? 50_000)),
   'dry-run': async () => (await import('./desk.bench.js')).benchDryRun(Number(process.env['MENTIONS'] ?? 100_000)),

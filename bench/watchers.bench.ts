@@ -1,24 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { startProduct } from '../test/product.js';
 import { inventMentions } from './mentions.js';
-
-const ticksPerSecond = 100;
-
-/** Seconds of processor that the child of this process whose command says `part` has taken so far. Linux only. */
-function processorSeconds(parentPid: number, part: string): number {
-  for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
-    try {
-      const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-      const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-      if (Number(fields[1]) !== parentPid || !readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(part)) continue;
-      return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
-    } catch {
-      // Gone between the listing and the reading.
-    }
-  }
-  throw new Error(`no process of ${part}`);
-}
+import { coresDuring } from './processor.js';
 
 /**
  * Screens on the live view, each with a socket of its own as the app opens it, while mentions come in one by one: cores of the
@@ -47,14 +30,15 @@ export async function benchWatchers({ watchers = 500, rate = 20, seconds = 20 } 
       const mentions = inventMentions(sent + 1, rate * seconds);
       await wait(3_000);
       [views, lags] = [0, []];
-      const before = processorSeconds(product.process.pid!, 'apps/api');
-      const startedAt = performance.now();
-      for (const [index, mention] of mentions.entries()) {
-        await wait(Math.max(0, startedAt + (index * 1_000) / rate - performance.now()));
-        await product.deliver(channel, [mention]);
-        sent += 1;
-      }
-      return (processorSeconds(product.process.pid!, 'apps/api') - before) / ((performance.now() - startedAt) / 1_000);
+      const taken = await coresDuring(product, async () => {
+        const startedAt = performance.now();
+        for (const [index, mention] of mentions.entries()) {
+          await wait(Math.max(0, startedAt + (index * 1_000) / rate - performance.now()));
+          await product.deliver(channel, [mention]);
+          sent += 1;
+        }
+      });
+      return taken.api;
     };
     await join();
     await cores();
@@ -63,8 +47,8 @@ export async function benchWatchers({ watchers = 500, rate = 20, seconds = 20 } 
     const all = await cores();
     lags.sort((a, b) => a - b);
     return {
-      [`cores of the api with one screen and ${rate} mentions a second`]: Math.round(alone * 1_000) / 1_000,
-      [`cores of the api with ${watchers} screens`]: Math.round(all * 1_000) / 1_000,
+      [`cores of the api with one screen and ${rate} mentions a second`]: alone,
+      [`cores of the api with ${watchers} screens`]: all,
       'live views sent a second': Math.round(views / seconds),
       'mentions told a second': Math.round(lags.length / seconds),
       'received to socket, p50 ms': lags[Math.floor(lags.length / 2)]!,

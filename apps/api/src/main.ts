@@ -3,7 +3,7 @@ import { keySource, Sessions } from '#accounts';
 import { ConfigError, readConfig } from '#config';
 import { Database } from '#database';
 import { EventTail } from '#events';
-import { ViewCounts } from '#inbox';
+import { conversationsById, ViewCounts } from '#inbox';
 import { connectRedis, JobSender, postgresBackend, prepareQueues, redisBackend, refuseUnsafeRedis } from '#jobs';
 import { log, onStop } from '#kernel';
 import { Intake } from '#listening';
@@ -37,6 +37,7 @@ async function start(): Promise<void> {
     viewCounts,
     { publicUrl: config.publicUrl, redis, attendance: new Attendance(database) },
     (workspaceId) => app.get(LiveScreen).view(workspaceId),
+    (workspaceId, ids) => database.inWorkspace({ workspaceId }, (tx) => conversationsById(tx, workspaceId, ids)),
   );
   await app.init();
   feed.attach(app.getHttpServer());

@@ -11,7 +11,7 @@ import { readConfig } from '#config';
 import type { ClientEvents, ServerEvents } from '#contracts';
 import type { Database } from '#database';
 import { EventTail } from '#events';
-import { ViewCounts } from '#inbox';
+import { conversationsById, ViewCounts } from '#inbox';
 import { JobSender, postgresBackend } from '#jobs';
 import { Intake, IntakeStore } from '#listening';
 import { readerOf, ReaderShelf } from '#reading';
@@ -58,8 +58,14 @@ export async function testServer(env: Record<string, string> = {}): Promise<Test
   const viewCounts = new ViewCounts(database, tail);
   const app = await makeApplication({ config, database, searching: database, jobs, tail, intake, viewCounts });
   const sessions = app.get(Sessions);
-  const feed = new Feed(database, tail, sessions, viewCounts, { publicUrl: null, redis: null, attendance: null }, (workspaceId) =>
-    app.get(LiveScreen).view(workspaceId),
+  const feed = new Feed(
+    database,
+    tail,
+    sessions,
+    viewCounts,
+    { publicUrl: null, redis: null, attendance: null },
+    (workspaceId) => app.get(LiveScreen).view(workspaceId),
+    (workspaceId, ids) => database.inWorkspace({ workspaceId }, (tx) => conversationsById(tx, workspaceId, ids)),
   );
   await app.init();
   feed.attach(app.getHttpServer());

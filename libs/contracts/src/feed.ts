@@ -27,6 +27,16 @@ export interface EventsMessage {
   items: EventView[];
 }
 
+/**
+ * The rows of all conversations that events after `after` up to and including `upTo` are about, as they are now; null when there
+ * were too many, so that a screen fetches those it shows.
+ */
+export interface RowsMessage {
+  after: number;
+  upTo: number;
+  items: ConversationView[] | null;
+}
+
 /** `idle`: it is open there, and nobody has touched it for a while. */
 export const doings = ['viewing', 'writing', 'idle'] as const;
 export type Doing = (typeof doings)[number];
@@ -41,6 +51,8 @@ export interface ServerEvents {
   /** The log no longer reaches back that far, or it would be too much: fetch again, then resume from `seq`. */
   refetch: (message: { seq: number }) => void;
   counts: (counts: InboxCounts) => void;
+  /** To those who asked for rows and see everything. */
+  rows: (message: RowsMessage) => void;
   presence: (message: PresenceMessage) => void;
   /** Everybody who is anywhere, on joining and on coming back: what is not in it is over. */
   present: (all: PresenceMessage[]) => void;
@@ -60,6 +72,8 @@ export interface WatchRequest {
 export interface ClientEvents {
   resume: (from: { after: number }) => void;
   watch: (what: WatchRequest) => void;
+  /** Sends rows of what changes from now on. The answer is false for whoever is bounded to desks or channels: they fetch theirs. */
+  rows: (answer: (sent: boolean) => void) => void;
   /** Sends the live screen from now on, or no longer. */
   live: (on: boolean) => void;
   presence: (what: { conversationId: string | null; doing: Doing }) => void;

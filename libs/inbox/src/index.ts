@@ -11,7 +11,7 @@ export { type ApprovalRule } from './approval.store.js';
 export { type Label, Mentions, type Recount } from './mention.service.js';
 export { avatarAt, mediaAt, standing } from './media.store.js';
 export { type Explain, type ExplainIn } from './mention.store.js';
-export { viewQueries } from './list.store.js';
+export { conversationsById, viewQueries } from './list.store.js';
 export { type InboxSettings, inboxSettings } from './settings.js';
 export { mentionCondition, place as placeCondition } from './search.store.js';
 export { settingsOf } from './settings.store.js';

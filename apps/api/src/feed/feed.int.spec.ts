@@ -54,6 +54,27 @@ describe('the feed', () => {
     socket.disconnect();
   });
 
+  it('sends the rows of what changes to a screen that asks for them, but not to one bounded to other desks', async () => {
+    const socket = owner.socket();
+    await next(socket, 'counts');
+    expect(await socket.emitWithAck('rows')).toBe(true);
+    const from = await seq();
+    const rows = next(socket, 'rows');
+    await server.deliver(channel, [post('rows', 'rowan', 'Where is my kettle?')]);
+    await server.work(owner.workspaceId);
+    expect(await rows).toMatchObject({ after: from, upTo: from + 1, items: [{ snippet: 'Where is my kettle?', author: { handle: 'rowan' }, version: 1 }] });
+    socket.disconnect();
+
+    const bind = (sql: string): Promise<unknown> =>
+      server.database.inWorkspace({ workspaceId: owner.workspaceId }, (tx) => tx.query(sql, [owner.workspaceId, owner.memberId]));
+    await bind(`insert into member_sight (workspace_id, member_id, channel_ids) values ($1, $2, '{}')`);
+    const bounded = owner.socket();
+    await next(bounded, 'counts');
+    expect(await bounded.emitWithAck('rows')).toBe(false);
+    bounded.disconnect();
+    await bind(`delete from member_sight where workspace_id = $1 and member_id = $2`);
+  });
+
   it('tells a screen to fetch again when the log does not reach back', async () => {
     const last = await seq();
     await server.database.source.query(`delete from event where workspace_id = $1 and seq <= 5`, [owner.workspaceId]);

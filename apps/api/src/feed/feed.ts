@@ -4,7 +4,7 @@ import type { Cluster, Redis } from 'ioredis';
 import { Server, type Socket } from 'socket.io';
 import { z } from 'zod';
 import { type Caller, may, scopeOf, type Sessions } from '#accounts';
-import { type ClientEvents, doings, type LiveView, type ServerEvents } from '#contracts';
+import { type ClientEvents, type ConversationView, doings, type LiveView, type ServerEvents } from '#contracts';
 import type { Database } from '#database';
 import { eventRange, eventsAfter, type EventTail, type StoredEvent } from '#events';
 import type { ViewCounts } from '#inbox';
@@ -17,9 +17,11 @@ import { isOwnOrigin } from '../http/origin.js';
 import { FeedClient, mostPending } from './client.js';
 import { LiveRooms } from './live-rooms.js';
 import { Presence, type Seen } from './presence.js';
+import { RowRoom } from './row-room.js';
 import type { Attendance } from '../routing/attendance.js';
 
 const liveRoom = (workspaceId: string): string => `live ${workspaceId}`;
+const rowRoom = (workspaceId: string): string => `rows ${workspaceId}`;
 
 interface SocketData {
   caller: Caller;
@@ -53,6 +55,8 @@ interface Room {
   sockets: Set<FeedSocket>;
   stop: (() => void) | null;
   unwatch: (() => void) | null;
+  /** Null while no screen wants rows. */
+  rows: RowRoom | null;
   counting: NodeJS.Timeout | null;
   countedMs: number;
 }
@@ -76,6 +80,7 @@ export class Feed {
     private readonly viewCounts: ViewCounts,
     private readonly options: { publicUrl: string | null; redis: Redis | Cluster | null; attendance: Pick<Attendance, 'seen'> | null },
     live: (workspaceId: string) => Promise<LiveView>,
+    private readonly rowsOf: (workspaceId: string, ids: readonly string[]) => Promise<ConversationView[]>,
   ) {
     this.live = new LiveRooms(live, (workspaceId, view) => this.io.local.to(liveRoom(workspaceId)).emit('live', view));
     this.io = new Server({
@@ -129,6 +134,7 @@ export class Feed {
     for (const room of this.rooms.values()) {
       room.stop?.();
       room.unwatch?.();
+      room.rows?.close();
       if (room.counting) clearTimeout(room.counting);
       for (const socket of room.sockets) socket.data.client.close();
     }
@@ -180,6 +186,15 @@ export class Feed {
       if (body.success)
         client.filter({ ...(body.data.types ? { types: body.data.types } : {}), ...(body.data.channelIds ? { channelIds: body.data.channelIds } : {}) });
     });
+    socket.on('rows', (answer) => {
+      if (typeof answer !== 'function') return;
+      const sent = room !== undefined && !socket.data.isBounded && may(socket.data.caller, 'conversation.read');
+      if (sent) {
+        void socket.join(rowRoom(caller.workspaceId));
+        room.rows ??= this.rowsFor(caller.workspaceId);
+      }
+      answer(sent);
+    });
     socket.on('presence', (what) => {
       const body = presenceBody.safeParse(what);
       if (!body.success) return;
@@ -214,7 +229,7 @@ export class Feed {
   private async roomOf(workspaceId: string): Promise<Room> {
     let room = this.rooms.get(workspaceId);
     if (!room) {
-      room = { sockets: new Set(), stop: null, unwatch: null, counting: null, countedMs: 0 };
+      room = { sockets: new Set(), stop: null, unwatch: null, rows: null, counting: null, countedMs: 0 };
       this.rooms.set(workspaceId, room);
     }
     if (!room.stop) {
@@ -234,6 +249,7 @@ export class Feed {
     if (room.sockets.size > 0) return;
     room.stop?.();
     room.unwatch?.();
+    room.rows?.close();
     if (room.counting) clearTimeout(room.counting);
     if (this.rooms.get(workspaceId) === room) this.rooms.delete(workspaceId);
   }
@@ -249,8 +265,17 @@ export class Feed {
       this.sessions.forget();
       void this.check(room);
     }
+    room.rows?.take(events);
     this.planCounts(workspaceId, room);
     this.live.touch(workspaceId);
+  }
+
+  private rowsFor(workspaceId: string): RowRoom {
+    return new RowRoom(
+      this.tail.position(workspaceId) ?? 0,
+      (ids) => this.rowsOf(workspaceId, ids),
+      (message) => this.io.local.to(rowRoom(workspaceId)).emit('rows', message),
+    );
   }
 
   /** Gives what happened since a screen last heard of us, or tells it to fetch again when that is too much or too long ago. */

@@ -1,7 +1,8 @@
 import { io, type Socket } from 'socket.io-client';
-import type { ClientEvents, Doing, EventView, InboxCounts, LiveView, PresenceMessage, ServerEvents } from '#contracts';
+import type { ClientEvents, ConversationView, Doing, EventView, InboxCounts, LiveView, PresenceMessage, ServerEvents } from '#contracts';
 import { Lag } from './lag.js';
 import { FeedPosition } from './position.js';
+import { PushedRows } from './pushed-rows.js';
 
 export type FeedState = 'connecting' | 'live' | 'catching-up' | 'reconnecting' | 'offline' | 'ended';
 
@@ -19,17 +20,21 @@ export interface FeedListener {
   events(items: EventView[]): void;
   refetch(): void;
   counts(counts: InboxCounts): void;
+  rows(rows: ConversationView[]): void;
   presence(message: PresenceMessage): void;
   present(all: PresenceMessage[]): void;
   goodbye(): void;
 }
 
 const askAgainMs = 1_500;
+/** Rows that are not here by then are fetched. */
+const rowsWithinMs = 1_000;
 
 /** Follows the log over the socket: keeps its place, sees holes, resumes after every kind of loss. */
 export class FeedConnection {
   private readonly socket: Socket<ServerEvents, ClientEvents>;
   private readonly position: FeedPosition;
+  private readonly pushed = new PushedRows();
   private readonly lag = new Lag();
   private readonly listeners = new Set<() => void>();
   private status: FeedStatus = { state: 'connecting', lagMs: null, p50Ms: null, p95Ms: null, freshAt: Date.now() };
@@ -45,10 +50,12 @@ export class FeedConnection {
     this.socket = io({ path: '/feed', transports: ['websocket', 'polling'], reconnectionDelay: 300, reconnectionDelayMax: 4_000, randomizationFactor: 0.5 });
     this.socket.on('connect', () => {
       this.resume();
+      this.socket.emit('rows', (sent) => this.pushed.begin(sent));
       if (this.liveWatchers.size > 0) this.socket.emit('live', true);
       if (this.presenceNow.conversationId) this.socket.emit('presence', this.presenceNow);
     });
     this.socket.on('disconnect', (reason) => {
+      this.pushed.begin(false);
       this.show({ state: navigator.onLine ? 'reconnecting' : 'offline' });
       if (reason === 'io server disconnect') this.socket.connect();
     });
@@ -61,6 +68,10 @@ export class FeedConnection {
     });
     this.socket.on('live', (view) => {
       for (const watcher of this.liveWatchers) watcher(view);
+    });
+    this.socket.on('rows', (message) => {
+      if (message.items) this.listener.rows(message.items);
+      this.pushed.hear(message);
     });
     this.socket.on('counts', (counts) => this.listener.counts(counts));
     this.socket.on('presence', (message) => this.listener.presence(message));
@@ -91,6 +102,11 @@ export class FeedConnection {
   idle(isIdle: boolean): void {
     const { conversationId, doing } = this.presenceNow;
     if (conversationId && (doing === 'idle') !== isIdle) this.presence(conversationId, isIdle ? 'idle' : 'viewing');
+  }
+
+  /** True once the rows of these events are here, sent by the server; false when they have to be fetched. */
+  hasRows(events: readonly EventView[]): Promise<boolean> {
+    return this.pushed.reach(events[0]!.seq, events.at(-1)!.seq, rowsWithinMs);
   }
 
   /** The live screen, as often as it changes, until the answer is called. */

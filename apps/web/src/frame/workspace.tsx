@@ -93,7 +93,7 @@ export function WorkspaceProvider({ children }: { children: ReactNode }) {
       if (items.some(({ type }) => type === 'view.changed')) void queryClient.invalidateQueries({ queryKey: ['saved-views'] });
       if (items.some(({ type }) => type === 'member.changed')) void queryClient.invalidateQueries({ queryKey: ['members'] });
       try {
-        await refreshRows([...ids]);
+        if (!(await connection.hasRows(items))) await refreshRows([...ids]);
       } catch (error) {
         if (closed) return;
         if (error instanceof Unreachable) {
@@ -113,6 +113,7 @@ export function WorkspaceProvider({ children }: { children: ReactNode }) {
         timer ??= setTimeout(() => void pass(), gatherMs);
       },
       refetch: () => void queryClient.invalidateQueries(),
+      rows: (rows) => conversationRows.merge(rows),
       counts: (counts) => queryClient.setQueryData(countsQuery.queryKey, counts),
       presence: (message) => presenceStore.hear(message),
       present: (all) => presenceStore.hearAll(all),
