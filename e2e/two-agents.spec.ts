@@ -167,8 +167,7 @@ describe.runIf(chromium)('two agents at one inbox', () => {
     await many.getByLabel('Tags, with commas between').fill('courier');
     await ada.keyboard.press('Enter');
     await row('Zoé').getByText('courier').waitFor();
-    await ada.getByText('Changing 2 conversations').waitFor();
-    await ada.getByRole('status').or(ada.locator('[aria-live]')).getByRole('button', { name: /Undo/ }).last().click();
+    await ada.locator('[aria-live] > div', { hasText: 'Changing 2 conversations' }).getByRole('button', { name: /Undo/ }).click();
     await row('Zoé').getByText('courier').waitFor({ state: 'detached' });
     await row('Ben').getByText('courier').waitFor();
   });

@@ -150,8 +150,9 @@ export class Feed {
       (typeof auth['token'] === 'string' && auth['token']) || /^Bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1] || sessionToken(headers.cookie);
     const caller = token ? await this.sessions.authenticate(token) : null;
     if (!token || !caller || !may(caller, 'event.read')) throw new Error('unauthenticated');
-    const room = await this.roomOf(caller.workspaceId);
     const sight = await this.database.inWorkspace({ workspaceId: caller.workspaceId }, (tx) => sightOf(tx, caller.workspaceId, caller.memberId));
+    // Nothing is waited for between this and joining it: the last screen to leave closes the room.
+    const room = await this.roomOf(caller.workspaceId);
     const client = new FeedClient(
       this.tail.position(caller.workspaceId) ?? 0,
       {
