@@ -1,4 +1,4 @@
-import type { SessionView, WorkspaceView } from '#contracts';
+import type { Role, SessionView, WorkspaceView } from '#contracts';
 import type { Database } from '#database';
 import { appendEvents } from '#events';
 import { AppError } from '#kernel';
@@ -9,7 +9,7 @@ import { type Caller, scopeOf } from './caller.js';
 import { takeLink } from './link.store.js';
 import { memberById, workspaceById } from './member.store.js';
 import { hashPassword, verifyPassword } from './password.js';
-import { closeSession, closeSessionsOf, findSession, openSession, sessionsOf, touchSession } from './session.store.js';
+import { closeSession, closeSessionsOf, findSession, liveSessions, openSession, sessionsOf, touchSession } from './session.store.js';
 import { spend } from './throttle.store.js';
 import { hashToken } from './token.js';
 
@@ -84,6 +84,11 @@ export class Sessions {
     if (this.known.size >= remembered) this.known.clear();
     this.known.set(key, { caller, untilMs: Date.now() + rememberMs });
     return caller;
+  }
+
+  /** Of these sessions of one workspace those that stand, with the role that their member has now: one question for all of them. */
+  live(workspaceId: string, sessionIds: readonly string[]): Promise<ReadonlyMap<string, Role>> {
+    return this.database.inWorkspace({ workspaceId }, (tx) => liveSessions(tx, workspaceId, sessionIds));
   }
 
   /** Forgets what is remembered, when a member or a session changes. */

@@ -1,3 +1,4 @@
+import type { Role } from '#contracts';
 import type { Transaction } from '#database';
 import { newId } from '#kernel';
 import { hashToken, newToken } from './token.js';
@@ -49,6 +50,18 @@ export async function touchSession(tx: Transaction, session: DirectorySession): 
   );
   if (touched.length > 0)
     await tx.query(`update directory_session set expires_at = now() + make_interval(days => $2) where hash = $1`, [session.hash, sessionDays]);
+}
+
+/** Of these sessions those that stand, with the role that their member has now. */
+export async function liveSessions(tx: Transaction, workspaceId: string, sessionIds: readonly string[]): Promise<ReadonlyMap<string, Role>> {
+  const rows = await tx.query<{ id: string; role: Role }>(
+    `select s.id, m.role from session s
+     join directory_session d on d.workspace_id = s.workspace_id and d.session_id = s.id and d.expires_at > now()
+     join member m on m.workspace_id = s.workspace_id and m.id = s.member_id and m.status = 'active'
+     where s.workspace_id = $1 and s.id = any ($2::uuid[])`,
+    [workspaceId, sessionIds],
+  );
+  return new Map(rows.map(({ id, role }) => [id, role]));
 }
 
 export async function closeSession(tx: Transaction, workspaceId: string, sessionId: string): Promise<void> {

@@ -4,7 +4,7 @@ import type { Cluster, Redis } from 'ioredis';
 import { Server, type Socket } from 'socket.io';
 import { z } from 'zod';
 import { type Caller, may, scopeOf, type Sessions } from '#accounts';
-import { type ClientEvents, type ConversationView, doings, type LiveView, type ServerEvents } from '#contracts';
+import { type ClientEvents, type ConversationView, doings, type LiveView, type Role, type ServerEvents } from '#contracts';
 import type { Database } from '#database';
 import { eventRange, eventsAfter, type EventTail, type StoredEvent } from '#events';
 import type { ViewCounts } from '#inbox';
@@ -26,6 +26,8 @@ const rowRoom = (workspaceId: string): string => `rows ${workspaceId}`;
 interface SocketData {
   caller: Caller;
   token: string;
+  /** When it was last asked whom it speaks for. */
+  askedMs: number;
   client: FeedClient;
   /** Sees some desks or channels only: counts are its own, and it does not hear who looks at what. */
   isBounded: boolean;
@@ -43,6 +45,8 @@ const presenceBody = z.object({ conversationId: z.uuid().nullable(), doing: z.en
 
 /** A session that ended elsewhere closes its sockets within this time, even if its event was missed. */
 const checkMs = 1_500;
+/** Screens that only listen are asked anew so often, which moves the end of their session. */
+const askAgainMs = 3_600_000;
 const countsEveryMs = 250;
 const attendEveryMs = 25_000;
 /** Saved views and tags are counted for the whole workspace, so whoever is bounded is not told. */
@@ -165,7 +169,7 @@ export class Feed {
       Date.now,
       sight && { ...sight, memberId: caller.memberId },
     );
-    socket.data = { caller, token, client, isBounded: sight !== null };
+    socket.data = { caller, token, askedMs: Date.now(), client, isBounded: sight !== null };
     this.options.attendance?.seen(caller.workspaceId, [caller.memberId]);
     room.sockets.add(socket);
   }
@@ -350,16 +354,27 @@ export class Feed {
   /** Closes the sockets of sessions that ended. */
   private async check(only?: Room): Promise<void> {
     for (const room of only ? [only] : [...this.rooms.values()]) {
-      for (const socket of room.sockets) {
-        try {
-          const caller = await this.sessions.authenticate(socket.data.token);
-          if (!caller) this.goodbye(socket, 'The session has ended.');
-          else socket.data.caller = caller;
-        } catch {
-          // The database is away; whoever was let in stays until it can be asked.
+      const sockets = [...room.sockets];
+      const sessionIds = sockets.flatMap(({ data }) => data.caller.sessionId ?? []);
+      try {
+        const [first] = sockets;
+        const live = first && sessionIds.length > 0 ? await this.sessions.live(first.data.caller.workspaceId, sessionIds) : new Map<string, Role>();
+        for (const socket of sockets) {
+          const { caller, askedMs } = socket.data;
+          const stands = caller.sessionId !== null && live.get(caller.sessionId) === caller.role;
+          if (!stands || Date.now() - askedMs > askAgainMs) await this.ask(socket);
         }
+      } catch {
+        // The database is away; whoever was let in stays until it can be asked.
       }
     }
+  }
+
+  /** Who a socket speaks for now; it is closed when that is nobody. Asking keeps the session from running out. */
+  private async ask(socket: FeedSocket): Promise<void> {
+    const caller = await this.sessions.authenticate(socket.data.token);
+    if (!caller) this.goodbye(socket, 'The session has ended.');
+    else Object.assign(socket.data, { caller, askedMs: Date.now() });
   }
 
   private goodbye(socket: FeedSocket, why: string): void {
