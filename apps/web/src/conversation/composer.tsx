@@ -178,7 +178,7 @@ function Writing({ detail, onResolve, mode, focus, switchTo }: ComposerProps & {
       )}
       {!isNote && <PinnedAnswer onTake={insert} />}
       {!isNote && canReply.ok && detail.kind === 'praise' && (
-        <ThanksPanel detail={detail} isEmpty={draft.text === ''} onTake={insert} onAdd={(text) => insert(draft.text ? ` ${text}` : text)} />
+        <ThanksPanel detail={detail} isEmpty={draft.text === ''} onTake={insert} onAdd={(text) => insert(isOpenEnded(draft.text) ? ` ${text}` : text)} />
       )}
       {!isNote && draft.text === '' && detail.kind !== 'praise' && <Suggestions detail={detail} onTake={insert} />}
       <form
@@ -270,4 +270,9 @@ function Writing({ detail, onResolve, mode, focus, switchTo }: ComposerProps & {
       </form>
     </div>
   );
+}
+
+/** Whether a space belongs before a further sentence: not at the beginning, and not after the full-width signs of Chinese and Japanese. */
+function isOpenEnded(text: string): boolean {
+  return text !== '' && !/[\s\u3000-\u303f\uff00-\uffef]$/.test(text);
 }

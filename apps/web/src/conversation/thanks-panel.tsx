@@ -19,6 +19,7 @@ interface ThanksPanelProps {
   onTake: (text: string) => void;
   /** A sentence to follow what is written. */
   onAdd: (text: string) => void;
+  /** Nothing is written yet: whole answers are offered, unless they were thanked already. */
   isEmpty: boolean;
 }
 
@@ -31,7 +32,7 @@ export function ThanksPanel({ detail, onTake, onAdd, isEmpty }: ThanksPanelProps
   const why = whyNot[invite.reason];
   return (
     <section aria-label={t`Say thank you`} className="mb-2 flex flex-col gap-1.5 rounded-m border border-line bg-surface px-3 py-2 text-s">
-      {isEmpty && (
+      {isEmpty && detail.waitingSince && (
         <>
           <h2 className="px-2 font-medium text-ink-2">
             <Trans>Say thank you</Trans>
