@@ -90,8 +90,8 @@ function Writing({ detail, onResolve, mode, focus, switchTo }: ComposerProps & {
     if (idle.current) clearTimeout(idle.current);
     idle.current = setTimeout(() => feed?.presence(id, 'viewing'), idleMs);
   };
-  const insert = (text: string) => {
-    put(draft.text ? `${draft.text}\n${text}` : text);
+  const insert = (text: string, between = '\n') => {
+    put(draft.text ? `${draft.text}${between}${text}` : text);
     field.current?.focus();
   };
 
@@ -178,7 +178,7 @@ function Writing({ detail, onResolve, mode, focus, switchTo }: ComposerProps & {
       )}
       {!isNote && <PinnedAnswer onTake={insert} />}
       {!isNote && canReply.ok && detail.kind === 'praise' && (
-        <ThanksPanel detail={detail} isEmpty={draft.text === ''} onTake={insert} onAdd={(text) => insert(isOpenEnded(draft.text) ? ` ${text}` : text)} />
+        <ThanksPanel detail={detail} isEmpty={draft.text === ''} onTake={insert} onAdd={(text) => insert(text, isOpenEnded(draft.text) ? ' ' : '')} />
       )}
       {!isNote && draft.text === '' && detail.kind !== 'praise' && <Suggestions detail={detail} onTake={insert} />}
       <form
@@ -272,7 +272,7 @@ function Writing({ detail, onResolve, mode, focus, switchTo }: ComposerProps & {
   );
 }
 
-/** Whether a space belongs before a further sentence: not at the beginning, and not after the full-width signs of Chinese and Japanese. */
+/** Whether a space belongs before a further sentence: not after one that is there, nor after the full-width signs of Chinese and Japanese. */
 function isOpenEnded(text: string): boolean {
-  return text !== '' && !/[\s\u3000-\u303f\uff00-\uffef]$/.test(text);
+  return !/[\s\u3000-\u303f\uff00-\uffef]$/.test(text);
 }
