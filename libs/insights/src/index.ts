@@ -2,7 +2,7 @@ export { type Counted, countMinutes, volume, type VolumeRange } from './rollup.s
 export { countsFor, type MemberCounts, workspaceCounts, type WorkspaceCounts } from './inbox-count.store.js';
 export { everything, fold, listeningWorkspaces, rebuildRollups, timeZoneOf, wrongCounts } from './fold.store.js';
 export { firstCounted, type Grain, grains, series, type SeriesPoint, type SeriesRange, type Split, splits } from './series.store.js';
-export { quietMonth, type QuietTrial } from './quiet.js';
+export { type QuietLaw, quietLaws, quietMonth, type QuietTrial } from './quiet.js';
 export { Normals } from './normal.store.js';
 export { acknowledge, spikes, watchWorkspace } from './spike.store.js';
 export { gapsSince, liveFigures, newestComplaints } from './live.store.js';

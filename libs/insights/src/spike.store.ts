@@ -5,7 +5,7 @@ import { newId } from '#kernel';
 import { driversOf, type DrivingMention } from './drivers.js';
 import { everything } from './fold.store.js';
 import type { Known, Normals } from './normal.store.js';
-import { isOver, judge, type Judgement, severityOf, thresholds } from './spike.js';
+import { couldStandOut, isOver, judge, type Judgement, latestSteps, severityOf, stepSeconds, thresholds } from './spike.js';
 
 const minuteMs = 60_000;
 /** What rises again so soon after it fell is the same incident. */
@@ -48,6 +48,8 @@ export function watchWorkspace(database: Database, normals: Normals, workspaceId
     const events: NewEvent[] = [];
     const share = (now.getTime() % minuteMs) / minuteMs;
     // Topics first: when one explains the rise, everything together is no second incident.
+    const close = suspects.filter((id) => !open.has(id) && couldStandOut(counts.get(id)!, known.get(id)!, known.get(id)!.learning !== null));
+    const latest = await lastSteps(tx, workspaceId, close, now);
     const ordered = suspects.toSorted((a, b) => (a === everything ? 1 : 0) - (b === everything ? 1 : 0));
     const risen = new Set(open.keys());
     for (const topicId of ordered) {
@@ -58,7 +60,7 @@ export function watchWorkspace(database: Database, normals: Normals, workspaceId
         events.push(...(await follow(tx, workspaceId, row, minutes, normal, now)));
         continue;
       }
-      const judged = judge(minutes, share, normal, normal.learning !== null);
+      const judged = judge(minutes, share, normal, normal.learning !== null, latest.get(topicId));
       if (!judged || explained(topicId, risen, counts)) continue;
       risen.add(topicId);
       events.push(await begin(tx, workspaceId, topicId, judged, minutes, normal, now));
@@ -92,6 +94,27 @@ async function lastMinutes(tx: Transaction, workspaceId: string, now: Date): Pro
     counts.set(row.topic_id, minutes);
   }
   return counts;
+}
+
+/** Complaints in the last steps of five seconds, newest first: minutes begin where they like, and trouble does too. */
+async function lastSteps(tx: Transaction, workspaceId: string, topicIds: readonly string[], now: Date): Promise<Map<string, number[]>> {
+  const latest = new Map<string, number[]>();
+  if (topicIds.length === 0) return latest;
+  const rows = await tx.query<{ topic_id: string; step: number; n: number }>(
+    `with said as (
+       select id, least(floor(extract(epoch from $3::timestamptz - received_at) / ${stepSeconds}), ${latestSteps - 1})::int as step from mention
+       where workspace_id = $1 and received_at > $2 and received_at <= $3 and kind = 'complaint' and not own)
+     select topic_id, step, count(*)::int as n from (
+       select '${everything}'::uuid as topic_id, step from said where '${everything}' = any ($4::uuid[])
+       union all select f.topic_id, step from said join mention_topic f on f.workspace_id = $1 and f.mention_id = said.id where f.topic_id = any ($4::uuid[])) c group by 1, 2`,
+    [workspaceId, new Date(now.getTime() - latestSteps * stepSeconds * 1_000), now, topicIds],
+  );
+  for (const { topic_id: id, step, n } of rows) {
+    const steps = latest.get(id) ?? Array.from({ length: latestSteps }, () => 0);
+    steps[step] = n;
+    latest.set(id, steps);
+  }
+  return latest;
 }
 
 async function begin(
