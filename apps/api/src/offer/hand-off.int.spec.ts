@@ -161,10 +161,10 @@ describe('a request for somebody near', () => {
     const unknown = (await staff.request('GET', `conversations/${conversationId}/partners`)).body;
     expect(unknown).toMatchObject({ place: null, partners: [] });
     expect(unknown.ask).toContain('Where are you');
-    expect((await staff.request('GET', `conversations/${conversationId}/partners?place=Lyon`)).body).toMatchObject({
-      place: 'Lyon, FR',
-      partners: [{ name: 'Rhône Pose' }, { name: 'Alpes Service' }],
-    });
+    // Which of them stands first is for what each brought about before, in whichever of the claims above won.
+    const near = (await staff.request('GET', `conversations/${conversationId}/partners?place=Lyon`)).body;
+    expect(near.place).toBe('Lyon, FR');
+    expect(near.partners.map(({ name }: { name: string }) => name).sort()).toEqual(['Alpes Service', 'Rhône Pose']);
     const own = { shortcut: 'where', name: 'Where', text: 'Which town, please?', shared: true, kind: 'place', lang: 'en' };
     await staff.request('POST', 'canned-replies', own);
     expect((await staff.request('GET', `conversations/${conversationId}/partners`)).body.ask).toBe(own.text);
